@@ -1,0 +1,1 @@
+//! Turns Vietnamese administrative documents into data that people can trust.
