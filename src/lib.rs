@@ -1,1 +1,3 @@
 //! Turns Vietnamese administrative documents into data that people can trust.
+
+pub mod write;

@@ -1,0 +1,9 @@
+//! The record as others see it: the wire types, and every format that the program writes them in.
+//!
+//! The wire types ([`wire`]) are the one description of the output. JSON, the JSON Schema, the tables and the page all
+//! start from them, so that what one format says the others say too.
+
+pub mod json;
+pub mod number;
+pub mod schema;
+pub mod wire;
