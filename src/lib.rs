@@ -1,3 +1,26 @@
 //! Turns Vietnamese administrative documents into data that people can trust.
 
+//!
+//! ```text
+//! bytes -> read -> normalize -> layout -> lex -> segment -> extract -> resolve -> Document -> write
+//! ```
+//!
+//! [`pipeline`] runs the rooms; ARCHITECTURE.md tells what each is for and who may import whom.
+
+pub mod decimal;
+pub mod diagnostic;
+pub mod document;
+pub mod error;
+pub mod extract;
+pub mod layout;
+pub mod lex;
+pub mod normalize;
+pub mod pipeline;
+pub mod read;
+pub mod resolve;
+pub mod rules;
+pub mod segment;
+pub mod source;
+pub mod span;
+pub mod text;
 pub mod write;

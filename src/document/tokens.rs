@@ -1,0 +1,290 @@
+//! Words, numbers and marks of the layout's text, and the rule phrases found among them.
+
+use crate::span::{Normalized, Span};
+use std::ops::Range;
+
+/// A word of the rule tables' vocabulary, the same for all its spellings (case, tone placement); 0 for any other word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct WordId(pub u16);
+
+impl WordId {
+    pub const UNKNOWN: WordId = WordId(0);
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Letters, with digits behind them ("m2", "QH13") and apostrophes inside ("H’Drai").
+    Word,
+    /// Digits, with single `.` or `,` between digits: "4.482,38".
+    Number,
+    Comma,
+    Semicolon,
+    Colon,
+    Period,
+    /// "…" or two and more periods.
+    Ellipsis,
+    Slash,
+    /// Any hyphen or dash.
+    Dash,
+    OpenQuote,
+    /// Also the straight quotation mark, which both opens and closes.
+    CloseQuote,
+    OpenParen,
+    CloseParen,
+    Percent,
+    /// ‰, also written %o.
+    PerMille,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Plus,
+    Tilde,
+    /// • and its kin, the letter-like bullets of symbol fonts.
+    Bullet,
+    Other,
+}
+
+/// How the letters of a word are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    Lower,
+    /// First letter large, the rest small; a single large letter is `Upper`.
+    Capital,
+    Upper,
+    Mixed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    pub start: u32,
+    pub end: u32,
+    pub word: WordId,
+    pub kind: TokenKind,
+    pub shape: Shape,
+    /// No white space stands before it within its block.
+    pub glued: bool,
+}
+
+impl Token {
+    pub fn span(&self) -> Span<Normalized> {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    pub fn is_word(&self) -> bool {
+        self.kind == TokenKind::Word
+    }
+
+    /// A word that begins with a large letter.
+    pub fn is_capitalized(&self) -> bool {
+        self.is_word() && self.shape != Shape::Lower
+    }
+}
+
+/// The tables whose phrases are looked for in one pass. A cue names its table and the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub u8);
+
+/// A phrase of a rule table, found in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cue {
+    pub table: TableId,
+    /// The row of the table.
+    pub row: u16,
+    /// Tokens, half-open.
+    pub first: u32,
+    pub end: u32,
+}
+
+impl Cue {
+    pub fn tokens(&self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
+}
+
+/// The tokens of all blocks, in order, and the cues among them sorted by first token, longest first for each table.
+#[derive(Debug, Clone, Default)]
+pub struct Tokens {
+    pub tokens: Vec<Token>,
+    /// For each block the index of its first token; one more entry for the end.
+    pub block_starts: Vec<u32>,
+    pub cues: Vec<Cue>,
+}
+
+impl Tokens {
+    /// The tokens of a block, as a range of indices.
+    pub fn of_block(&self, block: usize) -> Range<usize> {
+        match (self.block_starts.get(block), self.block_starts.get(block + 1)) {
+            (Some(&start), Some(&end)) => start as usize..end as usize,
+            _ => self.tokens.len()..self.tokens.len(),
+        }
+    }
+
+    /// The block that a token belongs to.
+    pub fn block_of(&self, token: usize) -> usize {
+        self.block_starts.partition_point(|&start| start as usize <= token).saturating_sub(1)
+    }
+
+    /// The tokens that begin inside a passage, as a range of indices.
+    pub fn within(&self, span: Span<Normalized>) -> Range<usize> {
+        let start = self.tokens.partition_point(|token| (token.start as usize) < span.start());
+        let end = self.tokens.partition_point(|token| (token.start as usize) < span.end());
+        start..end
+    }
+
+    /// The cues whose first token lies in a range of tokens.
+    pub fn cues_in(&self, tokens: Range<usize>) -> &[Cue] {
+        let start = self.cues.partition_point(|cue| (cue.first as usize) < tokens.start);
+        let end = self.cues.partition_point(|cue| (cue.first as usize) < tokens.end);
+        &self.cues[start..end]
+    }
+
+    /// The cues of one table whose first token lies in a range of tokens.
+    pub fn cues_of(&self, table: TableId, tokens: Range<usize>) -> impl Iterator<Item = &Cue> {
+        self.cues_in(tokens).iter().filter(move |cue| cue.table == table)
+    }
+
+    /// The longest cue of a table that begins at a token.
+    pub fn cue_at(&self, table: TableId, token: usize) -> Option<&Cue> {
+        self.cues_of(table, token..token + 1).max_by_key(|cue| cue.end)
+    }
+
+    /// From the start of the first to the end of the last token; empty for an empty range.
+    pub fn span(&self, tokens: Range<usize>) -> Span<Normalized> {
+        match (
+            self.tokens.get(tokens.start),
+            tokens.end.checked_sub(1).and_then(|last| self.tokens.get(last)),
+        ) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => {
+                Span::new(first.start as usize, last.end as usize)
+            }
+            (Some(first), _) => Span::empty(first.start as usize),
+            _ => Span::empty(self.tokens.last().map_or(0, |token| token.end as usize)),
+        }
+    }
+}
+
+/// Cuts one line of text into tokens: calls `each` with kind and range of bytes, in order; white space is passed over.
+pub fn scan(text: &str, mut each: impl FnMut(TokenKind, Range<usize>)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte.is_ascii_whitespace() {
+            at += 1;
+            continue;
+        }
+        let (kind, end) = if byte.is_ascii_digit() {
+            (TokenKind::Number, number_end(bytes, at))
+        } else if byte.is_ascii_alphabetic() {
+            (TokenKind::Word, word_end(text, at))
+        } else if byte.is_ascii() {
+            ascii_mark(bytes, at)
+        } else {
+            let Some(letter) = text[at..].chars().next() else { break };
+            let next = at + letter.len_utf8();
+            match letter {
+                _ if letter.is_alphabetic() => (TokenKind::Word, word_end(text, at)),
+                _ if letter.is_whitespace() || letter == '\u{200b}' || letter == '\u{feff}' => {
+                    at = next;
+                    continue;
+                }
+                _ => (mark(letter), next),
+            }
+        };
+        each(kind, at..end);
+        at = end;
+    }
+}
+
+/// The end of the digits from `at` on, with single separators between digits.
+fn number_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    loop {
+        while bytes.get(end).is_some_and(u8::is_ascii_digit) {
+            end += 1;
+        }
+        match (bytes.get(end), bytes.get(end + 1)) {
+            (Some(b'.' | b','), Some(digit)) if digit.is_ascii_digit() => end += 1,
+            _ => return end,
+        }
+    }
+}
+
+/// The end of the word from `at` on: letters, digits behind letters, apostrophes between letters, combining marks.
+fn word_end(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end < bytes.len() {
+        let byte = bytes[end];
+        if byte.is_ascii_alphanumeric() {
+            end += 1;
+        } else if byte < 0x80 && byte != b'\'' && byte != b'`' {
+            break;
+        } else {
+            let Some(letter) = text[end..].chars().next() else { break };
+            let next = end + letter.len_utf8();
+            let joins = match letter {
+                '\'' | '’' | '‘' | '`' => {
+                    end > at && text[next..].chars().next().is_some_and(char::is_alphabetic)
+                }
+                // Superscript digits are footnote marks or powers; they belong to "m²" but to no other word.
+                '²' | '³' => true,
+                _ => letter.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&letter),
+            };
+            if !joins {
+                break;
+            }
+            end = next;
+        }
+    }
+    end
+}
+
+fn ascii_mark(bytes: &[u8], at: usize) -> (TokenKind, usize) {
+    let next = bytes.get(at + 1).copied();
+    let one = |kind| (kind, at + 1);
+    match bytes[at] {
+        b',' => one(TokenKind::Comma),
+        b';' => one(TokenKind::Semicolon),
+        b':' => one(TokenKind::Colon),
+        b'.' => {
+            let dots = bytes[at..].iter().take_while(|&&byte| byte == b'.').count();
+            (if dots > 1 { TokenKind::Ellipsis } else { TokenKind::Period }, at + dots)
+        }
+        b'/' => one(TokenKind::Slash),
+        b'-' => one(TokenKind::Dash),
+        b'"' => one(TokenKind::CloseQuote),
+        b'(' => one(TokenKind::OpenParen),
+        b')' => one(TokenKind::CloseParen),
+        b'%' if next == Some(b'o') && !bytes.get(at + 2).is_some_and(u8::is_ascii_alphabetic) => {
+            (TokenKind::PerMille, at + 2)
+        }
+        b'%' => one(TokenKind::Percent),
+        b'<' if next == Some(b'=') => (TokenKind::LessEqual, at + 2),
+        b'<' => one(TokenKind::Less),
+        b'>' if next == Some(b'=') => (TokenKind::GreaterEqual, at + 2),
+        b'>' => one(TokenKind::Greater),
+        b'+' => one(TokenKind::Plus),
+        b'~' => one(TokenKind::Tilde),
+        b'*' => one(TokenKind::Bullet),
+        _ => one(TokenKind::Other),
+    }
+}
+
+fn mark(letter: char) -> TokenKind {
+    match letter {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => TokenKind::Dash,
+        '“' | '„' | '«' => TokenKind::OpenQuote,
+        '”' | '»' => TokenKind::CloseQuote,
+        '…' => TokenKind::Ellipsis,
+        '‰' => TokenKind::PerMille,
+        '≤' => TokenKind::LessEqual,
+        '≥' => TokenKind::GreaterEqual,
+        '•' | '●' | '○' | '▪' | '■' | '◦' | '·' | '\u{f0b7}' | '\u{f0a7}' | '\u{f02d}' | '➢' | '✓' => {
+            TokenKind::Bullet
+        }
+        _ => TokenKind::Other,
+    }
+}

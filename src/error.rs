@@ -1,0 +1,100 @@
+//! Why a file could not be read, for the person who holds it: which file, what was found, what to do.
+
+use crate::diagnostic::{Lang, Message};
+use std::fmt;
+use std::io;
+
+/// The kinds of failure; each has a stable code and an exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    NotFound,
+    IsDirectory,
+    PermissionDenied,
+    /// No bytes, or no text in them.
+    Empty,
+    /// Bytes that are no text.
+    Binary,
+    /// Beyond the 4 GiB that positions can count.
+    TooLarge,
+    /// A format that this build does not read.
+    Unsupported,
+    /// The file changed while it was read.
+    Changed,
+    /// A rule table does not load.
+    Rules,
+    /// A record or a schema does not hold.
+    Invalid,
+    Io,
+}
+
+impl ErrorKind {
+    pub fn code(self) -> &'static str {
+        match self {
+            ErrorKind::NotFound => "not-found",
+            ErrorKind::IsDirectory => "is-directory",
+            ErrorKind::PermissionDenied => "permission-denied",
+            ErrorKind::Empty => "empty-file",
+            ErrorKind::Binary => "binary-file",
+            ErrorKind::TooLarge => "too-large",
+            ErrorKind::Unsupported => "unsupported-format",
+            ErrorKind::Changed => "changed-while-reading",
+            ErrorKind::Rules => "bad-rules",
+            ErrorKind::Invalid => "invalid-data",
+            ErrorKind::Io => "io",
+        }
+    }
+}
+
+/// A failure with its file, message and remedy. What caused it inside stays private.
+#[derive(Debug)]
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    path: String,
+    message: Message,
+    remedy: Message,
+    cause: Option<io::Error>,
+}
+
+impl Error {
+    pub fn new(kind: ErrorKind, path: impl Into<String>, message: Message, remedy: Message) -> Self {
+        Error { inner: Box::new(Inner { kind, path: path.into(), message, remedy, cause: None }) }
+    }
+
+    pub fn caused_by(mut self, cause: io::Error) -> Self {
+        self.inner.cause = Some(cause);
+        self
+    }
+
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// The file it is about, as the user gave it.
+    pub fn path(&self) -> &str {
+        &self.inner.path
+    }
+
+    /// One line: file, what was found, what to do.
+    pub fn text(&self, lang: Lang) -> String {
+        let Inner { path, message, remedy, cause, .. } = &*self.inner;
+        let cause = cause.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
+        format!("{path}: {}{cause}. {}", message.text(lang), remedy.text(lang))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Lang::En))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner.cause.as_ref().map(|cause| cause as _)
+    }
+}

@@ -1,0 +1,34 @@
+//! The findings: header, targets, citations, assignments, recipients, signatures.
+
+mod assignments;
+mod header;
+mod recipients;
+mod references;
+mod signature;
+mod targets;
+
+use crate::document::{Extracted, Layout, Outline, Tokens};
+use crate::rules::Rules;
+
+/// What the extractors read; all of it is finished and none of it changes.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    pub layout: &'a Layout,
+    pub tokens: &'a Tokens,
+    pub outline: &'a Outline,
+    pub rules: &'a Rules,
+}
+
+/// Runs all extractors over one document.
+pub fn extract(context: Context<'_>) -> Extracted {
+    let mut diagnostics = Vec::new();
+    Extracted {
+        header: header::header(context, &mut diagnostics),
+        targets: targets::targets(context, &mut diagnostics),
+        citations: references::citations(context, &mut diagnostics),
+        assignments: assignments::assignments(context, &mut diagnostics),
+        recipients: recipients::recipients(context),
+        signatures: signature::signatures(context),
+        diagnostics,
+    }
+}

@@ -1,0 +1,121 @@
+//! Tokens and cues: one pass over the text that everything behind it reads.
+
+use crate::document::{Cue, Layout, Shape, Token, TokenKind, Tokens, WordId, scan};
+use crate::rules::{Rules, Symbol};
+
+/// Tokenizes all blocks and finds the phrases of all tables.
+///
+/// Within a table the leftmost phrase counts and of those the longest, as in a regular expression; phrases of
+/// different tables may overlap. No phrase crosses a block.
+pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
+    let text = layout.text.as_str();
+    let mut tokens = Tokens {
+        tokens: Vec::with_capacity(text.len() / 5),
+        block_starts: Vec::with_capacity(layout.blocks.len() + 1),
+        cues: Vec::with_capacity(text.len() / 40),
+    };
+    let mut finder = Finder::default();
+    for block in &layout.blocks {
+        let first = tokens.tokens.len();
+        tokens.block_starts.push(first as u32);
+        tokenize(block.span.of(text), block.span.start(), rules, &mut tokens.tokens);
+        finder.find(text, &tokens.tokens, first, rules, &mut tokens.cues);
+    }
+    tokens.block_starts.push(tokens.tokens.len() as u32);
+    tokens
+}
+
+fn tokenize(text: &str, offset: usize, rules: &Rules, tokens: &mut Vec<Token>) {
+    let mut last_end = usize::MAX;
+    scan(text, |kind, range| {
+        let glued = range.start == last_end;
+        last_end = range.end;
+        let (word, shape) = match kind {
+            TokenKind::Word => look_up(&text[range.clone()], rules),
+            _ => (WordId::UNKNOWN, Shape::Lower),
+        };
+        tokens.push(Token {
+            start: (offset + range.start) as u32,
+            end: (offset + range.end) as u32,
+            word,
+            kind,
+            shape,
+            glued,
+        });
+    });
+}
+
+fn look_up(word: &str, rules: &Rules) -> (WordId, Shape) {
+    let shape = shape(word);
+    let id = rules.lexicon.get(word);
+    let rare_spelling = shape == Shape::Mixed || word.contains(['Ð', 'ð']);
+    if id == WordId::UNKNOWN && rare_spelling { (rules.lexicon.get_folded(word), shape) } else { (id, shape) }
+}
+
+fn shape(word: &str) -> Shape {
+    let mut first_upper = None;
+    let (mut upper, mut lower) = (0, 0);
+    for letter in word.chars() {
+        let is_upper = if letter.is_ascii() { letter.is_ascii_uppercase() } else { letter.is_uppercase() };
+        let is_lower = if letter.is_ascii() { letter.is_ascii_lowercase() } else { letter.is_lowercase() };
+        first_upper.get_or_insert(is_upper);
+        upper += usize::from(is_upper);
+        lower += usize::from(is_lower);
+    }
+    match (first_upper.unwrap_or(false), upper, lower) {
+        (_, 0, _) => Shape::Lower,
+        (_, _, 0) => Shape::Upper,
+        (true, 1, _) => Shape::Capital,
+        _ => Shape::Mixed,
+    }
+}
+
+/// Finds the phrases of one block after the other.
+#[derive(Default)]
+struct Finder {
+    /// For each table the token up to which it is taken.
+    taken: Vec<usize>,
+    /// Matches from one starting token, the longest of each table; a row may share its phrase with another.
+    best: Vec<Cue>,
+}
+
+impl Finder {
+    fn find(&mut self, text: &str, tokens: &[Token], from: usize, rules: &Rules, cues: &mut Vec<Cue>) {
+        let phrases = &rules.phrases;
+        for first in from..tokens.len() {
+            self.best.clear();
+            let mut node = 0;
+            for (ahead, token) in tokens[first..].iter().enumerate() {
+                let Some(next) = Symbol::of(token).and_then(|symbol| phrases.step(node, symbol)) else {
+                    break;
+                };
+                node = next;
+                for entry in phrases.entries(node) {
+                    let end = first + ahead + 1;
+                    if let Some(exact) = entry.exact {
+                        let span = tokens[first].start as usize..tokens[end - 1].end as usize;
+                        if text.get(span) != Some(phrases.exact(exact)) {
+                            continue;
+                        }
+                    }
+                    let end = end as u32;
+                    self.best.retain(|cue| cue.table != entry.table || cue.end == end);
+                    self.best.push(Cue { table: entry.table, row: entry.row, first: first as u32, end });
+                }
+            }
+            for cue in &self.best {
+                let table = usize::from(cue.table.0);
+                if self.taken.len() <= table {
+                    self.taken.resize(table + 1, 0);
+                }
+                let taken = self.taken[table];
+                if taken <= first
+                    || (taken == cue.end as usize && cues.last().is_some_and(|last| last.first == cue.first))
+                {
+                    self.taken[table] = cue.end as usize;
+                    cues.push(*cue);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! From bytes to a [`Document`], room by room. Nothing here fails but reading.
+
+use crate::document::Document;
+use crate::error::Error;
+use crate::rules::Rules;
+use crate::source::Source;
+use crate::{extract, layout, lex, normalize, read, resolve, segment};
+
+/// Reads a file and extracts its record.
+///
+/// # Errors
+/// As [`read::read`].
+pub fn document(path: &str, rules: &Rules) -> Result<Document, Error> {
+    Ok(from_source(read::read(path)?, rules))
+}
+
+/// Extracts the record of a source that was read; total: any text gives a document.
+pub fn from_source(source: Source, rules: &Rules) -> Document {
+    let repaired = normalize::normalize(&source);
+    let layout = layout::layout(&repaired);
+    let tokens = lex::lex(&layout, rules);
+    let outline = segment::segment(&layout, &tokens, rules);
+    let extracted =
+        extract::extract(extract::Context { layout: &layout, tokens: &tokens, outline: &outline, rules });
+    let findings = resolve::resolve(extracted, &layout, &outline, rules);
+    let diagnostics =
+        [&repaired.diagnostics, &layout.diagnostics, &outline.diagnostics, &findings.diagnostics]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+    Document { source, repairs: repaired.repairs, layout, outline, findings, diagnostics }
+}

@@ -1,0 +1,39 @@
+//! The facts: tables of kinds, units, comparators, bodies, headings, cues, each row with its source and with
+//! examples to find and to leave.
+//!
+//! A table is a TOML file of `[[row]]`s under `rules/`, embedded in the program and replaceable file by file with
+//! `--rules DIR`. All phrases of all tables are compiled into one automaton over words, which the `lex` room runs
+//! once over the text; code asks for the [`crate::document::Cue`]s of a table and holds no phrase itself.
+
+mod fold;
+mod lexicon;
+mod phrases;
+mod table;
+mod tables;
+
+pub use fold::{fold, fold_char, strip_marks};
+pub use lexicon::Lexicon;
+pub use phrases::{Phrases, Symbol};
+pub use table::{Row, RowId, Table};
+pub use tables::*;
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+static EMBEDDED: LazyLock<Rules> =
+    LazyLock::new(|| Rules::load(None).expect("the embedded tables load: tests/rules.rs loads them"));
+
+impl Rules {
+    /// The tables that come with the program.
+    pub fn embedded() -> &'static Rules {
+        &EMBEDDED
+    }
+
+    /// The embedded tables with those replaced that stand in `directory` under the same name.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is no TOML, or has rows that do not fit its table: with file, row and reason.
+    pub fn from_directory(directory: &Path) -> Result<Rules, crate::error::Error> {
+        Rules::load(Some(directory))
+    }
+}

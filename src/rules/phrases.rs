@@ -1,0 +1,110 @@
+//! All phrases of all tables as one tree of words.
+
+use crate::document::{TableId, Token, TokenKind, WordId};
+use rustc_hash::FxHashMap;
+
+/// A word or a mark, as it stands in a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Symbol(pub u16);
+
+impl Symbol {
+    /// The symbol of a token; `None` for unknown words and for numbers, which no phrase holds.
+    pub fn of(token: &Token) -> Option<Symbol> {
+        match token.kind {
+            TokenKind::Word if token.word == WordId::UNKNOWN => None,
+            TokenKind::Word => Some(Symbol(token.word.0)),
+            kind => Symbol::of_mark(kind),
+        }
+    }
+
+    /// The symbol of a mark; `None` for words, numbers and what has no name.
+    pub fn of_mark(kind: TokenKind) -> Option<Symbol> {
+        match kind {
+            TokenKind::Word | TokenKind::Number | TokenKind::Other => None,
+            mark => Some(Symbol(0xFF00 | mark as u16)),
+        }
+    }
+}
+
+/// What ends at a node: a row of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    pub table: TableId,
+    pub row: u16,
+    /// The letters must be as in the table: for abbreviations, where "TT" is not "tt". Index for [`Phrases::exact`].
+    pub exact: Option<u32>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Node {
+    entries: Vec<Entry>,
+}
+
+/// The tree. Node 0 is the root.
+#[derive(Debug, Clone)]
+pub struct Phrases {
+    nodes: Vec<Node>,
+    edges: FxHashMap<(u32, u16), u32>,
+    /// First steps, by symbol: most words of a text begin no phrase.
+    first: Vec<u32>,
+    exact: Vec<Box<str>>,
+}
+
+impl Default for Phrases {
+    fn default() -> Self {
+        Phrases {
+            nodes: vec![Node::default()],
+            edges: FxHashMap::default(),
+            first: vec![0; 1 << 16],
+            exact: Vec::new(),
+        }
+    }
+}
+
+impl Phrases {
+    pub(super) fn insert(&mut self, symbols: &[Symbol], table: TableId, row: u16, exact: Option<&str>) {
+        let exact = exact.map(|phrase| {
+            self.exact.push(phrase.into());
+            self.exact.len() as u32 - 1
+        });
+        let entry = Entry { table, row, exact };
+        let mut node = 0u32;
+        for (depth, symbol) in symbols.iter().enumerate() {
+            let next = self.nodes.len() as u32;
+            let child = if depth == 0 {
+                &mut self.first[usize::from(symbol.0)]
+            } else {
+                self.edges.entry((node, symbol.0)).or_insert(0)
+            };
+            if *child == 0 {
+                *child = next;
+                self.nodes.push(Node::default());
+            }
+            node = *child;
+        }
+        let entries = &mut self.nodes[node as usize].entries;
+        if node != 0 && !entries.contains(&entry) {
+            entries.push(entry);
+        }
+    }
+
+    /// The child of a node; `None` where no phrase goes on.
+    pub fn step(&self, node: u32, symbol: Symbol) -> Option<u32> {
+        let child = if node == 0 {
+            self.first[usize::from(symbol.0)]
+        } else {
+            self.edges.get(&(node, symbol.0)).copied().unwrap_or(0)
+        };
+        (child != 0).then_some(child)
+    }
+
+    /// The letters of an exact phrase.
+    pub fn exact(&self, index: u32) -> &str {
+        self.exact.get(index as usize).map_or("", |phrase| phrase)
+    }
+
+    /// What ends at a node.
+    pub fn entries(&self, node: u32) -> &[Entry] {
+        &self.nodes[node as usize].entries
+    }
+}

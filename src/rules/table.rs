@@ -1,0 +1,125 @@
+//! One table: rows with an id, a source, phrases, examples, and the fields of their kind.
+
+use crate::diagnostic::Message;
+use crate::document::TableId;
+use crate::error::{Error, ErrorKind};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::path::Path;
+
+/// One row. `F` holds what is special to the table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(bound(deserialize = "F: DeserializeOwned"))]
+pub struct Row<F> {
+    /// Unique in its table; findings name it.
+    pub id: RowId,
+    /// Where the fact comes from: a decree and its clause, or the kind of documents it was seen in.
+    pub source: String,
+    /// What to look for, in any case and either tone placement.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// The phrases match only in the very letters of the table.
+    #[serde(default)]
+    pub exact: bool,
+    /// Texts in which this row is found.
+    #[serde(default)]
+    pub find: Vec<String>,
+    /// Texts in which this row is not found.
+    #[serde(default)]
+    pub leave: Vec<String>,
+    #[serde(flatten)]
+    pub fields: F,
+}
+
+/// A table of rows, in the order of its file.
+#[derive(Debug, Clone)]
+pub struct Table<F> {
+    pub id: TableId,
+    /// The file's name without ".toml".
+    pub name: &'static str,
+    pub rows: Vec<Row<F>>,
+    by_id: FxHashMap<&'static str, u16>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "F: DeserializeOwned"))]
+struct File<F> {
+    row: Vec<Row<F>>,
+}
+
+impl<F: DeserializeOwned> Table<F> {
+    /// Reads the table from `directory` if it has one of this name, else from the embedded text.
+    pub(super) fn load(
+        id: TableId,
+        name: &'static str,
+        embedded: &str,
+        directory: Option<&Path>,
+    ) -> Result<Table<F>, Error> {
+        let replaced =
+            directory.map(|directory| directory.join(format!("{name}.toml"))).filter(|path| path.exists());
+        let (path, text) = match replaced {
+            None => (format!("rules/{name}.toml"), embedded.to_owned()),
+            Some(path) => match std::fs::read_to_string(&path) {
+                Ok(text) => (path.display().to_string(), text),
+                Err(cause) => return Err(failure(&path.display().to_string(), "", "").caused_by(cause)),
+            },
+        };
+        let file: File<F> = toml::from_str(&text).map_err(|cause| failure(&path, &cause.to_string(), ""))?;
+        let mut by_id = FxHashMap::default();
+        for (index, row) in file.row.iter().enumerate() {
+            if by_id.insert(row.id.0, index as u16).is_some() {
+                return Err(failure(&path, "two rows share an id", &row.id));
+            }
+            if row.source.trim().is_empty() {
+                return Err(failure(&path, "a row has no source", &row.id));
+            }
+        }
+        Ok(Table { id, name, rows: file.row, by_id })
+    }
+}
+
+impl<F> Table<F> {
+    /// The row that a cue of this table names.
+    pub fn row(&self, index: u16) -> Option<&Row<F>> {
+        self.rows.get(usize::from(index))
+    }
+
+    pub fn by_id(&self, id: &str) -> Option<&Row<F>> {
+        self.by_id.get(id).and_then(|&index| self.row(index))
+    }
+}
+
+fn failure(path: &str, reason: &str, row: &str) -> Error {
+    let of_row = |label: &str| if row.is_empty() { String::new() } else { format!(" ({label} \"{row}\")") };
+    Error::new(
+        ErrorKind::Rules,
+        path,
+        Message::new(
+            format!("không đọc được bảng quy tắc{}: {reason}", of_row("dòng")),
+            format!("the rule table cannot be read{}: {reason}", of_row("row")),
+        ),
+        Message::new(
+            "Sửa tệp này hoặc bỏ --rules để dùng bảng có sẵn",
+            "Correct this file, or leave out --rules to use the embedded table",
+        ),
+    )
+}
+
+/// The id of a row. Ids live as long as the program: tables are loaded once, and findings carry the id of their rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RowId(pub &'static str);
+
+impl<'de> Deserialize<'de> for RowId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<RowId, D::Error> {
+        Ok(RowId(Box::leak(String::deserialize(deserializer)?.into_boxed_str())))
+    }
+}
+
+impl std::ops::Deref for RowId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0
+    }
+}

@@ -1,0 +1,113 @@
+//! Which tables there are, and the fields of their rows.
+//!
+//! To add a table: its fields here, a line in `tables!`, and the file `rules/NAME.toml`.
+
+use super::{Lexicon, Phrases, Table};
+use crate::document::TableId;
+use crate::error::Error;
+use serde::Deserialize;
+use std::path::Path;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident / $id:ident : $fields:ty),* $(,)?) => {
+        /// All tables and the automaton over their phrases.
+        #[derive(Debug, Clone)]
+        pub struct Rules {
+            pub lexicon: Lexicon,
+            pub phrases: Phrases,
+            $($(#[$doc])* pub $name: Table<$fields>,)*
+        }
+
+        #[derive(Clone, Copy)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Number { $($id),* }
+
+        impl Rules {
+            $(pub const $id: TableId = TableId(Number::$id as u8);)*
+
+            pub(super) fn load(directory: Option<&Path>) -> Result<Rules, Error> {
+                let mut rules = Rules {
+                    lexicon: Lexicon::default(),
+                    phrases: Phrases::default(),
+                    $($name: Table::load(
+                        Rules::$id,
+                        stringify!($name),
+                        include_str!(concat!("../../rules/", stringify!($name), ".toml")),
+                        directory,
+                    )?,)*
+                };
+                $(for (index, row) in rules.$name.rows.iter().enumerate() {
+                    for phrase in &row.phrases {
+                        let symbols = rules.lexicon.symbols(phrase);
+                        let exact = row.exact.then_some(phrase.as_str());
+                        rules.phrases.insert(&symbols, Rules::$id, index as u16, exact);
+                    }
+                })*
+                Ok(rules)
+            }
+
+            /// Every row of every table with its examples, for the tests: (table, name, row, id, exact, phrases, find, leave).
+            pub fn examples(&self) -> Vec<Examples<'_>> {
+                let mut all = Vec::new();
+                $(for (index, row) in self.$name.rows.iter().enumerate() {
+                    all.push(Examples {
+                        table: Rules::$id,
+                        name: self.$name.name,
+                        row: index as u16,
+                        id: row.id.0,
+                        phrases: &row.phrases,
+                        find: &row.find,
+                        leave: &row.leave,
+                    });
+                })*
+                all
+            }
+        }
+    };
+}
+
+/// A row with its examples.
+#[derive(Debug, Clone, Copy)]
+pub struct Examples<'r> {
+    pub table: TableId,
+    /// The table's name.
+    pub name: &'static str,
+    pub row: u16,
+    pub id: &'static str,
+    pub phrases: &'r [String],
+    pub find: &'r [String],
+    pub leave: &'r [String],
+}
+
+tables! {
+    /// Kinds of documents (tên loại văn bản).
+    kinds / KINDS: KindFields,
+}
+
+/// A kind of document.
+#[derive(Debug, Clone, Deserialize)]
+pub struct KindFields {
+    /// "KH"; what stands in `doc_type.code`.
+    pub code: String,
+    /// "Kế hoạch".
+    pub name: String,
+    /// Other abbreviations that stand for it in symbols: "Ctr", "CTR" for "CTr".
+    #[serde(default)]
+    pub symbols: Vec<String>,
+    /// Only the Party issues it, or only the State, or either.
+    #[serde(default)]
+    pub system: Option<KindSystem>,
+    /// A normative document (văn bản quy phạm pháp luật) that is cited by name: law, code, ordinance, constitution.
+    #[serde(default)]
+    pub cited_by_name: bool,
+    /// Not a kind that a document's own kind line names (công văn is only cited so).
+    #[serde(default)]
+    pub cited_only: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KindSystem {
+    State,
+    Party,
+}
