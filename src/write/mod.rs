@@ -3,7 +3,11 @@
 //! The wire types ([`wire`]) are the one description of the output. JSON, the JSON Schema, the tables and the page all
 //! start from them, so that what one format says the others say too.
 
+pub mod csv;
 pub mod json;
-pub mod number;
+mod number;
 pub mod schema;
+pub mod table;
 pub mod wire;
+pub mod words;
+pub mod xlsx;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::header::Kind;
 use super::{At, is_false};
-use crate::write::number::Number;
+use crate::decimal::Decimal;
 
 /// A state that the document commits to or asks to reach; one record for each pair of indicator and value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,9 +20,9 @@ pub struct Target {
     /// The direction, where the value is a change; `null` where the value is a level to reach.
     pub change: Option<Change>,
     /// The value, or the lower end of a range; `null` for a qualitative target.
-    pub value: Option<Number>,
+    pub value: Option<Decimal>,
     /// The upper end of a range; `null` unless `comparator` is `between`.
-    pub value_max: Option<Number>,
+    pub value_max: Option<Decimal>,
     /// The unit as written, without the number: "tỷ đồng", "%", "giường/1 vạn dân"; `null` where none is given.
     pub unit: Option<String>,
     /// What a change is measured from: "năm 2023".
