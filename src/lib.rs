@@ -1,5 +1,4 @@
 //! Turns Vietnamese administrative documents into data that people can trust.
-
 //!
 //! ```text
 //! bytes -> read -> normalize -> layout -> lex -> segment -> extract -> resolve -> Document -> write
