@@ -37,7 +37,7 @@ fn imports(code: &str) -> Vec<String> {
         for (at, _) in line.match_indices("crate::") {
             let rest = &line[at + "crate::".len()..];
             let names: Vec<&str> = match rest.strip_prefix('{') {
-                Some(list) => list.split([',', '}']).map(str::trim).collect(),
+                Some(list) => list.split('}').next().unwrap().split(',').map(str::trim).collect(),
                 None => vec![rest],
             };
             for name in names {
