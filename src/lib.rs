@@ -22,4 +22,5 @@ pub mod segment;
 pub mod source;
 pub mod span;
 pub mod text;
+pub mod verify;
 pub mod write;

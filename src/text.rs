@@ -79,6 +79,28 @@ impl Edits {
         pieces
     }
 
+    /// The range of this text that stands for `original`: all the runs that it touches, exact at both ends where these
+    /// lie in unchanged runs. Empty where nothing of it was kept.
+    ///
+    /// Only for a text in the order of the original, as readers make it.
+    pub fn from_original(&self, original: Span<Original>) -> Range<usize> {
+        let first = self.runs.partition_point(|run| run.original.end() <= original.start());
+        let end = self.runs.partition_point(|run| run.original.start() < original.end());
+        if first >= end {
+            let at = self.start_of(first.min(self.runs.len()));
+            return at..at;
+        }
+        let last = self.runs[end - 1];
+        let mut range = self.start_of(first)..last.end as usize;
+        if self.runs[first].kind == RunKind::Copy {
+            range.start += original.start().saturating_sub(self.runs[first].original.start());
+        }
+        if last.kind == RunKind::Copy {
+            range.end -= last.original.end().saturating_sub(original.end());
+        }
+        range
+    }
+
     /// Calls `each` for every run that `range` touches, clipped to it: (range of this text, passage, kind).
     fn each_run(&self, range: Range<usize>, mut each: impl FnMut(Range<usize>, Span<Original>, RunKind)) {
         if self.runs.is_empty() || range.start >= range.end {
@@ -317,6 +339,30 @@ mod tests {
         assert_eq!(moved.as_str(), "rightleft");
         assert_eq!(moved.edits().to_original(0..5), Span::new(5, 10));
         assert_eq!(moved.edits().to_original(5..9), Span::new(0, 4));
+    }
+
+    #[test]
+    fn the_way_from_the_original_is_the_way_to_it_back() {
+        let mut builder = Builder::default();
+        builder.copy("Kế ", 3);
+        builder.replace("&", 8..13);
+        builder.copy("hoạch", 20);
+        let edits = builder.finish().edits;
+        for (original, text) in [
+            (3..8, 0..5),
+            (4..7, 1..4),
+            (4..11, 1..6),
+            (8..13, 5..6),
+            (9..10, 5..6),
+            (13..20, 6..6),
+            (12..22, 5..8),
+            (20..27, 6..13),
+            (0..99, 0..13),
+            (30..40, 13..13),
+        ] {
+            assert_eq!(edits.from_original(original.clone().into()), text, "{original:?}");
+        }
+        assert_eq!(Edits::default().from_original(Span::new(0, 5)), 0..0);
     }
 
     proptest! {

@@ -41,8 +41,10 @@ fn imports(code: &str) -> Vec<String> {
                 None => vec![rest],
             };
             for name in names {
-                let name: String =
-                    name.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
+                let name: String = name
+                    .chars()
+                    .take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '_')
+                    .collect();
                 rooms.push(name);
             }
         }

@@ -3,9 +3,11 @@
 //! The wire types ([`wire`]) are the one description of the output. JSON, the JSON Schema, the tables and the page all
 //! start from them, so that what one format says the others say too.
 
+pub mod convert;
 pub mod csv;
 pub mod json;
 mod number;
+pub mod quote;
 pub mod schema;
 pub mod table;
 pub mod wire;

@@ -117,7 +117,7 @@ pub struct Section {
     /// The depth in the tree; the outermost sections have 1.
     pub level: u32,
     /// The section's own text, paragraphs on lines of their own, without its label and heading and without the
-    /// sections inside it. Bullets are part of it.
+    /// sections inside it. Bullets are part of it; the cells of a table row stand on one line, " | " between them.
     pub text: String,
     /// The passage with the label and the heading; where there is no heading, the section's first paragraph.
     pub quote: String,
@@ -168,7 +168,7 @@ pub struct Footnote {
     pub mark: String,
     /// The note without its mark.
     pub text: String,
-    /// The note as it stands, mark and all.
+    /// The note as it stands, without its mark.
     pub quote: String,
     /// Where the note stands.
     pub at: At,

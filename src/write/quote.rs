@@ -1,0 +1,109 @@
+//! The quote of a passage: what the original file says at its bytes.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::document::{Furniture, FurnitureKind};
+use crate::source::{Format, Source};
+use crate::span::{Original, Span};
+use crate::text::Text;
+
+/// Quotes passages of one file.
+///
+/// A quote is made from the original and from nothing else: the bytes decoded, tags and entities of HTML resolved
+/// (the marks of Markdown stay), page furniture left out, NFC, spaces folded. It says what the file says, misprints and
+/// all, not what the program made of it.
+pub struct Quoter<'d> {
+    text: &'d Text,
+    /// What stands between the lines of a page break, in the order of the original.
+    furniture: Vec<Span<Original>>,
+}
+
+impl<'d> Quoter<'d> {
+    /// For passages of `source`; the furniture is in the order of the original.
+    pub fn new(source: &'d Source, furniture: &[Furniture]) -> Self {
+        let text = match source.format {
+            Format::Html => &source.text,
+            Format::Txt | Format::Markdown => source.raw(),
+        };
+        // The mark of a footnote stands in the line that it belongs to.
+        let furniture =
+            furniture.iter().filter(|f| f.kind != FurnitureKind::FootnoteMark).map(|f| f.span).collect();
+        Self { text, furniture }
+    }
+
+    /// The page furniture that quotes leave out, in the order of the original.
+    pub(crate) fn furniture(&self) -> &[Span<Original>] {
+        &self.furniture
+    }
+
+    /// What the file says at `passage`.
+    pub fn quote(&self, passage: Span<Original>) -> String {
+        let mut quote = String::with_capacity(passage.len());
+        for piece in without(&self.furniture, passage) {
+            self.decode(piece, &mut quote);
+            quote.push(' ');
+        }
+        folded(&quote)
+    }
+
+    fn decode(&self, piece: Span<Original>, out: &mut String) {
+        let text = self.text.edits().from_original(piece);
+        out.push_str(self.text.as_str().get(text).unwrap_or_default());
+    }
+}
+
+/// What is left of a passage without the spans that are taken out, which are sorted.
+pub(crate) fn without(
+    taken: &[Span<Original>],
+    passage: Span<Original>,
+) -> impl Iterator<Item = Span<Original>> {
+    let first = taken.partition_point(|span| span.end() <= passage.start());
+    let inside = taken[first..].iter().copied().take_while(move |span| span.start() < passage.end());
+    let mut start = passage.start();
+    inside.chain([Span::empty(passage.end())]).filter_map(move |gap| {
+        let piece = Span::new(start, gap.start());
+        start = start.max(gap.end());
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+/// NFC, with white space folded to single spaces and none at the ends.
+pub(crate) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    match is_nfc_quick(folded.chars()) {
+        IsNormalized::Yes => folded,
+        _ => folded.nfc().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_are_folded_and_marks_composed() {
+        assert_eq!(folded("  Kế\u{a0}hoa\u{323}ch \r\n\t năm\n"), "Kế hoạch năm");
+        assert_eq!(folded(" \n "), "");
+    }
+
+    #[test]
+    fn what_is_taken_out_splits_a_passage() {
+        let taken = [(2, 4), (4, 5), (8, 9), (20, 30)].map(|(start, end)| Span::new(start, end));
+        for (start, end, left) in [
+            (0, 10, "[0..2, 5..8, 9..10]"),
+            (3, 8, "[5..8]"),
+            (2, 5, "[]"),
+            (10, 12, "[10..12]"),
+            (25, 40, "[30..40]"),
+        ] {
+            let pieces: Vec<_> = without(&taken, Span::new(start, end)).collect();
+            assert_eq!(format!("{pieces:?}"), left, "{start}..{end}");
+        }
+    }
+}
