@@ -10,6 +10,7 @@ pub mod decimal;
 pub mod diagnostic;
 pub mod document;
 pub mod error;
+pub mod eval;
 pub mod extract;
 pub mod layout;
 pub mod lex;
