@@ -41,7 +41,7 @@ pub fn sections(score: &mut Score, gold: &Gold, record: &Value) {
         }
     });
     settle(score, Facet::Sections, (gold, &seen), &pairing, |section| {
-        (format!("{} {:?}", section.path.join("/"), section.heading.text), section.line)
+        (format!("{} | {}", section.path.join("/"), or_dash(&section.heading.text)), section.line)
     });
     for (want, got) in pairing.pairs.iter().map(|(i, j)| (&gold[*i], &seen[*j])) {
         let roles = (&want.item.roles, &got.roles);

@@ -9,6 +9,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::labels;
 use super::mistake::{Kind, Mark, Mistake};
 use super::record::{Document, Record};
 use super::report::{Judged, Report};
@@ -36,11 +37,8 @@ pub struct Comparison {
 pub struct Change {
     /// Stem of the document.
     pub document: String,
-    pub facet: Facet,
-    pub kind: Kind,
-    pub mark: Mark,
-    /// The annotator's line or the false alarm; empty for a false alarm that is gone, since a record has no words.
-    pub what: String,
+    /// A record has no words: of a mistake made good, `want` is the annotator's line and `got` is empty.
+    pub mistake: Mistake,
 }
 
 /// The mistakes of one document by what identifies them; the line of a false alarm does not.
@@ -126,38 +124,18 @@ fn appeared<'a>(from: &'a Known, to: &'a Known) -> impl Iterator<Item = (Facet, 
 }
 
 fn change(document: &Judged, facet: Facet, kind: Kind, mark: Mark) -> Change {
-    let mistake = document.score.mistakes.iter().find(|m| (m.facet, m.kind, &m.mark) == (facet, kind, &mark));
-    let line =
-        mark.line.filter(|_| Mistake::is_in_gold(facet, kind)).and_then(|line| document.gold.line(line));
-    let what = match mistake {
-        Some(mistake) if kind == Kind::FalseAlarm => mistake.got.clone(),
-        Some(mistake) if kind != Kind::Missed => format!("{} <> {}", mistake.want, mistake.got),
-        _ => line.unwrap_or_default().to_owned(),
-    };
-    Change { document: document.stem.clone(), facet, kind, mark, what }
+    let same = |m: &&Mistake| (m.facet, m.kind, &m.mark) == (facet, kind, &mark);
+    let mistake = document.score.mistakes.iter().find(same).cloned().unwrap_or_else(|| {
+        let line = mark.line.filter(|_| Mistake::is_in_gold(facet, kind));
+        let want = line.and_then(|line| document.gold.line(line)).unwrap_or_default().to_owned();
+        Mistake { facet, kind, mark: mark.clone(), want, got: String::new() }
+    });
+    Change { document: document.stem.clone(), mistake }
 }
 
 impl Change {
-    fn line(&self, lang: Lang) -> String {
-        let place = match self.kind {
-            Kind::Wrong(attribute) => attribute.label(lang),
-            _ => self.facet.label(lang),
-        };
-        let what = match (self.what.as_str(), self.mark.line) {
-            ("", Some(line)) => format!("{} {line}", lang.pick("dòng", "line")),
-            ("", None) => self.mark.name.clone(),
-            (what, _) => what.to_owned(),
-        };
-        format!(
-            "{:24} {} {place:18} {what}",
-            self.document.chars().take(24).collect::<String>(),
-            self.kind.sign()
-        )
-    }
-
     fn json(&self) -> Value {
-        json!({ "document": self.document, "facet": self.facet.name(), "kind": self.kind.name(), "mark": self.mark,
-            "what": self.what })
+        json!({ "document": self.document, "mistake": self.mistake.json() })
     }
 }
 
@@ -186,6 +164,7 @@ impl Comparison {
         for (name, before, now) in &self.figures {
             // A record has four decimals.
             if (now - before).abs() > 5e-5 {
+                let name = labels::figure(name, lang);
                 writeln!(out, "  {name:22} {before:.3} -> {now:.3}  {:+.3}", now - before)?;
             }
         }
@@ -193,7 +172,8 @@ impl Comparison {
         for (head, changes) in [(gains, &self.gains), (losses, &self.losses)] {
             writeln!(out, "{head}: {}", changes.len())?;
             for change in changes {
-                writeln!(out, "  {}", change.line(lang))?;
+                let name: String = change.document.chars().take(24).collect();
+                writeln!(out, "  {name:24} {}", change.mistake.line(lang))?;
             }
         }
         Ok(())

@@ -48,17 +48,34 @@ impl Attribute {
     }
 }
 
+/// The name for readers of a figure of [`super::Report::figures`]; a name that is none stays.
+pub(super) fn figure(name: &str, lang: Lang) -> &str {
+    let facet = Facet::ALL.into_iter().find(|facet| facet.name() == name).map(|facet| facet.label(lang));
+    let attribute = || Attribute::ALL.into_iter().find(|a| a.name() == name).map(|a| a.label(lang));
+    facet.or_else(attribute).unwrap_or(match name {
+        "overall" => lang.pick("chung, chặt", name),
+        "overall soft" => lang.pick("chung, mềm", name),
+        "overall macro" => lang.pick("chung, theo tài liệu", name),
+        other => other,
+    })
+}
+
 impl Mistake {
-    /// One line: the sign (`-` missed, `+` invented, `!` wrong), where, what was wanted and what there is.
+    /// One line: the sign (`-` missed, `+` invented, `!` wrong), what is concerned, what there is and what was
+    /// wanted. A false alarm of which a record knows no words stands as its line in the document.
     pub fn line(&self, lang: Lang) -> String {
         let place = match self.kind {
             Kind::Wrong(attribute) => attribute.label(lang),
             _ => self.facet.label(lang),
         };
-        let what = match self.kind {
-            Kind::Missed => self.want.clone(),
-            Kind::FalseAlarm => self.got.clone(),
-            Kind::Different | Kind::Wrong(_) => format!("{} <> {}", self.want, self.got),
+        let what = match (self.kind, self.got.as_str()) {
+            (Kind::FalseAlarm, "") if self.want.is_empty() => match self.mark.line {
+                Some(line) => format!("{} {line} ({})", lang.pick("dòng", "line"), self.mark.name),
+                None => format!("({})", self.mark.name),
+            },
+            (Kind::Missed, _) | (_, "") => self.want.clone(),
+            (Kind::FalseAlarm, got) => got.to_owned(),
+            (_, got) => format!("{got} <> {}", self.want),
         };
         format!("{} {place:18} {what}", self.kind.sign())
     }

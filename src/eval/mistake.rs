@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::tally::{Attribute, Facet};
 
@@ -111,6 +112,12 @@ pub struct Mistake {
 }
 
 impl Mistake {
+    /// All fields, by their stable names.
+    pub fn json(&self) -> Value {
+        json!({ "facet": self.facet.name(), "kind": self.kind.name(), "mark": self.mark, "want": self.want,
+            "got": self.got })
+    }
+
     /// Whether a mistake of this kind is marked by a line of the gold file.
     pub fn is_in_gold(facet: Facet, kind: Kind) -> bool {
         kind != Kind::FalseAlarm || matches!(facet, Facet::Header | Facet::Signature)

@@ -150,7 +150,7 @@ impl Report {
                 "hash": document.hash,
                 "failure": document.failure.as_ref().map(|failure| failure.message(Lang::En)),
                 "score": score_json(&document.score),
-                "mistakes": document.score.mistakes.iter().map(mistake_json).collect::<Vec<_>>(),
+                "mistakes": document.score.mistakes.iter().map(Mistake::json).collect::<Vec<_>>(),
             })
         });
         json!({
@@ -192,9 +192,4 @@ fn score_json(score: &Score) -> Value {
         "facets": facets.collect::<serde_json::Map<_, _>>(),
         "attributes": attributes_json(score),
     })
-}
-
-fn mistake_json(mistake: &Mistake) -> Value {
-    json!({ "facet": mistake.facet.name(), "kind": mistake.kind.name(), "mark": mistake.mark,
-        "want": mistake.want, "got": mistake.got })
 }

@@ -231,7 +231,8 @@ fn gains_and_losses_are_told_item_by_item() {
         Record::new(&evaluate(before), "2031-02-03", "a test").save(&file).unwrap();
         let record = Record::load(&file).unwrap();
         let comparison = evaluate(after).compare(&record);
-        let kinds = |changes: &[gains::Change]| changes.iter().map(|change| change.kind).collect::<Vec<_>>();
+        let kinds =
+            |changes: &[gains::Change]| changes.iter().map(|change| change.mistake.kind).collect::<Vec<_>>();
         assert_eq!(
             (kinds(&comparison.gains), kinds(&comparison.losses)),
             (gains.to_vec(), losses.to_vec()),
@@ -239,6 +240,30 @@ fn gains_and_losses_are_told_item_by_item() {
         );
         assert!(comparison.same_corpus && comparison.apart.is_empty());
     }
+}
+
+#[test]
+fn a_comparison_shows_items_by_the_gold_and_alarms_that_are_gone_by_their_line() {
+    let corpus = Corpus::new("shown", &[("a.gold", GOLD), ("a.txt", "văn bản")]);
+    let mut before = with("/recipients", json!([{ "name": "Ai đó", "at": { "line": 40 } }]));
+    before["header"]["place"] = json!("Vĩnh An");
+    let record = Record::new(&corpus.run(&[("a.txt", before)]).unwrap(), "2031-02-03", "a test");
+    let after = corpus.run(&[("a.txt", with("/assignments/0/role", json!("support")))]).unwrap();
+    let text = after.compare(&record).text(Lang::En);
+    for part in [
+        "Against the record of 2031-02-03",
+        "recipients             0.000 -> 1.000  +1.000",
+        "Gains: 3",
+        "+ header             H place | -",
+        "- recipients         N Như trên | -",
+        "+ recipients         line 40 (",
+        "Losses: 1",
+        "! assignment role    support <> A Phòng Kinh tế | lead | chủ trì hướng dẫn trồng cây",
+    ] {
+        assert!(text.contains(part), "no {part:?} in\n{text}");
+    }
+    let vietnamese = after.compare(&record).text(Lang::Vi);
+    assert!(vietnamese.contains("Được thêm: 3") && vietnamese.contains("dòng 40"), "{vietnamese}");
 }
 
 #[test]
