@@ -63,6 +63,7 @@ pub struct Field {
     pub value: Accepted,
 }
 
+/// A division that the section tree should have.
 #[derive(Debug, Clone)]
 pub struct Section {
     /// Labels from the root, as [`label_key`] gives them; "-" for a heading without a label.
@@ -71,6 +72,7 @@ pub struct Section {
     pub roles: BTreeSet<String>,
 }
 
+/// What the heading of a division may be.
 #[derive(Debug, Clone)]
 pub enum Heading {
     /// `*`: whatever it is.
@@ -80,6 +82,7 @@ pub enum Heading {
     Words(Accepted),
 }
 
+/// A quantitative target; fields as in the record.
 #[derive(Debug, Clone)]
 pub struct Target {
     pub indicator: Accepted,
@@ -94,11 +97,13 @@ pub struct Target {
     pub parent: Option<usize>,
 }
 
+/// A qualitative target.
 #[derive(Debug, Clone)]
 pub struct Statement {
     pub text: Accepted,
 }
 
+/// A cited document; fields as in the record, `code` that of the kind of document.
 #[derive(Debug, Clone)]
 pub struct Reference {
     pub code: Accepted,
@@ -109,6 +114,7 @@ pub struct Reference {
     pub relation: Accepted,
 }
 
+/// A body, its role and its duty.
 #[derive(Debug, Clone)]
 pub struct Assignment {
     pub body: Accepted,
@@ -116,6 +122,7 @@ pub struct Assignment {
     pub task: Accepted,
 }
 
+/// A line of "Nơi nhận" and the mark in brackets behind it.
 #[derive(Debug, Clone)]
 pub struct Recipient {
     pub name: Accepted,
