@@ -7,12 +7,14 @@
 
 mod fold;
 mod lexicon;
+mod page;
 mod phrases;
 mod table;
 mod tables;
 
 pub use fold::{fold, fold_char, strip_marks};
 pub use lexicon::Lexicon;
+pub use page::*;
 pub use phrases::{Phrases, Symbol};
 pub use table::{Row, RowId, Table};
 pub use tables::*;

@@ -2,7 +2,7 @@
 //!
 //! To add a table: its fields here, a line in `tables!`, and the file `rules/NAME.toml`.
 
-use super::{Lexicon, Phrases, Table};
+use super::{FlowFields, FurnitureFields, LetterheadFields, Lexicon, Phrases, Table};
 use crate::document::TableId;
 use crate::error::Error;
 use serde::Deserialize;
@@ -82,6 +82,12 @@ pub struct Examples<'r> {
 tables! {
     /// Kinds of documents (tên loại văn bản).
     kinds / KINDS: KindFields,
+    /// Parts of the letterhead and of the foot.
+    letterhead / LETTERHEAD: LetterheadFields,
+    /// Words by which lines open a paragraph or go on with one.
+    flow / FLOW: FlowFields,
+    /// Lines that are not the document's own text.
+    furniture / FURNITURE: FurnitureFields,
 }
 
 /// A kind of document.
