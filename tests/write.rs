@@ -1,9 +1,6 @@
 //! Every output format of one small record, beside the files that it is expected to give.
 //!
-//! The record is `write/plan.json`, the document it was read from `write/plan.txt`. To accept a changed output, run
-//! with `UPDATE_EXPECT=1` and read the difference before committing it.
-
-use std::path::{Path, PathBuf};
+//! The record is `write/plan.json`, the document it was read from `write/plan.txt`.
 
 use vanban::diagnostic::Lang;
 use vanban::write::json::{self, Style};
@@ -12,31 +9,11 @@ use vanban::write::table::Table;
 use vanban::write::wire::Record;
 use vanban::write::{csv, xlsx};
 
-fn file(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/write").join(name)
-}
-
-fn read(name: &str) -> String {
-    std::fs::read_to_string(file(name)).unwrap()
-}
+mod expect;
+use expect::{expect, read};
 
 fn record() -> Record {
     serde_json::from_str(&read("plan.json")).unwrap()
-}
-
-/// Compares with the file of that name.
-#[track_caller]
-fn expect(name: &str, actual: &str) {
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(file(name), actual).unwrap();
-    }
-    let expected = read(name);
-    if expected != actual {
-        let line = expected.lines().zip(actual.lines()).position(|(e, a)| e != a);
-        let line = line.unwrap_or(expected.lines().count().min(actual.lines().count()));
-        let (e, a) = (expected.lines().nth(line), actual.lines().nth(line));
-        panic!("{name}:{}: expected\n  {e:?}\nbut found\n  {a:?}", line + 1);
-    }
 }
 
 fn json(record: &Record, style: Style) -> String {

@@ -5,8 +5,10 @@
 
 pub mod convert;
 pub mod csv;
+pub mod html;
 pub mod json;
 mod number;
+pub mod plain;
 pub mod quote;
 pub mod schema;
 pub mod table;
