@@ -1,0 +1,60 @@
+//! Exit codes, documented in `--help` and README.md.
+
+use crate::error::ErrorKind;
+use std::process::ExitCode;
+
+/// How the command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Exit {
+    /// Everything that was asked for was done.
+    AllRead,
+    /// Of several files some failed; or a proof failed, or a score fell.
+    SomeFailed,
+    /// The command line is wrong.
+    Usage,
+    /// The only file cannot be opened: missing, a directory, no permission.
+    CannotOpen,
+    /// The only file holds no text that can be read: empty, binary, of a format not read, too large.
+    CannotRead,
+    /// The only file changed or failed while it was read.
+    ReadFailed,
+    /// The output cannot be written.
+    CannotWrite,
+    /// A rule table does not load.
+    BadRules,
+}
+
+impl Exit {
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::AllRead => 0,
+            Exit::SomeFailed => 1,
+            Exit::Usage => 2,
+            Exit::CannotOpen => 3,
+            Exit::CannotRead => 4,
+            Exit::ReadFailed => 5,
+            Exit::CannotWrite => 6,
+            Exit::BadRules => 7,
+        }
+    }
+
+    /// The exit for a single file that failed.
+    pub fn of(kind: ErrorKind) -> Exit {
+        match kind {
+            ErrorKind::NotFound | ErrorKind::IsDirectory | ErrorKind::PermissionDenied => Exit::CannotOpen,
+            ErrorKind::Empty
+            | ErrorKind::Binary
+            | ErrorKind::TooLarge
+            | ErrorKind::Unsupported
+            | ErrorKind::Invalid => Exit::CannotRead,
+            ErrorKind::Changed | ErrorKind::Io => Exit::ReadFailed,
+            ErrorKind::Rules => Exit::BadRules,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit.code())
+    }
+}

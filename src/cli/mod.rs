@@ -1,0 +1,60 @@
+//! The command `extract`: data on standard output, talk on standard error, an honest exit code.
+
+mod arguments;
+mod batch;
+mod command;
+mod complaint;
+mod evaluate;
+mod exit;
+mod ordered;
+mod output;
+mod prove;
+mod talk;
+
+pub use exit::Exit;
+
+use crate::diagnostic::Lang;
+use arguments::Choice;
+use std::ffi::OsString;
+use std::io;
+use talk::Talk;
+
+/// Runs the command line `args` (program name first).
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = arguments::lang_of(&args);
+    let choice = match arguments::parse(args, lang) {
+        Ok(choice) => choice,
+        Err(shown) if shown.use_stderr() => {
+            Talk::new(lang, false).usage(&complaint::text(&shown, lang));
+            return Exit::Usage;
+        }
+        Err(help) => {
+            // A pipe that is closed before the help is through is no failure.
+            let _ = help.print();
+            return Exit::AllRead;
+        }
+    };
+    let talk = Talk::new(lang, choice.quiet());
+    let done = match choice {
+        Choice::Extract(options) => batch::extract(&options, &talk),
+        Choice::Verify { records, .. } => prove::verify(&records, &talk),
+        Choice::Eval(options) => evaluate::evaluate(&options, &talk),
+        Choice::Schema => output::to_stdout(|out| output::pretty(out, &crate::write::schema::schema())),
+        Choice::Completions(shell) => output::to_stdout(|out| command::completions(shell, lang, out)),
+        Choice::Man => output::to_stdout(|out| command::man(lang, out)),
+    };
+    match done {
+        Ok(exit) => exit,
+        Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::AllRead,
+        Err(cause) => {
+            talk.cannot_write(&cause);
+            Exit::CannotWrite
+        }
+    }
+}
+
+/// What a text is in both languages; most of them are short and stand where they are used.
+fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
+    lang.pick(vi, en)
+}

@@ -1,0 +1,72 @@
+//! `extract verify`: the quotes of records, proved against the originals.
+
+use super::Exit;
+use super::talk::Talk;
+use crate::diagnostic::Message;
+use crate::error::{Error, ErrorKind};
+use crate::verify;
+use std::io::{self, Read, Write};
+
+/// Proves all records; lists what does not hold on standard output.
+///
+/// # Errors
+/// Those of standard output.
+pub fn verify(records: &[String], talk: &Talk) -> io::Result<Exit> {
+    let mut out = io::stdout().lock();
+    let (mut checked, mut broken, mut unread, mut last) = (0, 0, 0, Exit::AllRead);
+    for path in records {
+        let verdicts = read(path).and_then(|json| verify::verify(&json, path));
+        match verdicts {
+            Ok(verdicts) => {
+                for verdict in verdicts {
+                    checked += verdict.checked;
+                    broken += verdict.failures.len();
+                    for failure in &verdict.failures {
+                        writeln!(out, "{}: {}", verdict.path, failure.text(talk.lang))?;
+                    }
+                }
+            }
+            Err(error) => {
+                talk.failed(&error);
+                unread += 1;
+                last = Exit::of(error.kind());
+            }
+        }
+    }
+    talk.note(
+        &format!("{checked} trích dẫn đã đối chiếu, {broken} không đúng"),
+        &format!("{checked} quotes checked, {broken} do not hold"),
+    );
+    Ok(match (broken, unread) {
+        (0, 0) => Exit::AllRead,
+        (0, 1) if records.len() == 1 => last,
+        _ => Exit::SomeFailed,
+    })
+}
+
+fn read(path: &str) -> Result<String, Error> {
+    let mut text = String::new();
+    let outcome = match path {
+        "-" => io::stdin().lock().read_to_string(&mut text).map(drop),
+        path => std::fs::read_to_string(path).map(|whole| text = whole),
+    };
+    outcome.map(|()| text).map_err(|cause| {
+        let kind = match cause.kind() {
+            io::ErrorKind::NotFound => ErrorKind::NotFound,
+            io::ErrorKind::PermissionDenied => ErrorKind::PermissionDenied,
+            io::ErrorKind::IsADirectory => ErrorKind::IsDirectory,
+            io::ErrorKind::InvalidData => ErrorKind::Invalid,
+            _ => ErrorKind::Io,
+        };
+        Error::new(
+            kind,
+            path,
+            Message::new("không đọc được bản ghi", "the record cannot be read"),
+            Message::new(
+                "Đưa vào tệp JSON hoặc NDJSON do chính lệnh extract ghi",
+                "Give a JSON or NDJSON file that extract wrote",
+            ),
+        )
+        .caused_by(cause)
+    })
+}
