@@ -29,5 +29,13 @@ pub fn from_source(source: Source, rules: &Rules) -> Document {
             .flatten()
             .cloned()
             .collect();
-    Document { source, repairs: repaired.repairs, layout, outline, findings, diagnostics }
+    Document {
+        source,
+        repairs: repaired.repairs,
+        decoded: repaired.decoded,
+        layout,
+        outline,
+        findings,
+        diagnostics,
+    }
 }

@@ -34,6 +34,9 @@ pub struct Repaired {
     /// The styles of the source, moved to this text.
     pub fragments: Vec<Fragment>,
     pub repairs: Vec<Repair>,
+    /// The source's text with the repairs made and nothing else: what its bytes say, for quotes. `None` where there
+    /// are none. In the order of the original.
+    pub decoded: Option<Text>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -42,6 +45,8 @@ pub struct Repaired {
 pub struct Document {
     pub source: Source,
     pub repairs: Vec<Repair>,
+    /// As in [`Repaired::decoded`].
+    pub decoded: Option<Text>,
     pub layout: Layout,
     pub outline: Outline,
     pub findings: Findings,

@@ -72,7 +72,7 @@ struct Writer<'d> {
 
 impl<'d> Writer<'d> {
     fn new(document: &'d Document) -> Self {
-        let quoter = Quoter::new(&document.source, &document.layout.furniture);
+        let quoter = Quoter::new(&document.source, document.decoded.as_ref(), &document.layout.furniture);
         Self { document, quoter }
     }
 

@@ -19,12 +19,13 @@ pub struct Quoter<'d> {
 }
 
 impl<'d> Quoter<'d> {
-    /// For passages of `source`; the furniture is in the order of the original.
-    pub fn new(source: &'d Source, furniture: &[Furniture]) -> Self {
-        let text = match source.format {
+    /// For passages of `source`; `decoded` is its text where passages of it stood in a legacy encoding
+    /// ([`crate::document::Repaired::decoded`]), and the furniture is in the order of the original.
+    pub fn new(source: &'d Source, decoded: Option<&'d Text>, furniture: &[Furniture]) -> Self {
+        let text = decoded.unwrap_or(match source.format {
             Format::Html => &source.text,
             Format::Txt | Format::Markdown => source.raw(),
-        };
+        });
         // The mark of a footnote stands in the line that it belongs to.
         let furniture =
             furniture.iter().filter(|f| f.kind != FurnitureKind::FootnoteMark).map(|f| f.span).collect();
