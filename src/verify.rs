@@ -89,21 +89,25 @@ impl Failure {
 /// A file that a record names by a relative path is looked for from the working directory and then beside the record.
 ///
 /// # Errors
-/// [`ErrorKind::Invalid`] where `json` holds something else than records; otherwise those of reading the file that a
-/// record names.
-pub fn verify(json: &str, record_path: &str) -> Result<Vec<Verdict>, Error> {
-    serde_json::Deserializer::from_str(json)
-        .into_iter::<Value>()
-        .map(|record| {
-            verify_one(&record.map_err(|cause| no_record(record_path).caused_by(cause.into()))?, record_path)
-        })
-        .collect()
+/// For each record [`ErrorKind::Invalid`] where it is none, or was read from standard input; otherwise those of reading
+/// the file that it names. What follows a place that is no JSON is not looked at.
+pub fn verify(json: &str, record_path: &str) -> impl Iterator<Item = Result<Verdict, Error>> {
+    let mut broken = false;
+    let records = serde_json::Deserializer::from_str(json).into_iter::<Value>();
+    let records = records.take_while(move |record| !std::mem::replace(&mut broken, record.is_err()));
+    records.map(move |record| match record {
+        Ok(record) => verify_one(&record, record_path),
+        Err(cause) => Err(no_record(record_path).caused_by(cause.into())),
+    })
 }
 
 fn verify_one(record: &Value, record_path: &str) -> Result<Verdict, Error> {
     let member =
         |pointer| record.pointer(pointer).and_then(Value::as_str).ok_or_else(|| no_record(record_path));
     let (path, hash) = (member("/source/path")?, member("/source/blake3")?);
+    if path == "-" {
+        return Err(no_file(record_path));
+    }
     let found = find(path, record_path);
     let source = read::read(&found)?;
     let bytes = std::fs::read(&found).map_err(|cause| gone(&found).caused_by(cause))?;
@@ -137,6 +141,21 @@ fn no_record(path: &str) -> Error {
         Message::new(
             "Tạo lại bằng: extract TỆP > plan.json",
             "Write it again with: extract FILE > plan.json",
+        ),
+    )
+}
+
+fn no_file(path: &str) -> Error {
+    Error::new(
+        ErrorKind::Invalid,
+        path,
+        Message::new(
+            "bản ghi được tạo từ đầu vào chuẩn, không có tệp gốc để đối chiếu",
+            "the record was made from standard input: there is no file to compare it with",
+        ),
+        Message::new(
+            "Tạo lại từ tệp: extract TỆP > plan.json",
+            "Make it from a file: extract FILE > plan.json",
         ),
     )
 }

@@ -1,39 +1,40 @@
 //! Proofs of true records, and refutations of others.
 
-use std::path::{Path, PathBuf};
-
 use vanban::error::ErrorKind;
-use vanban::verify::{Failure, Reason, verify};
+use vanban::verify::{Failure, Reason, Verdict, verify};
 use vanban::write::wire::Record;
 
 /// The small record of the tests of the output formats; its file stands beside it.
-fn plan() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/write/plan.json")
-}
+const PLAN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/write/plan.json");
 
 fn json() -> String {
-    std::fs::read_to_string(plan()).unwrap()
+    std::fs::read_to_string(PLAN).unwrap()
 }
 
 fn record() -> Record {
     serde_json::from_str(&json()).unwrap()
 }
 
+/// The verdict on the one record in `json`, which stands where the small one does.
+fn prove(json: &str) -> Verdict {
+    let mut verdicts = verify(json, PLAN);
+    let verdict = verdicts.next().unwrap().unwrap();
+    assert!(verdicts.next().is_none());
+    verdict
+}
+
 /// What refutes the record that `damage` makes of the small one.
 fn refuted(damage: impl FnOnce(&mut serde_json::Value)) -> Vec<Failure> {
     let mut record: serde_json::Value = serde_json::from_str(&json()).unwrap();
     damage(&mut record);
-    let verdicts = verify(&record.to_string(), plan().to_str().unwrap()).unwrap();
-    let [verdict] = <[_; 1]>::try_from(verdicts).unwrap();
-    verdict.failures
+    prove(&record.to_string()).failures
 }
 
 #[test]
 fn every_quote_of_a_true_record_is_found_at_its_bytes() {
-    let verdicts = verify(&json(), plan().to_str().unwrap()).unwrap();
-    assert_eq!(verdicts.len(), 1);
-    assert_eq!(verdicts[0].failures, []);
-    assert_eq!((verdicts[0].checked, verdicts[0].unplaced), (json().matches("\"quote\": \"").count(), 0));
+    let verdict = prove(&json());
+    assert_eq!(verdict.failures, []);
+    assert_eq!((verdict.checked, verdict.unplaced), (json().matches("\"quote\": \"").count(), 0));
 }
 
 #[test]
@@ -70,11 +71,21 @@ fn a_record_of_another_file_is_refuted_whole() {
 }
 
 #[test]
-fn only_records_can_be_verified() {
-    for (json, kind) in
-        [("{}", ErrorKind::Invalid), ("[]", ErrorKind::Invalid), ("not JSON", ErrorKind::Invalid)]
+fn only_records_of_files_can_be_verified() {
+    for json in ["{}", "[]", "not JSON", "{\"source\": ", "{\"source\": {\"path\": \"-\", \"blake3\": \"\"}}"]
     {
-        assert_eq!(verify(json, "plan.json").unwrap_err().kind(), kind, "{json}");
+        let kinds: Vec<_> = verify(json, "plan.json").map(|verdict| verdict.unwrap_err().kind()).collect();
+        assert_eq!(kinds, [ErrorKind::Invalid], "{json}");
     }
-    assert_eq!(verify("", "plan.json").unwrap(), []);
+    assert!(verify("", "plan.json").next().is_none());
+}
+
+#[test]
+fn a_record_that_cannot_be_verified_does_not_keep_others_from_it() {
+    let record: serde_json::Value = serde_json::from_str(&json()).unwrap();
+    let mut lost = record.clone();
+    lost["source"]["path"] = "no such file".into();
+    let lines = format!("{record}\n{lost}\n{record}\n");
+    let proved: Vec<bool> = verify(&lines, PLAN).map(|verdict| verdict.is_ok()).collect();
+    assert_eq!(proved, [true, false, true]);
 }

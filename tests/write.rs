@@ -35,17 +35,6 @@ fn compact_json_is_one_line_with_the_same_content() {
 }
 
 #[test]
-fn ndjson_has_a_line_for_each_record_in_order() {
-    let (first, mut second) = (record(), record());
-    second.source.path = "second.txt".into();
-    let mut out = Vec::new();
-    json::write_lines(&mut out, [&first, &second]).unwrap();
-    let records: Vec<Record> =
-        std::str::from_utf8(&out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(records, [first, second]);
-}
-
-#[test]
 fn the_schema_is_the_one_in_the_file() {
     expect("schema.json", &(serde_json::to_string_pretty(&schema()).unwrap() + "\n"));
 }

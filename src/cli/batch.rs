@@ -12,7 +12,7 @@ use crate::pipeline;
 use crate::rules::Rules;
 use crate::write::table::Table;
 use crate::write::wire::Record;
-use crate::write::{convert, csv, html, json, xlsx};
+use crate::write::{convert, csv, html, json, plain, xlsx};
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -118,7 +118,7 @@ impl Wanted {
                     self.lang,
                 )
             }
-            Form::Text => writeln!(bytes, "{}", document.layout.text.as_str()),
+            Form::Text => plain::write(&mut bytes, &document.layout),
         };
         written.map_err(|cause| fault(path).caused_by(cause))?;
         Ok(Made::Bytes { path: path.to_owned(), bytes })

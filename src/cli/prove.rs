@@ -15,21 +15,28 @@ pub fn verify(records: &[String], talk: &Talk) -> io::Result<Exit> {
     let mut out = io::stdout().lock();
     let (mut checked, mut broken, mut unread, mut last) = (0, 0, 0, Exit::AllRead);
     for path in records {
-        let verdicts = read(path).and_then(|json| verify::verify(&json, path));
-        match verdicts {
-            Ok(verdicts) => {
-                for verdict in verdicts {
+        let mut failed = |error| {
+            talk.failed(&error);
+            unread += 1;
+            last = Exit::of(error.kind());
+        };
+        let json = match read(path) {
+            Ok(json) => json,
+            Err(error) => {
+                failed(error);
+                continue;
+            }
+        };
+        for verdict in verify::verify(&json, path) {
+            match verdict {
+                Ok(verdict) => {
                     checked += verdict.checked;
                     broken += verdict.failures.len();
                     for failure in &verdict.failures {
                         writeln!(out, "{}: {}", verdict.path, failure.text(talk.lang))?;
                     }
                 }
-            }
-            Err(error) => {
-                talk.failed(&error);
-                unread += 1;
-                last = Exit::of(error.kind());
+                Err(error) => failed(error),
             }
         }
     }

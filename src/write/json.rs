@@ -13,7 +13,7 @@ use super::wire::Record;
 pub enum Style {
     /// For people: indented by two spaces, one member a line; positions and lists of labels stay on one line.
     Pretty,
-    /// For programs: the whole record on one line.
+    /// For programs: the whole record on one line. Such records one after another are NDJSON.
     Compact,
 }
 
@@ -27,14 +27,6 @@ pub fn write(out: &mut dyn Write, record: &Record, style: Style) -> io::Result<(
         Style::Compact => serde_json::to_writer(&mut *out, record)?,
     }
     out.write_all(b"\n")
-}
-
-/// Writes many records as NDJSON, one a line, each as soon as it comes.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_lines<'a>(out: &mut dyn Write, records: impl IntoIterator<Item = &'a Record>) -> io::Result<()> {
-    records.into_iter().try_for_each(|record| write(out, record, Style::Compact))
 }
 
 /// The members whose values stay on one line.
