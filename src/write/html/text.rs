@@ -60,12 +60,13 @@ struct Sweep {
 
 impl Sweep {
     fn new(text: &str, marks: &[Mark]) -> Self {
-        let boundary =
-            |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let is_boundary = |at: &usize| text.is_char_boundary(*at);
+        let floor = |at: usize| (0..=at.min(text.len())).rev().find(is_boundary).unwrap_or(0);
+        let ceiling = |at: usize| (at..text.len()).find(is_boundary).unwrap_or(text.len());
         let mut coming: Vec<_> = marks
             .iter()
             .enumerate()
-            .map(|(index, mark)| (boundary(mark.span.start()), boundary(mark.span.end()), index))
+            .map(|(index, mark)| (floor(mark.span.start()), ceiling(mark.span.end()), index))
             .filter(|(start, end, _)| start < end)
             .collect();
         coming.sort_unstable_by(|a, b| b.cmp(a));
@@ -106,6 +107,7 @@ impl Sweep {
 mod tests {
     use super::*;
     use crate::span::Span;
+    use proptest::prelude::*;
 
     fn written(text: &str, marks: &[(usize, usize, Entry)]) -> String {
         let marks: Vec<Mark> =
@@ -141,13 +143,26 @@ mod tests {
         );
     }
 
-    #[test]
-    fn spans_that_do_not_fit_the_text_do_no_harm() {
-        for (start, end) in [(0, 1), (1, 2), (2, 99), (50, 60), (3, 3)] {
-            let page = written("Đế\n", &[(start, end, Entry::Title)]);
-            let shown = page.replace("</a>", "").replace("</p>", "");
-            let shown: String = shown.split('<').map(|tag| tag.rsplit('>').next().unwrap()).collect();
-            assert_eq!(shown.trim(), "Đế", "{start}..{end}");
+    proptest! {
+        /// Wherever findings lie, on character boundaries or off them, inside the text or beyond it: the page shows the
+        /// whole text, and every finding that holds some of it has its highlight.
+        #[test]
+        fn findings_change_nothing_of_the_text(
+            text in "[aĐệ\u{1F600}\n]{0,30}",
+            spans in prop::collection::vec((0usize..80, 0usize..40), 0..12),
+        ) {
+            let marks: Vec<_> =
+                (0..).zip(&spans).map(|(index, &(start, length))| (start, start + length, Entry::Target(index))).collect();
+            let page = written(&text, &marks);
+            let shown: String = page.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text).collect();
+            prop_assert_eq!(shown.trim_end_matches('\n'), text.trim_end_matches('\n'));
+            for (start, end, entry) in marks {
+                let whole = |at: usize| text.is_char_boundary(at);
+                let held = (start..end.min(text.len())).any(|at| whole(start) && text.as_bytes()[at] != b'\n');
+                if held {
+                    prop_assert!(page.contains(&format!("id=\"at-{entry}\"")), "{} in {}", entry, page);
+                }
+            }
         }
     }
 
