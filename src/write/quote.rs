@@ -10,8 +10,8 @@ use crate::text::Text;
 /// Quotes passages of one file.
 ///
 /// A quote is made from the original and from nothing else: the bytes decoded, tags and entities of HTML resolved
-/// (the marks of Markdown stay), page furniture left out, NFC, spaces folded. It says what the file says, misprints and
-/// all, not what the program made of it.
+/// (the marks of Markdown stay), page numbers and running heads left out, NFC, spaces folded. It says what the file
+/// says, misprints and all, not what the program made of it.
 pub struct Quoter<'d> {
     text: &'d Text,
     /// What stands between the lines of a page break, in the order of the original.
@@ -26,9 +26,10 @@ impl<'d> Quoter<'d> {
             Format::Html => &source.text,
             Format::Txt | Format::Markdown => source.raw(),
         });
-        // The mark of a footnote stands in the line that it belongs to.
-        let furniture =
-            furniture.iter().filter(|f| f.kind != FurnitureKind::FootnoteMark).map(|f| f.span).collect();
+        // Stamps, rules and footnotes in a passage are part of what the file says there.
+        let between_pages =
+            |f: &&Furniture| matches!(f.kind, FurnitureKind::PageNumber | FurnitureKind::RunningHead);
+        let furniture = furniture.iter().filter(between_pages).map(|f| f.span).collect();
         Self { text, furniture }
     }
 
