@@ -129,6 +129,19 @@ pub enum Relation {
 }
 
 impl Relation {
+    pub const ALL: [Relation; 6] = [
+        Relation::Mentions,
+        Relation::BasedOn,
+        Relation::Implements,
+        Relation::Amends,
+        Relation::Replaces,
+        Relation::Repeals,
+    ];
+
+    pub fn from_code(code: &str) -> Option<Relation> {
+        Relation::ALL.into_iter().find(|relation| relation.code() == code)
+    }
+
     pub fn code(self) -> &'static str {
         match self {
             Relation::Mentions => "mentions",
@@ -141,9 +154,21 @@ impl Relation {
     }
 }
 
+/// How a citation names its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CitationForm {
+    /// By number and symbol, or by a number that may be all there is: "Nghị quyết số 57-NQ/TW", "Nghị quyết số 57".
+    Number,
+    /// By its name: a law, the resolution of a congress.
+    Name,
+    /// By its kind alone, as the one cited before: "Chỉ thị nêu trên", "Chỉ thị này".
+    Back,
+}
+
 /// One place that names another document, as found; [`Reference`] merges those of one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
+    pub form: CitationForm,
     pub kind: Option<DocType>,
     /// Spaces and line breaks inside removed.
     pub number: Option<String>,

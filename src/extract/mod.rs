@@ -1,10 +1,13 @@
 //! The findings: header, targets, citations, assignments, recipients, signatures.
 
 mod assignments;
+mod dates;
 mod header;
+mod line;
 mod recipients;
 mod references;
 mod signature;
+mod symbol;
 mod targets;
 
 use crate::document::{Extracted, Layout, Outline, Tokens};

@@ -1,9 +1,139 @@
-//! References.
+//! Citations (viện dẫn): every place that names another document.
+//!
+//! A citation is `KIND số NUMBER[,] ngày DATE của ISSUER về TITLE` (NĐ 30/2020/NĐ-CP, Annex I, part II.6), with any part
+//! but the kind or the number left out; a law and the resolution of a congress are cited by name. The grammar
+//! reads one block at a time, from the words for kinds of documents that the lexer found.
+
+mod grammar;
+mod issuer;
+mod names;
+mod relation;
+mod title;
 
 use super::Context;
-use crate::diagnostic::Diagnostic;
-use crate::document::Citation;
+use super::line::Line;
+use crate::diagnostic::{Diagnostic, Message};
+use crate::document::{Citation, CitationForm, DocType, PartialDate, SectionId, Zone};
+use grammar::Reader;
+use relation::Relations;
+use std::ops::Range;
 
-pub fn citations(_context: Context<'_>, _diagnostics: &mut Vec<Diagnostic>) -> Vec<Citation> {
-    Default::default()
+/// A citation as tokens of its block.
+#[derive(Debug, Clone)]
+struct Found {
+    form: CitationForm,
+    /// Row of the table of kinds.
+    kind: u16,
+    number: Option<String>,
+    /// The parts of the symbol, to see which citations of a list share their issuer.
+    parts: Vec<String>,
+    date: Option<PartialDate>,
+    issuer: Option<Range<usize>>,
+    title: Option<Range<usize>>,
+    tokens: Range<usize>,
+    /// Inside the title of another citation.
+    nested: bool,
+    rule: &'static str,
+}
+
+/// All citations of a document, in the order of the text.
+pub fn citations(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Citation> {
+    let mut citations = Vec::new();
+    let mut relations = Relations::default();
+    for block in 0..context.layout.blocks.len() {
+        let zone = context.outline.zone(block);
+        if matches!(zone, Zone::Outside | Zone::Contents | Zone::Kind | Zone::Recipients) {
+            continue;
+        }
+        let line = Line::of_block(context, block);
+        let mut reader = Reader::new(line, zone);
+        reader.read();
+        let section = context.outline.section_of(block);
+        relations.enter(context.outline, section, zone);
+        let found_relations = relations.of(line, &reader.found);
+        for fault in reader.faults {
+            diagnostics.push(fault.diagnostic().at(context.layout.original(line.span(fault.tokens.clone()))));
+        }
+        for (found, relation) in reader.found.into_iter().zip(found_relations) {
+            let kind = context
+                .rules
+                .kinds
+                .row(found.kind)
+                .map(|row| DocType { code: row.fields.code.clone(), name: row.fields.name.clone() });
+            citations.push(Citation {
+                form: found.form,
+                kind,
+                number: found.number,
+                date: found.date,
+                issuer: found.issuer.map(|range| clean(line.str(range))).filter(|text| !text.is_empty()),
+                title: found.title.map(|range| clean(line.str(range))).filter(|text| !text.is_empty()),
+                relation,
+                section: section_of(section, zone),
+                at: line.span(found.tokens),
+                rule: found.rule,
+            });
+        }
+    }
+    citations.sort_by_key(|citation| citation.at.start());
+    citations
+}
+
+fn section_of(section: Option<SectionId>, zone: Zone) -> Option<SectionId> {
+    if matches!(zone, Zone::Letterhead | Zone::Title) { None } else { section }
+}
+
+/// Without quotation marks that have no partner, spaces folded.
+fn clean(text: &str) -> String {
+    let mut text = text.trim();
+    loop {
+        let before = text;
+        text = text.trim_matches(['*', '_']).trim_end_matches([',', ';', ':', '-', '–']).trim();
+        let (opens, closes) = (text.matches(['“', '«']).count(), text.matches(['”', '»']).count());
+        let straight = text.matches('"').count() % 2 == 1;
+        if text.starts_with(['“', '«']) && opens > closes || straight && text.starts_with('"') {
+            text = text.trim_start_matches(['“', '«', '"']);
+        } else if text.ends_with(['”', '»']) && closes > opens || straight && text.ends_with('"') {
+            text = text.trim_end_matches(['”', '»', '"']);
+        }
+        if text == before {
+            break;
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A fault of the document itself.
+#[derive(Debug, Clone)]
+struct Fault {
+    kind: FaultKind,
+    tokens: Range<usize>,
+}
+
+#[derive(Debug, Clone)]
+enum FaultKind {
+    /// The kind that is printed, and the number.
+    Mismatch(String, String),
+    /// The date as printed.
+    Date(String),
+}
+
+impl Fault {
+    fn diagnostic(&self) -> Diagnostic {
+        match &self.kind {
+            FaultKind::Mismatch(kind, number) => Diagnostic::warning(
+                "kind-symbol-mismatch",
+                Message::new(
+                    format!("tên loại \"{kind}\" không khớp với số, ký hiệu \"{number}\""),
+                    format!("the kind \"{kind}\" and the symbol in \"{number}\" disagree"),
+                ),
+            ),
+            FaultKind::Date(date) => Diagnostic::warning(
+                "impossible-date",
+                Message::new(
+                    format!("không có ngày \"{date}\" trong lịch"),
+                    format!("\"{date}\" is no day of the calendar"),
+                ),
+            ),
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! To add a table: its fields here, a line in `tables!`, and the file `rules/NAME.toml`.
 
+use super::citations::*;
 use super::{FlowFields, FurnitureFields, LetterheadFields, Lexicon, Phrases, Table};
 use crate::document::TableId;
 use crate::error::Error;
@@ -88,6 +89,18 @@ tables! {
     flow / FLOW: FlowFields,
     /// Lines that are not the document's own text.
     furniture / FURNITURE: FurnitureFields,
+    /// Other words for them in citations.
+    kind_words / KIND_WORDS: KindWordFields,
+    /// The small words of a citation.
+    citation_words / CITATION_WORDS: CitationWordFields,
+    /// Words before the subject of a cited document.
+    citation_connectors / CITATION_CONNECTORS: ConnectorFields,
+    /// What ends the issuer or the title of a citation.
+    citation_ends / CITATION_ENDS: CitationEndFields,
+    /// Cues of the relation to a cited document.
+    relations / RELATIONS: RelationFields,
+    /// Names of laws, codes and ordinances.
+    laws / LAWS: LawFields,
 }
 
 /// A kind of document.
@@ -109,6 +122,9 @@ pub struct KindFields {
     /// Not a kind that a document's own kind line names (công văn is only cited so).
     #[serde(default)]
     pub cited_only: bool,
+    /// A bare number behind it names a document: "Nghị quyết số 57", but "Dự án số 1" is a part of a programme.
+    #[serde(default)]
+    pub serial_alone: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -1,0 +1,108 @@
+//! One block as a grammar reads it: its tokens and cues, counted from the block's first token.
+
+use super::Context;
+use crate::document::{Cue, Shape, TableId, Token, TokenKind};
+use crate::rules::{CitationPart, Rules};
+use crate::span::{Normalized, Span};
+use std::ops::Range;
+
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    cues: &'a [Cue],
+    /// Index of the block's first token among those of the document.
+    first: usize,
+    pub rules: &'a Rules,
+}
+
+impl<'a> Line<'a> {
+    pub fn of_block(context: Context<'a>, block: usize) -> Self {
+        let range = context.tokens.of_block(block);
+        Line {
+            text: context.layout.text.as_str(),
+            tokens: &context.tokens.tokens[range.clone()],
+            cues: context.tokens.cues_in(range.clone()),
+            first: range.start,
+            rules: context.rules,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub fn token(&self, at: usize) -> Option<&'a Token> {
+        self.tokens.get(at)
+    }
+
+    pub fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    pub fn is(&self, at: usize, kind: TokenKind) -> bool {
+        self.kind(at) == Some(kind)
+    }
+
+    pub fn is_word(&self, at: usize) -> bool {
+        self.is(at, TokenKind::Word)
+    }
+
+    pub fn is_lower(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_word() && token.shape == Shape::Lower)
+    }
+
+    /// No white space stands before the token.
+    pub fn glued(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.glued)
+    }
+
+    /// The text from the first to the last token of a range.
+    pub fn str(&self, range: Range<usize>) -> &'a str {
+        self.span(range).of(self.text)
+    }
+
+    pub fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| token.span().of(self.text))
+    }
+
+    pub fn span(&self, range: Range<usize>) -> Span<Normalized> {
+        match (self.tokens.get(range.start), self.tokens.get(range.end.wrapping_sub(1))) {
+            (Some(first), Some(last)) if range.start < range.end => first.span().cover(last.span()),
+            (Some(first), _) => Span::empty(first.start as usize),
+            _ => Span::empty(self.tokens.last().map_or(0, |token| token.end as usize)),
+        }
+    }
+
+    /// The longest cue of a table that begins at a token: its row and its end.
+    pub fn cue(&self, table: TableId, at: usize) -> Option<(u16, usize)> {
+        let first = (self.first + at) as u32;
+        let from = self.cues.partition_point(|cue| cue.first < first);
+        self.cues[from..]
+            .iter()
+            .take_while(|cue| cue.first == first)
+            .filter(|cue| cue.table == table)
+            .map(|cue| (cue.row, cue.end as usize - self.first))
+            .max_by_key(|&(_, end)| end)
+    }
+
+    /// The cues of a table: row, first token, end.
+    pub fn cues(&self, table: TableId) -> impl Iterator<Item = (u16, usize, usize)> + use<'a> {
+        let first = self.first;
+        self.cues
+            .iter()
+            .filter(move |cue| cue.table == table)
+            .map(move |cue| (cue.row, cue.first as usize - first, cue.end as usize - first))
+    }
+
+    /// The small word of a citation that stands at a token, and its end.
+    pub fn part(&self, at: usize) -> Option<(CitationPart, usize)> {
+        let (row, end) = self.cue(Rules::CITATION_WORDS, at)?;
+        Some((self.rules.citation_words.row(row)?.fields.part, end))
+    }
+
+    /// The end of a small word, where it stands at a token.
+    pub fn skip(&self, at: usize, part: CitationPart) -> Option<usize> {
+        self.part(at).filter(|&(found, _)| found == part).map(|(_, end)| end)
+    }
+}

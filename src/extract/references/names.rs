@@ -1,0 +1,311 @@
+//! Documents cited by name: laws, codes, ordinances, the constitution; resolutions of congresses.
+
+use super::grammar::{Head, Reader, head};
+use crate::document::{CitationForm, PartialDate, Relation, TokenKind};
+use crate::extract::dates::date;
+use crate::extract::symbol::symbol;
+use crate::rules::{CitationPart, EndScope, Rules};
+
+/// How far the year, date or number may stand behind the name that it shows to be a law's.
+const ANCHOR_REACH: usize = 14;
+/// The same for the name of an amending law, which names other laws.
+const AMENDING_REACH: usize = 80;
+
+impl Reader<'_> {
+    /// "Luật Thi đua, khen thưởng năm 2022", "Bộ luật Lao động", "Luật số 80/2015/QH13".
+    pub fn law(&mut self, at: usize, found: Head, depth: u8) -> Option<usize> {
+        if self.is_no_law(at) {
+            return None;
+        }
+        let line = self.line;
+        let from = found.end;
+        let amending = line.cue(Rules::RELATIONS, from).is_some_and(|(row, _)| {
+            line.rules.relations.row(row).is_some_and(|row| row.fields.relation == Relation::Amends)
+        });
+        let name_end = if self.number_at(from).is_some() {
+            from
+        } else if amending {
+            self.amending_name_end(from)?
+        } else if line.rules.kinds.row(found.kind).is_some_and(|row| row.fields.code == CONSTITUTION) {
+            self.constitution_end(from)?
+        } else {
+            self.law_name_end(at, from)?
+        };
+        let slot = self.push(at..name_end, found, depth);
+        self.found[slot].form = CitationForm::Name;
+        self.found[slot].title = (name_end > from).then_some(from..name_end);
+        let end = self.law_tail(slot, name_end);
+        self.found[slot].tokens.end = end;
+        Some(end)
+    }
+
+    /// "Đoàn Luật sư", "Đại học Luật", "dự án Luật Dân số", "kỷ luật".
+    fn is_no_law(&self, at: usize) -> bool {
+        let ends_here = |back: usize| {
+            at.checked_sub(back).is_some_and(|from| self.line.skip(from, CitationPart::NoLaw) == Some(at))
+        };
+        (1..=4).any(ends_here)
+    }
+
+    /// Year, number and date behind a law's name, in any order.
+    fn law_tail(&mut self, slot: usize, name_end: usize) -> usize {
+        let line = self.line;
+        let mut end = name_end;
+        for _ in 0..6 {
+            let bracket = usize::from(line.is(end, TokenKind::OpenParen));
+            let comma = usize::from(line.is(end, TokenKind::Comma));
+            let at = end + bracket.max(comma);
+            let next = if let Some((number, parts, behind)) =
+                self.number_at(at).filter(|_| self.found[slot].number.is_none())
+            {
+                self.found[slot].number = Some(number);
+                self.found[slot].parts = parts;
+                behind
+            } else if let Some(year) =
+                self.bare_year(at).filter(|_| comma == 0 && self.found[slot].date.is_none())
+            {
+                self.found[slot].date = Some(PartialDate { year: Some(year), ..PartialDate::default() });
+                at + 1
+            } else if let Some(date) = date(line, at).filter(|date| self.fits(slot, date.value)) {
+                self.check_date(date, at);
+                self.found[slot].date = Some(date.value);
+                date.end
+            } else if bracket == 0
+                && let Some((CitationPart::Of | CitationPart::By, from)) = line.part(at)
+                && self.found[slot].issuer.is_none()
+                && comma == 0
+                && !line.is_lower(from)
+            {
+                let behind = self.issuer_end(from);
+                if behind == from {
+                    break;
+                }
+                self.found[slot].issuer = Some(from..behind);
+                behind
+            } else {
+                break;
+            };
+            if bracket == 1 && !line.is(next, TokenKind::CloseParen) {
+                break;
+            }
+            end = next + bracket;
+        }
+        end
+    }
+
+    /// A full date may follow a year, but not another year.
+    fn fits(&self, slot: usize, new: PartialDate) -> bool {
+        self.found[slot].date.is_none_or(|old| old.month.is_none() && new.month.is_some())
+    }
+
+    /// "số 80/2015/QH13", "80/2015/QH13"
+    fn number_at(&self, at: usize) -> Option<(String, Vec<String>, usize)> {
+        let line = self.line;
+        let word = line.skip(at, CitationPart::Number);
+        let mut from = word.unwrap_or(at);
+        if word.is_some() && line.is(from, TokenKind::Colon) {
+            from += 1;
+        }
+        let number = symbol(line, from).filter(|number| !number.parts.is_empty())?;
+        Some((number.text, number.parts, number.end))
+    }
+
+    /// "(2013)", "Luật Đất đai 2013"
+    fn bare_year(&self, at: usize) -> Option<u16> {
+        let line = self.line;
+        let year: u16 = line.is(at, TokenKind::Number).then(|| line.word(at).parse().ok())??;
+        ((1945..2100).contains(&year)
+            && !line.is(at + 1, TokenKind::Dash)
+            && !line.is(at + 1, TokenKind::Slash))
+        .then_some(year)
+    }
+
+    /// A year, a date or a number of the National Assembly within reach, with nothing between that ends a name.
+    fn anchor(&self, from: usize, reach: usize) -> Option<usize> {
+        let line = self.line;
+        for at in from..(from + reach).min(line.len()) {
+            let is_anchor = match line.part(at) {
+                Some((CitationPart::Day | CitationPart::Year, _)) => date(line, at).is_some(),
+                Some((CitationPart::Number, _)) => self.number_at(at).is_some(),
+                _ => self.bare_year(at).is_some() && line.is(at - 1, TokenKind::Word),
+            };
+            if is_anchor {
+                return Some(at);
+            }
+            match line.kind(at) {
+                Some(TokenKind::Word | TokenKind::Comma) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The name of an amending law goes to its date, over the names of the laws that it amends.
+    fn amending_name_end(&self, from: usize) -> Option<usize> {
+        let line = self.line;
+        if let Some(anchor) = self.anchor(from, AMENDING_REACH) {
+            let end = if line.is(anchor - 1, TokenKind::Comma) { anchor - 1 } else { anchor };
+            return Some(end);
+        }
+        let mut at = from;
+        while at < line.len() && at < from + AMENDING_REACH {
+            let other_kind = head(line, at).is_some_and(|head| {
+                line.rules.kinds.row(head.kind).is_some_and(|row| !row.fields.cited_by_name)
+                    && self.starts_citation(at)
+            });
+            if other_kind
+                || !matches!(line.kind(at), Some(TokenKind::Word | TokenKind::Comma | TokenKind::Dash))
+            {
+                break;
+            }
+            if self.ends_at(at, &[EndScope::Title])
+                || line.is(at, TokenKind::Comma) && self.ends_at(at, &[EndScope::Both])
+            {
+                break;
+            }
+            if let Some((_, end)) = line.cue(Rules::LAWS, at) {
+                at = end;
+                let next = line.skip(at, CitationPart::And).unwrap_or(at);
+                if line.cue(Rules::LAWS, next).is_some() {
+                    at = next;
+                    continue;
+                }
+                return Some(at);
+            }
+            at += 1;
+        }
+        (at > from + 3).then_some(at)
+    }
+
+    /// "Hiến pháp năm 2013", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam": nothing less names one.
+    fn constitution_end(&self, from: usize) -> Option<usize> {
+        let line = self.line;
+        let dated = line.skip(from, CitationPart::Year).is_some() && date(line, from).is_some()
+            || self.bare_year(from).is_some();
+        if dated {
+            return Some(from);
+        }
+        let end =
+            (from..(from + 12).min(line.len())).find(|&at| !line.is_word(at) || date(line, at).is_some())?;
+        (line.cue(Rules::LAWS, from.saturating_sub(2)).is_some_and(|(_, behind)| behind > from) && end > from)
+            .then_some(end)
+    }
+
+    /// The end of the name of a law: of the table, or by its form.
+    fn law_name_end(&self, at: usize, from: usize) -> Option<usize> {
+        let line = self.line;
+        let listed = line.cue(Rules::LAWS, at).map(|(_, end)| end).filter(|&end| end > from);
+        if line.is_lower(at) && (listed.is_none() || line.is_lower(from)) {
+            return None;
+        }
+        if let Some(end) = listed {
+            // A longer name than any in the table runs on to its year without a comma.
+            let longer = line.is_word(end)
+                && line.part(end).is_none()
+                && !self.ends_at(end, &[EndScope::Issuer, EndScope::Title, EndScope::Both])
+                && line.cue(Rules::CITATION_CONNECTORS, end).is_none();
+            let anchor = if longer { self.anchor(end, 8) } else { None };
+            return Some(anchor.filter(|&anchor| (end..anchor).all(|at| line.is_word(at))).unwrap_or(end));
+        }
+        if !line.is_word(from)
+            || self.ends_at(from, &[EndScope::Issuer, EndScope::Title])
+            || line.part(from).is_some()
+        {
+            return None;
+        }
+        if line.is_lower(from) {
+            return self
+                .anchor(from, ANCHOR_REACH)
+                .filter(|&anchor| anchor > from && !self.stops_within(from..anchor));
+        }
+        Some(self.name_by_form(from))
+    }
+
+    fn stops_within(&self, range: std::ops::Range<usize>) -> bool {
+        range
+            .into_iter()
+            .any(|at| self.line.is_word(at) && self.ends_at(at, &[EndScope::Issuer, EndScope::Title]))
+    }
+
+    /// Behind a first word in large letters: words up to what cannot belong to a name; behind a comma or "và" only where
+    /// a year, date or number shows that the name goes on.
+    fn name_by_form(&self, from: usize) -> usize {
+        let line = self.line;
+        let anchored = self.anchor(from, ANCHOR_REACH).filter(|&anchor| !self.stops_within(from + 1..anchor));
+        if let Some(anchor) = anchored {
+            return if line.is(anchor - 1, TokenKind::Comma) { anchor - 1 } else { anchor };
+        }
+        let mut at = from + 1;
+        while at < line.len() && at < from + 16 {
+            let joins = match line.part(at) {
+                Some((CitationPart::And, end)) => {
+                    line.is_word(end) && !line.is_lower(end) && head(line, end).is_none()
+                }
+                Some((CitationPart::NameHalf | CitationPart::Congress | CitationPart::Particular, _))
+                | None => line.is_word(at),
+                Some(_) => false,
+            };
+            let ends = self.ends_at(at, &[EndScope::Issuer, EndScope::Title, EndScope::Both])
+                || line.is_lower(at) && line.cue(Rules::CITATION_CONNECTORS, at).is_some()
+                || head(line, at).is_some();
+            if !joins || ends {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// "Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XVI, nhiệm kỳ 2020 - 2025": a congress in particular, not of all levels.
+    pub fn congress(&mut self, at: usize, found: Head, depth: u8) -> Option<usize> {
+        let line = self.line;
+        let from = line.skip(found.end, CitationPart::Of).unwrap_or(found.end);
+        let mut end = line.skip(from, CitationPart::Congress)?;
+        let mut particular = false;
+        while end < line.len() && end < from + 32 {
+            match line.part(end) {
+                Some((CitationPart::General, _)) => return None,
+                Some((CitationPart::Particular, behind)) => {
+                    particular = true;
+                    end = behind;
+                    continue;
+                }
+                Some((CitationPart::Of, _)) => {}
+                Some((CitationPart::NameHalf | CitationPart::NoLaw, _)) | None => {}
+                Some(_) => break,
+            }
+            let goes_on = match line.kind(end) {
+                Some(TokenKind::Word) => {
+                    let roman = line.word(end).bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+                    particular |= roman;
+                    !self.ends_at(end, &[EndScope::Issuer, EndScope::Title, EndScope::Both])
+                        && (line.cue(Rules::CITATION_CONNECTORS, end).is_none() || !line.is_lower(end))
+                        && !self.starts_citation(end)
+                }
+                // ", nhiệm kỳ 2020 - 2025"
+                Some(TokenKind::Comma) => line
+                    .skip(end + 1, CitationPart::Particular)
+                    .is_some_and(|term| line.is(term, TokenKind::Number)),
+                Some(TokenKind::Number) => true,
+                Some(TokenKind::Dash) => {
+                    line.is(end - 1, TokenKind::Number) && line.is(end + 1, TokenKind::Number)
+                }
+                _ => false,
+            };
+            if !goes_on {
+                break;
+            }
+            end += 1;
+        }
+        if !particular {
+            return None;
+        }
+        let slot = self.push(at..end, found, depth);
+        self.found[slot].form = CitationForm::Name;
+        self.found[slot].issuer = Some(from..end);
+        Some(end)
+    }
+}
+
+/// The constitution has no name beside its kind.
+const CONSTITUTION: &str = "HP";

@@ -1,0 +1,140 @@
+//! When two numbers, names or issuers are those of one document.
+
+use crate::rules::{fold, strip_marks};
+
+/// A number to compare: without leading zeros, in large letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Number {
+    /// "34-CT/TW", "73/2023/NĐ-CP"
+    pub whole: String,
+    /// "34"; empty where it was left blank.
+    pub serial: String,
+    /// The year that stands in the number.
+    pub year: Option<u16>,
+}
+
+impl Number {
+    pub fn new(text: &str) -> Number {
+        let upper = text.to_uppercase().replace('Ð', "Đ");
+        let digits = upper
+            .find(|c: char| c.is_ascii_digit())
+            .filter(|&at| at == 0 || upper.as_bytes()[at - 1] == b' ');
+        let trimmed = match digits {
+            Some(at) => format!("{}{}", &upper[..at], upper[at..].trim_start_matches('0')),
+            None => upper,
+        };
+        let serial = trimmed.split(['/', '-']).next().unwrap_or_default().to_owned();
+        let year = trimmed
+            .split('/')
+            .nth(1)
+            .and_then(|part| part.parse().ok())
+            .or_else(|| trimmed.split(':').nth(1).and_then(|part| part.get(..4)?.parse().ok()))
+            .filter(|year| (1900..2100).contains(year));
+        Number { whole: trimmed, serial, year }
+    }
+
+    /// More than a serial number and a year.
+    pub fn has_symbol(&self) -> bool {
+        self.whole.chars().filter(|c| c.is_alphabetic()).count() > 1
+    }
+
+    /// One may be a short form of the other.
+    pub fn agrees(&self, other: &Number) -> bool {
+        if self.has_symbol() && other.has_symbol() {
+            return self.whole == other.whole;
+        }
+        self.serial == other.serial
+            && (self.year.is_none() || other.year.is_none() || self.year == other.year)
+    }
+}
+
+/// A name to compare: words without marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name {
+    pub words: Vec<String>,
+    /// What it is looked up by: the name of a law, or "dai hoi".
+    pub stem: String,
+}
+
+impl Name {
+    pub fn new(text: &str) -> Name {
+        let plain = strip_marks(text);
+        let words: Vec<String> = plain
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let stem = if is_congress(&words) { words[..2].join(" ") } else { words.join(" ") };
+        Name { words, stem }
+    }
+
+    /// Laws agree in all words; congresses in what one of them says besides "đại hội đại biểu … lần thứ".
+    pub fn agrees(&self, other: &Name) -> bool {
+        if !is_congress(&self.words) || !is_congress(&other.words) {
+            return self.words == other.words;
+        }
+        let (a, b) = (marks_of(&self.words), marks_of(&other.words));
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        short.iter().all(|word| long.contains(word)) && short.contains(&"bo") == long.contains(&"bo")
+    }
+}
+
+fn is_congress(words: &[String]) -> bool {
+    matches!(words, [first, second, ..] if first == "dai" && second == "hoi")
+}
+
+/// What tells one congress from another.
+fn marks_of(words: &[String]) -> Vec<&str> {
+    const COMMON: [&str; 14] = [
+        "dai", "hoi", "bieu", "lan", "thu", "toan", "quoc", "cua", "nhiem", "ky", "khoa", "cong", "san",
+        "nam",
+    ];
+    words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !COMMON.contains(word) && !word.bytes().all(|b| b.is_ascii_digit()))
+        .collect()
+}
+
+/// Whether two issuers can be one body: committees of different levels are not.
+pub(super) fn issuers_agree(a: Option<&str>, b: Option<&str>) -> bool {
+    let (Some(a), Some(b)) = (a.and_then(territory), b.and_then(territory)) else { return true };
+    a.0 == b.0 && (a.1.is_empty() || b.1.is_empty() || a.1 == b.1)
+}
+
+/// The kind of territory that an issuer belongs to, and its name: ("huyen", "dak ha").
+fn territory(issuer: &str) -> Option<(String, String)> {
+    const KINDS: [(&str, &str); 10] = [
+        ("tỉnh", "tỉnh"),
+        ("thành phố", "thành phố"),
+        ("tp", "thành phố"),
+        ("huyện", "huyện"),
+        ("quận", "quận"),
+        ("thị xã", "thị xã"),
+        ("thị trấn", "thị trấn"),
+        ("phường", "phường"),
+        ("xã", "xã"),
+        ("đặc khu", "đặc khu"),
+    ];
+    let words: Vec<String> = issuer
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|w| !w.is_empty())
+        .map(fold)
+        .collect();
+    let heads = ["nhân", "ubnd", "hđnd", "bộ", "dân", "ủy"];
+    for at in 0..words.len() {
+        for (kind, canonical) in KINDS {
+            let length = kind.split(' ').count();
+            let behind_head = at > 0 && heads.contains(&words[at - 1].as_str());
+            if behind_head && words.get(at..at + length).is_some_and(|found| found.join(" ") == kind) {
+                let name: Vec<&str> = words[at + length..]
+                    .iter()
+                    .map(String::as_str)
+                    .take_while(|word| *word != "khóa" && *word != "lần")
+                    .collect();
+                return Some((canonical.to_owned(), strip_marks(&name.join(" "))));
+            }
+        }
+    }
+    None
+}
