@@ -8,6 +8,8 @@
 mod citations;
 mod fold;
 mod lexicon;
+mod names;
+mod outline;
 mod page;
 mod phrases;
 mod table;
@@ -16,6 +18,8 @@ mod tables;
 pub use citations::*;
 pub use fold::{fold, fold_char, strip_marks};
 pub use lexicon::Lexicon;
+pub use names::*;
+pub use outline::*;
 pub use page::*;
 pub use phrases::{Phrases, Symbol};
 pub use table::{Row, RowId, Table};

@@ -3,7 +3,10 @@
 //! To add a table: its fields here, a line in `tables!`, and the file `rules/NAME.toml`.
 
 use super::citations::*;
-use super::{FlowFields, FurnitureFields, LetterheadFields, Lexicon, Phrases, Table};
+use super::names::*;
+use super::outline::*;
+use super::page::*;
+use super::{Lexicon, Phrases, Table};
 use crate::document::TableId;
 use crate::error::Error;
 use serde::Deserialize;
@@ -101,6 +104,16 @@ tables! {
     relations / RELATIONS: RelationFields,
     /// Names of laws, codes and ordinances.
     laws / LAWS: LawFields,
+    /// Words that number divisions.
+    divisions / DIVISIONS: DivisionFields,
+    /// What the words of headings mean.
+    headings / HEADINGS: HeadingFields,
+    /// Words with which names of bodies begin.
+    names / NAMES: NameFields,
+    /// Abbreviations in names of bodies.
+    abbreviations / ABBREVIATIONS: AbbreviationFields,
+    /// Words that mark a place at head or foot.
+    marks / MARKS: MarkFields,
 }
 
 /// A kind of document.
