@@ -17,7 +17,7 @@ pub fn document(path: &str, rules: &Rules) -> Result<Document, Error> {
 /// Extracts the record of a source that was read; total: any text gives a document.
 pub fn from_source(source: Source, rules: &Rules) -> Document {
     let repaired = normalize::normalize(&source);
-    let layout = layout::layout(&repaired);
+    let layout = layout::layout(&repaired, rules);
     let tokens = lex::lex(&layout, rules);
     let outline = segment::segment(&layout, &tokens, rules);
     let extracted =
