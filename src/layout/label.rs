@@ -352,7 +352,7 @@ mod tests {
             ("(2) Bảo đảm", Some((Style::Bracket, 2, 3))),
             ("Điều 3. Giao", Some((Style::Article, 3, 10))),
             ("Điều 1.-", Some((Style::Article, 1, 11))),
-            ("Chương II", Some((Style::Division, 2, 12))),
+            ("Chương II", Some((Style::Division, 2, 11))),
             ("Phần thứ nhất", Some((Style::Division, 1, 19))),
             ("11-NQ/HU ngày", None),
             ("6-7%/năm", None),
