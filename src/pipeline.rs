@@ -23,12 +23,17 @@ pub fn from_source(source: Source, rules: &Rules) -> Document {
     let extracted =
         extract::extract(extract::Context { layout: &layout, tokens: &tokens, outline: &outline, rules });
     let findings = resolve::resolve(extracted, &layout, &outline, rules);
-    let diagnostics =
-        [&repaired.diagnostics, &layout.diagnostics, &outline.diagnostics, &findings.diagnostics]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
+    let diagnostics = [
+        &source.diagnostics,
+        &repaired.diagnostics,
+        &layout.diagnostics,
+        &outline.diagnostics,
+        &findings.diagnostics,
+    ]
+    .into_iter()
+    .flatten()
+    .cloned()
+    .collect();
     Document {
         source,
         repairs: repaired.repairs,
