@@ -53,6 +53,11 @@ impl Decimal {
         self.checked_add(Decimal { mantissa: -other.mantissa, scale: other.scale })
     }
 
+    /// `None` beyond the range of the mantissa.
+    pub fn checked_mul(self, factor: i128) -> Option<Decimal> {
+        Some(Decimal::new(self.mantissa.checked_mul(factor)?, self.scale))
+    }
+
     pub fn abs(self) -> Decimal {
         Decimal { mantissa: self.mantissa.abs(), scale: self.scale }
     }

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{Normalized, Span};
-use serde::Deserialize;
 use std::fmt;
 
 /// What a block is for (thể thức văn bản, NĐ 30/2020/NĐ-CP, Annex I).
@@ -33,8 +32,7 @@ pub enum Zone {
 }
 
 /// The sense of a heading. A set of these is a [`Roles`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Role {
     Purpose,

@@ -4,6 +4,7 @@ mod assignments;
 mod dates;
 mod header;
 mod line;
+mod number;
 mod recipients;
 mod references;
 mod signature;

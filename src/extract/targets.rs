@@ -1,9 +1,314 @@
-//! Targets.
+//! Targets (chỉ tiêu): states that the document commits to or asks to reach.
+//!
+//! Each block is cut into sentences, a sentence into statements ([`parse`]): an amount with the words that name what
+//! it measures. The section a block stands in and the words around an amount decide whether it is a target
+//! ([`accept`]). Statements without an amount are looked at in [`qualitative`], tables in [`grid`].
+
+mod accept;
+mod amount;
+mod checks;
+mod context;
+mod grid;
+mod moment;
+mod parse;
+mod qualitative;
+mod record;
+mod sentence;
+mod statement;
+mod unit;
+mod view;
 
 use super::Context;
 use crate::diagnostic::Diagnostic;
-use crate::document::Target;
+use crate::document::{BlockKind, Deadline, SectionId, Target, TokenKind, Zone};
+use accept::Mode;
+use context::{Governor, Sections};
+use parse::Parsed;
+use statement::{Around, Kin, Statement};
+use std::ops::Range;
+use view::View;
 
-pub fn targets(_context: Context<'_>, _diagnostics: &mut Vec<Diagnostic>) -> Vec<Target> {
-    Default::default()
+/// All targets of a document, in document order.
+pub fn targets(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Target> {
+    let mut collector = Collector {
+        context,
+        sections: Sections::new(context),
+        targets: Vec::new(),
+        parts: None,
+        intro: None,
+        diagnostics,
+    };
+    let blocks = context.layout.blocks.len();
+    let mut block = 0;
+    while block < blocks {
+        block = match context.layout.blocks[block].kind {
+            BlockKind::Cell { table, .. } => collector.table(block, table),
+            BlockKind::Footnote(_) => block + 1,
+            BlockKind::Paragraph | BlockKind::Bullet => {
+                if context.outline.zone(block) == Zone::Body {
+                    collector.block(block);
+                }
+                block + 1
+            }
+        };
+    }
+    checks::sums(context.layout, &collector.targets, collector.diagnostics);
+    collector.targets
+}
+
+/// A whole whose parts are listed in the blocks behind it.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    /// Index in the targets; `None` where the whole was no target.
+    whole: Option<usize>,
+    /// The bullet of the whole.
+    mark: Option<TokenKind>,
+    section: Option<SectionId>,
+}
+
+struct Collector<'c, 'a> {
+    context: Context<'a>,
+    sections: Sections<'a>,
+    targets: Vec<Target>,
+    parts: Option<Open>,
+    intro: Option<Governor>,
+    diagnostics: &'c mut Vec<Diagnostic>,
+}
+
+impl<'a> Collector<'_, 'a> {
+    fn view(&self, block: usize) -> View<'a> {
+        let Context { layout, tokens, rules, .. } = self.context;
+        View::new(layout, tokens, rules, tokens.of_block(block))
+    }
+
+    fn block(&mut self, block: usize) {
+        let section = self.context.outline.section_of(block);
+        let mode = self.sections.mode(section);
+        let view = self.view(block);
+        let start = sentence::behind_label(&view);
+        if let Some(governor) = context::introduction(&view, start, section) {
+            self.intro = Some(governor);
+            return;
+        }
+        if mode == Mode::Closed || !mode.expects_targets() && !self.worth_reading(&view) {
+            self.parts = None;
+            return;
+        }
+        let mark = view.kind(view.start).filter(|_| start > view.start);
+        let open = self.parts.filter(|open| {
+            let bullet = matches!(mark, Some(TokenKind::Dash | TokenKind::Plus | TokenKind::Bullet));
+            bullet && open.mark != mark && self.context.outline.section_of(block) == open.section
+        });
+        self.parts = open;
+        let mut whole = open.and_then(|open| open.whole);
+        let mut under = open.is_some();
+        let governor = self.governor(section);
+        let sentences = sentence::sentences(&view, start..view.end);
+        let alone = sentences.len() == 1;
+        for sentence in sentences {
+            let parsed = parse::parse(&view, sentence.clone(), under);
+            let ground = Ground { section, mode, governor: governor.as_ref(), alone };
+            let root = self.emit(&view, &parsed, &sentence, &ground, whole);
+            if !under {
+                whole = root.or(whole);
+            }
+            if parsed.opens_parts {
+                self.parts = Some(Open { whole: root.or(whole), mark, section });
+            }
+            under = open.is_some();
+        }
+    }
+
+    /// Outside of the sections of targets most blocks have neither a figure nor a word of commitment.
+    fn worth_reading(&self, view: &View<'_>) -> bool {
+        (view.start..view.end).any(|at| view.is_number(at)) || qualitative::may_commit(view)
+    }
+
+    fn governor(&self, section: Option<SectionId>) -> Option<Governor> {
+        self.sections.governor(section, self.intro.as_ref())
+    }
+
+    /// Writes the records of a sentence; gives the index of its last whole.
+    fn emit(
+        &mut self,
+        view: &View<'a>,
+        parsed: &Parsed,
+        sentence: &Range<usize>,
+        ground: &Ground<'_>,
+        whole: Option<usize>,
+    ) -> Option<usize> {
+        let mut order: Vec<Item<'_>> = parsed.statements.iter().enumerate().map(Item::of_statement).collect();
+        order.extend(parsed.loose.iter().map(Item::Loose));
+        order.sort_by_key(Item::position);
+        let mut records: Vec<Option<usize>> = vec![None; parsed.statements.len()];
+        let mut root = None;
+        for item in order {
+            match item {
+                Item::Statement(index, statement) => {
+                    let parent = match statement.kin {
+                        Kin::Part(of) => Some(records[of]),
+                        Kin::PartOfEarlier => Some(whole),
+                        Kin::Root | Kin::Same(_) | Kin::Shares(_) => None,
+                    };
+                    let first = match statement.kin {
+                        Kin::Same(of) => Some(records[of]),
+                        _ => None,
+                    };
+                    if parent == Some(None) || first == Some(None) {
+                        continue;
+                    }
+                    let inside_target = parent.is_some() || first.is_some();
+                    let mode = if inside_target { Mode::Targets } else { ground.mode };
+                    let year = self.sections.document_year();
+                    let Some(rule) = accept::rule(view, statement, parsed, sentence, mode, year) else {
+                        continue;
+                    };
+                    let parent =
+                        parent.or(first.map(|first| first.and_then(|at| self.targets[at].parent))).flatten();
+                    records[index] = self.record(view, parsed, statement, ground, parent, rule);
+                    if statement.kin == Kin::Root {
+                        root = records[index].or(root);
+                    }
+                }
+                Item::Loose(range) => {
+                    let text = qualitative::Candidate { sentence, segment: range, alone: ground.alone };
+                    if let Some(found) = qualitative::target(view, &text, parsed, ground.mode) {
+                        let deadline = found.deadline.or_else(|| ground.deadline());
+                        self.targets.push(Target {
+                            indicator: found.indicator,
+                            quantity: None,
+                            baseline: None,
+                            deadline,
+                            parent: None,
+                            section: ground.section,
+                            at: view.span(found.tokens),
+                            rule: found.rule,
+                            confidence: None,
+                        });
+                    }
+                }
+            }
+        }
+        root
+    }
+
+    fn record(
+        &mut self,
+        view: &View<'a>,
+        parsed: &Parsed,
+        statement: &Statement,
+        ground: &Ground<'_>,
+        parent: Option<usize>,
+        rule: &'static str,
+    ) -> Option<usize> {
+        let around = Around { moments: &parsed.moments, baselines: &parsed.baselines };
+        let whole_unit = parent
+            .and_then(|parent| self.targets[parent].quantity.as_ref())
+            .and_then(|quantity| quantity.unit.clone());
+        let quantity = record::quantity(view, statement, whole_unit.as_deref());
+        let deadline = self.deadline(view, parsed, statement, ground);
+        let baseline = statement
+            .baseline
+            .clone()
+            .or_else(|| statement.risen_from.clone())
+            .map(|words| view.text(words).to_owned())
+            .or_else(|| {
+                ground
+                    .governor
+                    .and_then(|governor| governor.baseline.clone())
+                    .filter(|_| quantity.change.is_some())
+            });
+        if let Some(remark) = checks::writing(view, &statement.amount) {
+            self.diagnostics.push(remark);
+        }
+        let first = self.targets.len();
+        for indicator in record::indicators(view, statement, &around) {
+            let indicator =
+                if indicator.is_empty() { self.sections.topic(ground.section)? } else { indicator };
+            self.targets.push(Target {
+                indicator,
+                quantity: Some(quantity.clone()),
+                baseline: baseline.clone(),
+                deadline: deadline.clone(),
+                parent,
+                section: ground.section,
+                at: view.span(statement.start..statement.end()),
+                rule,
+                confidence: None,
+            });
+        }
+        Some(first)
+    }
+
+    fn deadline(
+        &self,
+        view: &View<'a>,
+        parsed: &Parsed,
+        statement: &Statement,
+        ground: &Ground<'_>,
+    ) -> Option<Deadline> {
+        let inside = || {
+            parsed
+                .moments
+                .iter()
+                .find(|moment| moment.is_firm() && statement.left.contains(&moment.tokens.start))
+        };
+        if let Some(own) = statement.deadline.as_ref().or_else(inside) {
+            return Some(own.deadline(view, false));
+        }
+        // What opens the sentence holds for all of it.
+        let lead = parsed.statements.first().and_then(|first| {
+            first
+                .deadline
+                .as_ref()
+                .filter(|moment| moment.tokens.end <= first.left.start.min(first.amount.zone))
+        });
+        lead.map(|moment| moment.deadline(view, true)).or_else(|| ground.deadline())
+    }
+
+    /// Reads a table; gives the block behind it.
+    fn table(&mut self, first: usize, table: u32) -> usize {
+        let blocks = &self.context.layout.blocks;
+        let end = (first..blocks.len())
+            .find(|&at| !matches!(blocks[at].kind, BlockKind::Cell { table: other, .. } if other == table))
+            .unwrap_or(blocks.len());
+        let section = self.context.outline.section_of(first);
+        let mode = self.sections.mode(section);
+        let governor = self.governor(section);
+        grid::read(self.context, first..end, section, mode, governor.as_ref(), &mut self.targets);
+        end
+    }
+}
+
+/// Where a sentence stands.
+struct Ground<'g> {
+    section: Option<SectionId>,
+    mode: Mode,
+    governor: Option<&'g Governor>,
+    /// It is the only sentence of its block.
+    alone: bool,
+}
+
+impl Ground<'_> {
+    fn deadline(&self) -> Option<Deadline> {
+        self.governor.and_then(|governor| governor.deadline.clone())
+    }
+}
+
+enum Item<'p> {
+    Statement(usize, &'p Statement),
+    Loose(&'p Range<usize>),
+}
+
+impl<'p> Item<'p> {
+    fn of_statement((index, statement): (usize, &'p Statement)) -> Self {
+        Item::Statement(index, statement)
+    }
+
+    fn position(&self) -> usize {
+        match self {
+            Item::Statement(_, statement) => statement.amount.number,
+            Item::Loose(range) => range.start,
+        }
+    }
 }

@@ -73,8 +73,8 @@ fn shape(word: &str) -> Shape {
 /// Finds the phrases of one block after the other.
 #[derive(Default)]
 struct Finder {
-    /// For each table the token up to which it is taken.
-    taken: Vec<usize>,
+    /// For each table the tokens that its last cue takes.
+    taken: Vec<(usize, usize)>,
     /// Matches from one starting token, the longest of each table; a row may share its phrase with another.
     best: Vec<Cue>,
 }
@@ -106,13 +106,11 @@ impl Finder {
             for cue in &self.best {
                 let table = usize::from(cue.table.0);
                 if self.taken.len() <= table {
-                    self.taken.resize(table + 1, 0);
+                    self.taken.resize(table + 1, (0, 0));
                 }
-                let taken = self.taken[table];
-                if taken <= first
-                    || (taken == cue.end as usize && cues.last().is_some_and(|last| last.first == cue.first))
-                {
-                    self.taken[table] = cue.end as usize;
+                let taken = (first, cue.end as usize);
+                if self.taken[table].1 <= first || self.taken[table] == taken {
+                    self.taken[table] = taken;
                     cues.push(*cue);
                 }
             }

@@ -8,22 +8,20 @@
 mod citations;
 mod fold;
 mod lexicon;
-mod names;
-mod outline;
 mod page;
 mod phrases;
 mod table;
 mod tables;
+mod targets;
 
 pub use citations::*;
 pub use fold::{fold, fold_char, strip_marks};
 pub use lexicon::Lexicon;
-pub use names::*;
-pub use outline::*;
 pub use page::*;
 pub use phrases::{Phrases, Symbol};
 pub use table::{Row, RowId, Table};
 pub use tables::*;
+pub use targets::*;
 
 use std::path::Path;
 use std::sync::LazyLock;

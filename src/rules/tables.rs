@@ -3,10 +3,8 @@
 //! To add a table: its fields here, a line in `tables!`, and the file `rules/NAME.toml`.
 
 use super::citations::*;
-use super::names::*;
-use super::outline::*;
-use super::page::*;
-use super::{Lexicon, Phrases, Table};
+use super::targets::*;
+use super::{FlowFields, FurnitureFields, LetterheadFields, Lexicon, Phrases, Table};
 use crate::document::TableId;
 use crate::error::Error;
 use serde::Deserialize;
@@ -104,16 +102,24 @@ tables! {
     relations / RELATIONS: RelationFields,
     /// Names of laws, codes and ordinances.
     laws / LAWS: LawFields,
-    /// Words that number divisions.
-    divisions / DIVISIONS: DivisionFields,
-    /// What the words of headings mean.
-    headings / HEADINGS: HeadingFields,
-    /// Words with which names of bodies begin.
-    names / NAMES: NameFields,
-    /// Abbreviations in names of bodies.
-    abbreviations / ABBREVIATIONS: AbbreviationFields,
-    /// Words that mark a place at head or foot.
-    marks / MARKS: MarkFields,
+    /// Units and counted nouns (đơn vị tính).
+    units / UNITS: UnitFields,
+    /// Words and signs that bound a value (cách so sánh).
+    comparators / COMPARATORS: ComparatorFields,
+    /// Words of change and of the level reached (mức tăng, giảm).
+    changes / CHANGES: ChangeFields,
+    /// Commitment, report, description (phấn đấu, đã đạt, mức hỗ trợ).
+    frames / FRAMES: FrameFields,
+    /// Nouns and verbs that begin an indicator (tên chỉ tiêu).
+    indicators / INDICATORS: IndicatorFields,
+    /// Words that join the parts of a statement (đạt, chiếm, trong đó).
+    links / LINKS: LinkFields,
+    /// Words that make a number a name, a date or a rank (Quốc lộ, ngày, nhóm).
+    ordinals / ORDINALS: OrdinalFields,
+    /// Openings of points in time and periods (thời hạn).
+    deadlines / DEADLINES: DeadlineFields,
+    /// End states and exhortation (đạt chuẩn; đẩy mạnh).
+    states / STATES: StateFields,
 }
 
 /// A kind of document.

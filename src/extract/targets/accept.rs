@@ -1,0 +1,140 @@
+//! Which statements are targets: commitment against report and description.
+
+use super::parse::Parsed;
+use super::statement::{Kin, Statement};
+use super::view::View;
+use crate::document::Comparator;
+use crate::rules::{FrameKind, IndicatorKind, Sense};
+use std::ops::Range;
+
+/// What the section around a block makes of its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Chỉ tiêu: every item is a target.
+    Targets,
+    /// Mục tiêu: every figure is a target, statements without one only with an end state.
+    Objectives,
+    /// Elsewhere: only what is committed to.
+    Open,
+    /// Funding, rewards: only what is committed to in so many words.
+    Guarded,
+    /// Situation and results: nothing.
+    Closed,
+}
+
+impl Mode {
+    pub fn expects_targets(self) -> bool {
+        matches!(self, Mode::Targets | Mode::Objectives)
+    }
+}
+
+/// The rule under which a statement is a target; `None` if it is none.
+pub fn rule(
+    view: &View<'_>,
+    statement: &Statement,
+    parsed: &Parsed,
+    sentence: &Range<usize>,
+    mode: Mode,
+    document_year: Option<u16>,
+) -> Option<&'static str> {
+    if mode == Mode::Closed {
+        return None;
+    }
+    let amount = &statement.amount;
+    let segment = statement.segment.start..statement.end().max(statement.segment.start);
+    let frames: Vec<(Range<usize>, FrameKind)> = view.frames(segment.clone()).collect();
+    let last = |wanted: &[FrameKind]| {
+        frames
+            .iter()
+            .filter(|(cue, kind)| wanted.contains(kind) && cue.start < amount.end)
+            .map(|(cue, _)| cue.start)
+            .next_back()
+    };
+    let committed = last(&[FrameKind::Commit]);
+    let weakly = last(&[FrameKind::WeakCommit]);
+    let reported = last(&[FrameKind::Result]);
+    if reported.is_some() && reported > committed.or(weakly.filter(|_| mode.expects_targets())) {
+        return None;
+    }
+    if last(&[FrameKind::Aside]).is_some() || is_past(statement, parsed, document_year, committed.is_some()) {
+        return None;
+    }
+    if mode.expects_targets() {
+        return is_measured(view, statement).then_some("target-section");
+    }
+    let strong = committed.is_some() || {
+        let before: Vec<FrameKind> = view
+            .frames(sentence.start..amount.number)
+            .map(|(_, kind)| kind)
+            .filter(|kind| matches!(kind, FrameKind::Commit | FrameKind::Result))
+            .collect();
+        before.last() == Some(&FrameKind::Commit)
+    };
+    if amount.unit.is_none() || amount.is_time() {
+        return None;
+    }
+    if strong {
+        return Some("commitment");
+    }
+    let described = frames.iter().any(|(_, kind)| matches!(kind, FrameKind::Policy | FrameKind::WeakResult));
+    if described || mode == Mode::Guarded {
+        return None;
+    }
+    if weakly.is_some() && (amount.is_percent() || bounded_below(amount.comparator)) {
+        return Some("weak-commitment");
+    }
+    is_demand(view, statement).then_some("demand")
+}
+
+fn bounded_below(comparator: Comparator) -> bool {
+    matches!(comparator, Comparator::Ge | Comparator::Gt)
+}
+
+/// In a section of targets: an amount with a unit, or a bare number that plainly is the value of what stands before.
+fn is_measured(view: &View<'_>, statement: &Statement) -> bool {
+    let amount = &statement.amount;
+    let stated = amount.predicate || amount.comparator != Comparator::Eq || amount.sense.is_some();
+    let part = matches!(statement.kin, Kin::Part(_) | Kin::PartOfEarlier);
+    if amount.unit.is_none() {
+        let measure = matches!(
+            view.indicator_at(statement.left.start),
+            Some((_, IndicatorKind::Measure | IndicatorKind::Index))
+        );
+        return !statement.left.is_empty() && (amount.predicate && (measure || part) || amount.of.is_some());
+    }
+    !amount.is_time() || stated && !statement.left.is_empty()
+}
+
+/// A figure of a year that lies before the document, or before the year that a later segment commits to.
+fn is_past(statement: &Statement, parsed: &Parsed, document_year: Option<u16>, committed: bool) -> bool {
+    let Some(year) = statement.deadline.as_ref().and_then(|moment| moment.year) else { return false };
+    let later = parsed.statements.iter().any(|other| {
+        other.segment != statement.segment
+            && other.deadline.as_ref().and_then(|moment| moment.year).is_some_and(|other| other > year)
+    });
+    let opens = statement.deadline.as_ref().is_some_and(|moment| !moment.is_firm());
+    !committed && (document_year.is_some_and(|document| year < document) || later && opens)
+}
+
+/// Outside of the sections of targets, without a word of commitment: "100% …" as the object of an order, or an order
+/// to lower or raise something by an amount.
+fn is_demand(view: &View<'_>, statement: &Statement) -> bool {
+    let amount = &statement.amount;
+    let whole = amount.is_percent() && amount.value == crate::decimal::Decimal::new(100, 0);
+    let lead = statement.lead.or(amount.sense);
+    let changed = matches!(lead, Some(Sense::Increase | Sense::Decrease));
+    let grounded =
+        statement.baseline.is_some() || statement.deadline.is_some() || amount.comparator != Comparator::Eq;
+    let opens = statement.left.is_empty() && amount.zone <= first_word(view, &statement.segment);
+    let bound = matches!(amount.comparator, Comparator::Ge)
+        && view.bound_before(amount.number).is_some()
+        && !view.is_number(amount.number.saturating_sub(1));
+    let counted = amount.unit.as_ref().is_some_and(|unit| unit.is_counted()) || amount.is_percent();
+    whole && statement.is_value_first(view)
+        || changed && opens && grounded && amount.is_percent()
+        || bound && counted && statement.is_value_first(view)
+}
+
+fn first_word(view: &View<'_>, range: &Range<usize>) -> usize {
+    range.clone().find(|&at| view.is_word(at)).unwrap_or(range.end)
+}

@@ -1,0 +1,334 @@
+//! Amounts: numbers with their unit, and the words before and behind that bound them.
+
+use super::unit::{Unit, UnitClass, unit_at};
+use super::view::View;
+use crate::decimal::Decimal;
+use crate::document::{Comparator, TokenKind};
+use crate::extract::number::{Numeral, Writing};
+use crate::rules::{Bound, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Sense, UnitKind};
+use std::ops::Range;
+
+/// A number that measures or counts something.
+#[derive(Debug, Clone)]
+pub struct Amount {
+    /// From the first word that carries or bounds the value ("đạt", "tăng", "trên") on.
+    pub zone: usize,
+    /// The first token of the number.
+    pub number: usize,
+    /// Behind number, unit and "trở lên".
+    pub end: usize,
+    pub value: Decimal,
+    pub value_max: Option<Decimal>,
+    pub comparator: Comparator,
+    pub sense: Option<Sense>,
+    /// "đạt", "là" or a colon stands before the value.
+    pub predicate: bool,
+    /// "chiếm" stands before the value.
+    pub share: bool,
+    pub unit: Option<Unit>,
+    /// The whole of a ratio: 46 in "21/46 trường".
+    pub of: Option<Decimal>,
+    pub flaw: Option<Flaw>,
+}
+
+/// What is odd about the writing of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// "14, 17ha", "2 8,5 tỷ": a space inside.
+    Gap,
+    /// "1,700 lượt".
+    Ambiguous,
+    /// "12.5%".
+    Foreign,
+}
+
+impl Amount {
+    pub fn unit_class(&self) -> Option<UnitClass> {
+        self.unit.as_ref().map(|unit| unit.class)
+    }
+
+    pub fn is_percent(&self) -> bool {
+        self.unit_class() == Some(UnitClass::Percent)
+    }
+
+    pub fn is_time(&self) -> bool {
+        self.unit_class() == Some(UnitClass::Table(UnitKind::Time))
+    }
+}
+
+/// All amounts in a range of tokens, in order.
+pub fn amounts(view: &View<'_>, range: Range<usize>) -> Vec<Amount> {
+    let mut found: Vec<Amount> = Vec::new();
+    let mut at = range.start;
+    let mut low = range.start;
+    while at < range.end {
+        if !view.is_number(at) {
+            at += 1;
+            continue;
+        }
+        match read(view, at, low, range.end) {
+            Ok(amount) => {
+                at = amount.end;
+                low = amount.end;
+                found.push(amount);
+            }
+            Err(next) => at = next.max(at + 1),
+        }
+    }
+    found
+}
+
+/// A number as it stands, with its flaw.
+struct Digits {
+    value: Decimal,
+    end: usize,
+    flaw: Option<Flaw>,
+    /// Without marks: "2024", "05".
+    plain: bool,
+    len: usize,
+}
+
+/// The number at a token, joined over a space that recognition or kerning put inside.
+fn digits(view: &View<'_>, at: usize) -> Option<Digits> {
+    let text = view.word(at);
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain && let Some(joined) = joined(view, at, text) {
+        return Some(joined);
+    }
+    let numeral = Numeral::read(text)?;
+    let unit = unit_at(view, at + 1);
+    let counted = unit.as_ref().is_some_and(Unit::is_counted);
+    let (value, flaw) = match numeral.writing {
+        Writing::Regular => (numeral.value, None),
+        Writing::Foreign => (numeral.value, Some(Flaw::Foreign)),
+        Writing::Ambiguous if counted => (numeral.as_thousands(), Some(Flaw::Ambiguous)),
+        Writing::Ambiguous => (numeral.value, Some(Flaw::Ambiguous)),
+    };
+    Some(Digits { value, end: at + 1, flaw, plain, len: text.len() })
+}
+
+fn joined(view: &View<'_>, at: usize, text: &str) -> Option<Digits> {
+    let certain = |at: usize| unit_at(view, at).is_some_and(|unit| unit.is_certain());
+    let gap = |value, end| Digits { value, end, flaw: Some(Flaw::Gap), plain: false, len: text.len() + 3 };
+    if view.is(at + 1, TokenKind::Comma)
+        && view.glued(at + 1)
+        && view.is_number(at + 2)
+        && !view.glued(at + 2)
+    {
+        let fraction = view.word(at + 2);
+        let fits = (1..=2).contains(&fraction.len()) && text.len() <= 6 && certain(at + 3);
+        return fits.then(|| Decimal::from_digits(text, fraction)).flatten().map(|value| gap(value, at + 3));
+    }
+    if text.len() <= 2 && view.is_number(at + 1) && !view.glued(at + 1) && certain(at + 2) {
+        let rest = view.word(at + 1);
+        let (whole, fraction) = rest.split_once(',').unwrap_or((rest, ""));
+        let fits = if fraction.is_empty() { whole.len() == 3 } else { (1..=3).contains(&whole.len()) };
+        let free = view.ordinal_before(at).is_none_or(|(_, kind)| kind == OrdinalKind::Free);
+        let value =
+            (fits && free).then(|| Decimal::from_digits(&format!("{text}{whole}"), fraction)).flatten();
+        return value.map(|value| gap(value, at + 2));
+    }
+    None
+}
+
+/// Reads the amount at a number; `Err` with the next token to look at where it is none.
+fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, usize> {
+    let first = digits(view, at).ok_or(at + 1)?;
+    if is_part_of_a_name(view, at) {
+        return Err(first.end);
+    }
+    let mut end = first.end;
+    let mut unit = unit_at(view, end);
+    let year_like =
+        first.plain && first.len == 4 && (1900..=2100).any(|year| first.value == Decimal::new(year, 0));
+    let mut value_max = None;
+    let mut of = None;
+    if let Some((second, second_at)) = upper_end(view, unit.as_ref().map_or(end, |unit| unit.tokens.end)) {
+        let second_unit = unit_at(view, second.end);
+        let measured = second_unit.is_some() || unit.is_some();
+        if second.value > first.value && measured && !(year_like && second.plain && second.len == 4) {
+            value_max = Some(second.value);
+            end = second.end;
+            unit = second_unit.or(unit);
+        } else {
+            return Err(second_at + 1);
+        }
+    } else if view.is(end, TokenKind::Slash) {
+        let (denominator, next) = ratio(view, at, end).ok_or(end + 1)?;
+        of = Some(denominator);
+        end = next;
+        unit = unit_at(view, end);
+    }
+    if let Some(unit) = unit.as_ref().filter(|unit| unit.tokens.start >= end) {
+        end = unit.tokens.end;
+    }
+    if let (Some((_, OrdinalKind::Name)), false) =
+        (view.ordinal_before(at), unit.as_ref().is_some_and(Unit::is_certain))
+    {
+        return Err(end);
+    }
+    if let (Some((_, OrdinalKind::Soft)), true) = (view.ordinal_before(at), unit.is_none()) {
+        return Err(end);
+    }
+    if let Some((_, OrdinalKind::Date)) = view.ordinal_before(at)
+        && (year_like || unit.is_none() || (first.plain && unit.as_ref().is_some_and(is_time)))
+    {
+        return Err(first.end);
+    }
+    match unit.as_ref().map(|unit| unit.class) {
+        None if year_like => return Err(first.end),
+        Some(UnitClass::Table(UnitKind::Never)) => return Err(end),
+        Some(UnitClass::Table(UnitKind::Age)) if !measures_life(view, low..at) => return Err(end),
+        Some(UnitClass::Table(UnitKind::Time)) if of.is_some() => return Err(end),
+        _ => {}
+    }
+    if is_denominator(view, at, &first.value, end, high) {
+        return Err(end);
+    }
+    let left = left_zone(view, at, low);
+    let behind = view.bound_after(end);
+    end = behind.map_or(end, |(behind, _)| behind);
+    let rank = matches!(view.ordinal_before(at), Some((_, OrdinalKind::Rank)));
+    let comparator = match (value_max, behind, left.bound) {
+        (Some(_), ..) => Comparator::Between,
+        (_, Some((_, Bound::Le)), _) => Comparator::Le,
+        (_, Some(_), _) => Comparator::Ge,
+        (_, _, Some(Bound::Ge | Bound::From)) => Comparator::Ge,
+        (_, _, Some(Bound::Gt)) => Comparator::Gt,
+        (_, _, Some(Bound::Le)) => Comparator::Le,
+        (_, _, Some(Bound::Lt)) => Comparator::Lt,
+        (_, _, Some(Bound::Approx)) => Comparator::Approx,
+        (_, _, None) if rank => Comparator::Le,
+        (_, _, None) => Comparator::Eq,
+    };
+    Ok(Amount {
+        zone: left.start,
+        number: at,
+        end,
+        value: first.value,
+        value_max,
+        comparator,
+        sense: left.sense,
+        predicate: left.predicate,
+        share: left.share,
+        unit,
+        of,
+        flaw: first.flaw,
+    })
+}
+
+fn is_time(unit: &Unit) -> bool {
+    unit.class == UnitClass::Table(UnitKind::Time)
+}
+
+/// Glued to letters, in a date or a document's number, or the catchword of a slogan (“5 rõ”).
+fn is_part_of_a_name(view: &View<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| view.kind(before));
+    let behind_mark = match before {
+        Some(TokenKind::Dash | TokenKind::Slash) => {
+            view.glued(at) || at.checked_sub(2).is_some_and(|first| view.is_number(first))
+        }
+        Some(TokenKind::Word | TokenKind::Number | TokenKind::Period | TokenKind::Other) => view.glued(at),
+        Some(TokenKind::OpenQuote) => true,
+        Some(TokenKind::CloseQuote) => view.glued(at),
+        _ => false,
+    };
+    let next_is_symbol = view.is(at + 1, TokenKind::Slash) && view.is_word(at + 2)
+        || view.is(at + 1, TokenKind::Dash)
+            && view.glued(at + 1)
+            && view.glued(at + 2)
+            && view.capitalized(at + 2);
+    let glued_word = view.is_word(at + 1) && view.glued(at + 1) && view.unit_at(at + 1).is_none();
+    let full_date = view.is(at + 1, TokenKind::Slash)
+        && view.is_number(at + 2)
+        && view.is(at + 3, TokenKind::Slash)
+        && view.is_number(at + 4);
+    behind_mark || next_is_symbol || glued_word || full_date
+}
+
+/// The second number of "3 - 4", "7,5% đến 8%".
+fn upper_end(view: &View<'_>, at: usize) -> Option<(Digits, usize)> {
+    let joins = view.is(at, TokenKind::Dash) || view.link_at(at) == Some((at + 1, LinkKind::Range));
+    if !joins || !view.is_number(at + 1) {
+        return None;
+    }
+    digits(view, at + 1).map(|second| (second, at + 1))
+}
+
+/// The denominator of "6/6", "21/46 trường"; none for months and other dates.
+fn ratio(view: &View<'_>, at: usize, slash: usize) -> Option<(Decimal, usize)> {
+    let second = view.is_number(slash + 1).then(|| digits(view, slash + 1)).flatten()?;
+    let dated = matches!(view.ordinal_before(at), Some((_, OrdinalKind::Date | OrdinalKind::Name)));
+    let month = second.plain && second.len == 4 && second.value > Decimal::new(1900, 0);
+    (!dated && !month && !view.is(second.end, TokenKind::Slash)).then_some((second.value, second.end))
+}
+
+/// "Tuổi thọ trung bình đạt 75 tuổi": here the years of age are the measure.
+fn measures_life(view: &View<'_>, before: Range<usize>) -> bool {
+    before.into_iter().any(|at| matches!(view.indicator_at(at), Some((_, IndicatorKind::Life))))
+}
+
+/// "trên 1ha đất", "trên 1.000 dân": the base of a rate whose value comes later.
+fn is_denominator(view: &View<'_>, at: usize, value: &Decimal, end: usize, high: usize) -> bool {
+    let base = (0..=6).any(|power| *value == Decimal::new(10i128.pow(power), 0));
+    base && matches!(view.link_before(at), Some((_, LinkKind::Per)))
+        && (end..high).take_while(|&at| !view.is(at, TokenKind::Semicolon)).any(|at| view.is_number(at))
+}
+
+struct Left {
+    start: usize,
+    bound: Option<Bound>,
+    sense: Option<Sense>,
+    predicate: bool,
+    share: bool,
+}
+
+/// Goes back over the words that carry and bound the value.
+fn left_zone(view: &View<'_>, number: usize, low: usize) -> Left {
+    let mut left = Left { start: number, bound: None, sense: None, predicate: false, share: false };
+    while left.start > low {
+        let at = left.start;
+        if view.is(at - 1, TokenKind::Colon) {
+            left.predicate = true;
+            left.start -= 1;
+        } else if let Some((first, bound)) = view.bound_before(at).filter(|&(first, _)| first >= low) {
+            // "từ" before another bound only opens it.
+            left.bound = left.bound.filter(|&known| known != Bound::From).or(Some(bound));
+            left.start = first;
+        } else if let Some((first, sense)) = view.change_before(at).filter(|&(first, _)| first >= low) {
+            if sense == Sense::Nothing {
+                break;
+            }
+            left.sense = Some(merge(left.sense, sense));
+            left.start = first;
+        } else if let Some((first, kind)) = view.link_before(at).filter(|&(first, _)| first >= low) {
+            match kind {
+                LinkKind::Predicate | LinkKind::Range | LinkKind::For => left.predicate = true,
+                LinkKind::Share => left.share = true,
+                LinkKind::And if left.sense.is_some() && view.change_before(first).is_some() => {}
+                _ => break,
+            }
+            left.start = first;
+        } else if let Some((first, kind)) = view.frame_before(at).filter(|&(first, _)| first >= low)
+            && matches!(kind, FrameKind::Commit | FrameKind::WeakCommit)
+        {
+            left.start = first;
+        } else if let Some((first, OrdinalKind::Rank)) =
+            view.ordinal_before(at).filter(|&(first, _)| first >= low)
+        {
+            left.start = first;
+        } else {
+            break;
+        }
+    }
+    left
+}
+
+/// The sense nearest to the value counts; a level outweighs the direction it came from.
+fn merge(near: Option<Sense>, far: Sense) -> Sense {
+    match (near, far) {
+        (None, far) => far,
+        (Some(Sense::Maintain), far) => far,
+        (Some(near), _) => near,
+    }
+}

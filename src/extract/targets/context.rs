@@ -1,0 +1,167 @@
+//! What the sections and introducing lines around a block say of its targets.
+
+use super::accept::Mode;
+use super::amount::amounts;
+use super::moment::{baselines, moments, year};
+use super::view::View;
+use crate::document::{Deadline, Role, SectionId, TokenKind, Zone};
+use crate::extract::Context;
+use crate::rules::{FrameKind, LinkKind};
+
+/// A deadline or baseline that holds for the items below it.
+#[derive(Debug, Clone)]
+pub struct Governor {
+    pub deadline: Option<Deadline>,
+    pub baseline: Option<String>,
+    pub section: Option<SectionId>,
+}
+
+/// What is known of each section, worked out once.
+pub struct Sections<'a> {
+    context: Context<'a>,
+    modes: Vec<Mode>,
+    governors: Vec<Option<Governor>>,
+    document_year: Option<u16>,
+}
+
+impl<'a> Sections<'a> {
+    pub fn new(context: Context<'a>) -> Self {
+        let mut sections = Sections {
+            context,
+            modes: Vec::new(),
+            governors: Vec::new(),
+            document_year: document_year(context),
+        };
+        for index in 0..context.outline.sections.len() {
+            let mode = sections.mode_of(index);
+            let governor = sections.heading_governor(index);
+            sections.modes.push(mode);
+            sections.governors.push(governor);
+        }
+        sections
+    }
+
+    /// The year of the date in the letterhead.
+    pub fn document_year(&self) -> Option<u16> {
+        self.document_year
+    }
+
+    pub fn mode(&self, section: Option<SectionId>) -> Mode {
+        section.and_then(|id| self.modes.get(id.index())).copied().unwrap_or(Mode::Open)
+    }
+
+    /// The nearest section whose heading names a role decides; parents stand before their children.
+    fn mode_of(&self, index: usize) -> Mode {
+        let section = &self.context.outline.sections[index];
+        let inherited =
+            section.parent.and_then(|id| self.modes.get(id.index())).copied().unwrap_or(Mode::Open);
+        let has = |role| section.roles.contains(role);
+        if has(Role::Targets) && !has(Role::Situation) {
+            Mode::Targets
+        } else if has(Role::Objectives) && !has(Role::Situation) {
+            Mode::Objectives
+        } else if has(Role::Situation) {
+            Mode::Closed
+        } else if has(Role::Funding) || has(Role::Rewards) || has(Role::Scope) {
+            Mode::Guarded
+        } else if section.roles.iter().any(|role| role != Role::Appendix) || self.is_viewpoint(index) {
+            Mode::Open
+        } else {
+            inherited
+        }
+    }
+
+    fn heading_view(&self, index: usize) -> Option<View<'a>> {
+        let Context { layout, tokens, rules, outline } = self.context;
+        let heading = outline.sections[index].heading?;
+        Some(View::new(layout, tokens, rules, tokens.within(heading)))
+    }
+
+    fn is_viewpoint(&self, index: usize) -> bool {
+        self.heading_view(index)
+            .is_some_and(|view| matches!(view.frame_at(view.start), Some((_, FrameKind::Viewpoint))))
+    }
+
+    /// "Chỉ tiêu đến năm 2030", "Giai đoạn 2026 - 2030": one point in time, and not merely the year of the plan.
+    fn heading_governor(&self, index: usize) -> Option<Governor> {
+        let view = self.heading_view(index)?;
+        let found = moments(&view, view.start..view.end);
+        let [moment] = found.as_slice() else { return None };
+        let whole = moment.tokens.start == view.start
+            && (moment.tokens.end..view.end).all(|at| !view.is_word(at) && !view.is_number(at));
+        let whole = whole && !amounts(&view, view.start..view.end).iter().any(|amount| amount.unit.is_some());
+        (moment.is_firm() || whole).then(|| Governor {
+            deadline: Some(moment.deadline(&view, true)),
+            baseline: None,
+            section: Some(SectionId(index as u32)),
+        })
+    }
+
+    /// The innermost of the introducing line and the headings around a section.
+    pub fn governor(&self, section: Option<SectionId>, intro: Option<&Governor>) -> Option<Governor> {
+        for id in self.context.outline.ancestors(section) {
+            if let Some(intro) = intro.filter(|intro| intro.section == Some(id)) {
+                return Some(intro.clone());
+            }
+            if let Some(governor) = self.governors.get(id.index()).and_then(Option::as_ref) {
+                return Some(governor.clone());
+            }
+        }
+        None
+    }
+
+    /// The heading of the innermost section that has one, for figures that stand for their heading's subject.
+    pub fn topic(&self, section: Option<SectionId>) -> Option<String> {
+        let Context { layout, outline, .. } = self.context;
+        let index = outline
+            .ancestors(section)
+            .map(SectionId::index)
+            .find(|&index| outline.sections[index].heading.is_some())?;
+        let view = self.heading_view(index)?;
+        let start = match view.link_at(view.start) {
+            Some((end, LinkKind::Edge)) => end,
+            _ => view.start,
+        };
+        let text = view.text(start..view.end).trim_end_matches(['.', ':', ' ']);
+        (!text.is_empty()).then(|| text.to_owned()).filter(|_| !layout.text.is_empty())
+    }
+}
+
+fn document_year(context: Context<'_>) -> Option<u16> {
+    let Context { layout, tokens, rules, outline } = context;
+    (0..layout.blocks.len())
+        .filter(|&block| outline.zone(block) == Zone::Letterhead)
+        .filter_map(|block| {
+            let view = View::new(layout, tokens, rules, tokens.of_block(block));
+            (view.start..view.end).rev().find_map(|at| year(&view, at))
+        })
+        .next()
+}
+
+/// A line that ends with a colon and gives a deadline or a baseline, but no figure: it governs what follows.
+pub fn introduction(view: &View<'_>, start: usize, section: Option<SectionId>) -> Option<Governor> {
+    if view.end <= start || !view.is(view.end - 1, TokenKind::Colon) {
+        return None;
+    }
+    let range = start..view.end - 1;
+    let found = moments(view, range.clone());
+    let baseline = baselines(view, range.clone(), &found).into_iter().next();
+    let moment = found.iter().find(|moment| {
+        let whole = moment.tokens.start == range.start && moment.tokens.end == range.end;
+        let in_baseline = baseline.as_ref().is_some_and(|known| known.tokens.contains(&moment.tokens.start));
+        (moment.is_firm() || whole) && !in_baseline
+    });
+    let figures = amounts(view, range.clone()).into_iter().any(|amount| {
+        amount.unit.is_some() && !found.iter().any(|moment| moment.tokens.contains(&amount.number))
+    });
+    if figures || moment.is_none() && baseline.is_none() {
+        return None;
+    }
+    Some(Governor {
+        deadline: moment.map(|moment| moment.deadline(view, true)),
+        baseline: baseline
+            .filter(|known| known.tokens.start == range.start)
+            .map(|known| view.text(known.words).to_owned()),
+        section,
+    })
+}

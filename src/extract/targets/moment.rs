@@ -1,0 +1,145 @@
+//! Points in time and baselines among the words of a sentence.
+
+use super::view::View;
+use crate::document::{Deadline, TokenKind};
+use crate::rules::{DeadlineKind, LinkKind, OrdinalKind, UnitKind};
+use std::ops::Range;
+
+/// "đến cuối năm 2024", "giai đoạn 2021 - 2025".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    pub tokens: Range<usize>,
+    pub kind: DeadlineKind,
+    /// The last year it names.
+    pub year: Option<u16>,
+}
+
+impl Moment {
+    pub fn deadline(&self, view: &View<'_>, inherited: bool) -> Deadline {
+        Deadline { text: view.text(self.tokens.clone()).to_owned(), year: self.year, inherited }
+    }
+
+    /// A deadline wherever it stands in a statement.
+    pub fn is_firm(&self) -> bool {
+        matches!(self.kind, DeadlineKind::Until | DeadlineKind::Whole)
+    }
+}
+
+/// All points in time in a range that can be deadlines, in order.
+pub fn moments(view: &View<'_>, range: Range<usize>) -> Vec<Moment> {
+    let mut found: Vec<Moment> = Vec::new();
+    for (cue, kind) in view.deadlines(range.clone()) {
+        if found.last().is_some_and(|last| cue.start < last.tokens.end) || kind == DeadlineKind::Other {
+            continue;
+        }
+        let end = date_end(view, cue.end).min(range.end);
+        let year = (cue.end..end).rev().find_map(|at| year(view, at));
+        let holds = match kind {
+            DeadlineKind::Until => end > cue.end,
+            DeadlineKind::Whole => true,
+            DeadlineKind::During => year.is_some(),
+            DeadlineKind::Other => false,
+        };
+        if holds {
+            found.push(Moment { tokens: cue.start..end, kind, year });
+        }
+    }
+    found
+}
+
+/// A token that is a year of our time.
+pub fn year(view: &View<'_>, at: usize) -> Option<u16> {
+    let text = view.word(at);
+    let year: u16 = (view.is_number(at) && text.len() == 4).then(|| text.parse().ok()).flatten()?;
+    (1900..=2100).contains(&year).then_some(year)
+}
+
+/// Behind the numbers, marks and words of a date.
+fn date_end(view: &View<'_>, from: usize) -> usize {
+    let mut end = from;
+    loop {
+        let next = match view.kind(end) {
+            Some(TokenKind::Number) if end == from || !view.is_number(end - 1) && !has_amount(view, end) => {
+                end + 1
+            }
+            Some(TokenKind::Slash | TokenKind::Dash) if end > from && view.is_number(end + 1) => end + 1,
+            Some(TokenKind::Word) => match date_word(view, end) {
+                Some(next) => next,
+                None => return end,
+            },
+            _ => return end,
+        };
+        end = next;
+    }
+}
+
+/// Whether a number carries a sign of measure: then it is the value that follows the date.
+fn has_amount(view: &View<'_>, at: usize) -> bool {
+    view.is(at + 1, TokenKind::Percent) || view.word(at).contains([',', '.'])
+}
+
+/// "tháng 4", "năm 2024", "giờ", and the Roman numeral of a quarter.
+fn date_word(view: &View<'_>, at: usize) -> Option<usize> {
+    let roman = view.word(at).bytes().all(|letter| matches!(letter, b'I' | b'V'));
+    if roman {
+        return Some(at + 1);
+    }
+    let hour = at > 0 && view.is_number(at - 1) && matches!(view.unit_at(at), Some((_, UnitKind::Time)));
+    match date_word_at(view, at) {
+        Some(end) if view.is_number(end) || view.word(end).starts_with(['I', 'V']) => Some(end),
+        Some(_) | None if hour && (view.is_number(at + 1) || date_word_at(view, at + 1).is_some()) => {
+            Some(at + 1)
+        }
+        _ => None,
+    }
+}
+
+fn date_word_at(view: &View<'_>, at: usize) -> Option<usize> {
+    match view.ordinal_at(at) {
+        Some((end, OrdinalKind::Date)) => Some(end),
+        _ => None,
+    }
+}
+
+/// What a change is measured against: the words behind "so với".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Baseline {
+    /// With "so với".
+    pub tokens: Range<usize>,
+    /// Without.
+    pub words: Range<usize>,
+}
+
+/// All baselines in a range, in order.
+pub fn baselines(view: &View<'_>, range: Range<usize>, moments: &[Moment]) -> Vec<Baseline> {
+    let mut found: Vec<Baseline> = Vec::new();
+    for link in view.links(LinkKind::Baseline, range.clone()) {
+        if found.last().is_some_and(|last| link.start < last.tokens.end) {
+            continue;
+        }
+        let end = (link.end..range.end).find(|&at| ends_baseline(view, at, moments)).unwrap_or(range.end);
+        if end > link.end {
+            found.push(Baseline { tokens: link.start..end, words: link.end..end });
+        }
+    }
+    found
+}
+
+fn ends_baseline(view: &View<'_>, at: usize, moments: &[Moment]) -> bool {
+    let mark = matches!(
+        view.kind(at),
+        Some(
+            TokenKind::Comma
+                | TokenKind::Semicolon
+                | TokenKind::Colon
+                | TokenKind::Period
+                | TokenKind::Ellipsis
+                | TokenKind::OpenParen
+                | TokenKind::CloseParen
+        )
+    );
+    let joint =
+        matches!(view.link_at(at), Some((_, LinkKind::And | LinkKind::Purpose | LinkKind::Breakdown)));
+    let until = moments.iter().any(|moment| moment.is_firm() && moment.tokens.start == at);
+    mark || joint || until
+}

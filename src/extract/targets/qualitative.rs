@@ -1,0 +1,101 @@
+//! Targets without a number: a state that can be checked.
+
+use super::accept::Mode;
+use super::parse::Parsed;
+use super::view::View;
+use crate::document::{Deadline, TokenKind};
+use crate::rules::{FrameKind, StateKind};
+use std::ops::Range;
+
+/// A stretch of text without an amount.
+pub struct Candidate<'c> {
+    pub sentence: &'c Range<usize>,
+    pub segment: &'c Range<usize>,
+    /// The sentence is the whole block.
+    pub alone: bool,
+}
+
+pub struct Found {
+    pub indicator: String,
+    pub tokens: Range<usize>,
+    pub deadline: Option<Deadline>,
+    pub rule: &'static str,
+}
+
+/// Whether a block may hold a commitment to a state.
+pub fn may_commit(view: &View<'_>) -> bool {
+    view.frames(view.start..view.end)
+        .any(|(_, kind)| matches!(kind, FrameKind::Commit | FrameKind::WeakCommit))
+        && view.states(view.start..view.end).any(|(_, kind)| kind == StateKind::End)
+}
+
+/// The qualitative target in a stretch of text, if there is one.
+///
+/// In a section of targets every item is one but general exhortation; among objectives an end state is needed; elsewhere
+/// an end state behind a word of commitment.
+pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode) -> Option<Found> {
+    let range = trim(view, text.segment.clone());
+    let words = range.clone().filter(|&at| view.is_word(at)).count();
+    if !(3..=90).contains(&words) || view.is(text.segment.end - 1, TokenKind::Colon) {
+        return None;
+    }
+    let frames: Vec<(Range<usize>, FrameKind)> = view.frames(range.clone()).collect();
+    if frames.iter().any(|(_, kind)| matches!(kind, FrameKind::Result | FrameKind::Aside | FrameKind::Policy))
+    {
+        return None;
+    }
+    let end_state = view.states(range.clone()).find(|(_, kind)| *kind == StateKind::End).map(|(cue, _)| cue);
+    let exhorts = view.states(range.start..range.start + 1).any(|(_, kind)| kind == StateKind::Exhort);
+    let commitment = frames.iter().find(|(_, kind)| *kind == FrameKind::Commit).map(|(cue, _)| cue.clone());
+    let (rule, start) = match mode {
+        Mode::Targets if end_state.is_some() => ("target-section-state", range.start),
+        Mode::Targets => {
+            let whole = text.alone && *text.segment == *text.sentence;
+            (whole && !exhorts).then_some(("target-section-item", range.start))?
+        }
+        Mode::Objectives => {
+            let state = end_state?;
+            let committed = commitment.is_some_and(|cue| cue.start <= state.start);
+            (!exhorts || committed).then_some(("objective-state", range.start))?
+        }
+        Mode::Open | Mode::Guarded => {
+            let (cue, state) = (commitment?, end_state?);
+            (cue.end <= state.start).then_some(("committed-state", cue.end))?
+        }
+        Mode::Closed => return None,
+    };
+    let start = match view.frame_at(start) {
+        Some((end, FrameKind::Commit)) => end,
+        _ => start,
+    };
+    let deadline = parsed
+        .moments
+        .iter()
+        .find(|moment| range.contains(&moment.tokens.start))
+        .map(|moment| moment.deadline(view, false));
+    let tokens = start..range.end;
+    Some(Found { indicator: view.text(tokens.clone()).to_owned(), tokens, deadline, rule })
+}
+
+fn trim(view: &View<'_>, mut range: Range<usize>) -> Range<usize> {
+    let mark = |at: usize| {
+        !matches!(
+            view.kind(at),
+            Some(
+                TokenKind::Word
+                    | TokenKind::Number
+                    | TokenKind::OpenParen
+                    | TokenKind::CloseParen
+                    | TokenKind::OpenQuote
+                    | TokenKind::CloseQuote
+            )
+        )
+    };
+    while range.start < range.end && mark(range.start) {
+        range.start += 1;
+    }
+    while range.end > range.start && mark(range.end - 1) {
+        range.end -= 1;
+    }
+    range
+}

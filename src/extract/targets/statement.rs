@@ -1,0 +1,246 @@
+//! Statements: an amount, what it measures, when, and against what.
+
+use super::amount::Amount;
+use super::moment::{Baseline, Moment};
+use super::view::View;
+use crate::document::TokenKind;
+use crate::rules::{FrameKind, IndicatorKind, LinkKind, Sense, StateKind};
+use std::ops::Range;
+
+/// How a statement stands to those before it in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kin {
+    Root,
+    /// A part of the statement with this index.
+    Part(usize),
+    /// Part of a whole that an earlier sentence or block named.
+    PartOfEarlier,
+    /// A second value of the indicator of the statement with this index.
+    Same(usize),
+    /// A second amount of what an earlier one's verb governs: "420 ha rừng và 40.000 cây".
+    Shares(usize),
+}
+
+#[derive(Debug, Clone)]
+pub struct Statement {
+    pub amount: Amount,
+    pub kin: Kin,
+    /// Words before the amount that name the indicator, edges stripped.
+    pub left: Range<usize>,
+    /// The words before a colon that several values share.
+    pub head: Option<Range<usize>>,
+    /// Words behind the amount that may belong to the indicator.
+    pub tail: Range<usize>,
+    /// Where the statement begins.
+    pub start: usize,
+    /// The segment between semicolons.
+    pub segment: Range<usize>,
+    /// A change that the first word announces: "Giảm tỷ lệ …".
+    pub lead: Option<Sense>,
+    pub deadline: Option<Moment>,
+    pub baseline: Option<Range<usize>>,
+    /// The lower figure of "giảm từ 12% xuống còn 10%".
+    pub risen_from: Option<Range<usize>>,
+}
+
+impl Statement {
+    /// Nothing before the amount says what it measures.
+    pub fn is_value_first(&self, view: &View<'_>) -> bool {
+        if self.left.is_empty() {
+            return true;
+        }
+        match view.indicator_at(self.left.start) {
+            Some((_, IndicatorKind::Verb)) => !has_colon(view, self.left.end..self.amount.number),
+            Some(_) => false,
+            None => !self.amount.predicate && self.amount.sense.is_none() && self.kin == Kin::Root,
+        }
+    }
+
+    pub fn end(&self) -> usize {
+        self.tail.end.max(self.amount.end)
+    }
+}
+
+pub fn has_colon(view: &View<'_>, range: Range<usize>) -> bool {
+    range.into_iter().any(|at| view.is(at, TokenKind::Colon))
+}
+
+/// What stripping the edges of an indicator brought to light.
+#[derive(Debug, Default)]
+pub struct Stripped {
+    pub range: Range<usize>,
+    pub lead: Option<Sense>,
+    pub moment: Option<usize>,
+    pub baseline: Option<usize>,
+}
+
+/// Words and points in time that a sentence holds, for stripping.
+pub struct Around<'s> {
+    pub moments: &'s [Moment],
+    pub baselines: &'s [Baseline],
+}
+
+impl Around<'_> {
+    pub fn moment_at(&self, at: usize) -> Option<usize> {
+        self.moments.iter().position(|moment| moment.tokens.start == at)
+    }
+
+    pub fn moment_before(&self, end: usize) -> Option<usize> {
+        self.moments.iter().position(|moment| moment.tokens.end == end)
+    }
+
+    fn baseline_at(&self, at: usize) -> Option<usize> {
+        self.baselines.iter().position(|baseline| baseline.tokens.start == at)
+    }
+
+    fn baseline_before(&self, end: usize) -> Option<usize> {
+        self.baselines.iter().position(|baseline| baseline.tokens.end == end)
+    }
+}
+
+/// Takes words of commitment and change, joining words, deadlines and marks off both edges of an indicator.
+pub fn strip(view: &View<'_>, range: Range<usize>, around: &Around<'_>) -> Stripped {
+    let mut stripped = Stripped::default();
+    let start = take_front(view, range.clone(), around, &mut stripped);
+    stripped.range = take_back(view, start..range.end, around, &mut stripped);
+    stripped
+}
+
+fn is_mark(view: &View<'_>, at: usize) -> bool {
+    !matches!(
+        view.kind(at),
+        Some(TokenKind::Word | TokenKind::Number | TokenKind::OpenParen | TokenKind::OpenQuote)
+    )
+}
+
+fn take_front(view: &View<'_>, range: Range<usize>, around: &Around<'_>, found: &mut Stripped) -> usize {
+    let mut start = range.start;
+    while start < range.end {
+        let next = if is_mark(view, start) {
+            Some(start + 1)
+        } else if let Some(moment) = around.moment_at(start) {
+            found.moment = Some(moment);
+            Some(around.moments[moment].tokens.end)
+        } else if let Some(baseline) = around.baseline_at(start) {
+            found.baseline = Some(baseline);
+            Some(around.baselines[baseline].tokens.end)
+        } else if let Some((end, kind)) = view.frame_at(start) {
+            matches!(kind, FrameKind::Commit | FrameKind::WeakCommit).then_some(end)
+        } else if let Some((end, sense)) = view.change_at(start) {
+            if sense != Sense::Nothing {
+                found.lead = Some(sense);
+            }
+            (sense != Sense::Nothing).then_some(end)
+        } else {
+            match view.link_at(start) {
+                Some((
+                    end,
+                    LinkKind::Predicate | LinkKind::And | LinkKind::Edge | LinkKind::Range | LinkKind::For,
+                )) => Some(end),
+                Some((end, LinkKind::Breakdown)) => Some(end),
+                _ => None,
+            }
+        };
+        match next {
+            Some(next) if next <= range.end => start = next,
+            _ => break,
+        }
+    }
+    start
+}
+
+fn take_back(
+    view: &View<'_>,
+    range: Range<usize>,
+    around: &Around<'_>,
+    found: &mut Stripped,
+) -> Range<usize> {
+    let mut end = range.end;
+    while end > range.start {
+        let last = end - 1;
+        let next = if is_mark(view, last)
+            && !view.is(last, TokenKind::CloseParen)
+            && !view.is(last, TokenKind::CloseQuote)
+        {
+            Some(last)
+        } else if let Some(moment) = around.moment_before(end) {
+            found.moment = found.moment.or(Some(moment));
+            Some(around.moments[moment].tokens.start)
+        } else if let Some(baseline) = around.baseline_before(end) {
+            found.baseline = found.baseline.or(Some(baseline));
+            Some(around.baselines[baseline].tokens.start)
+        } else if let Some((first, kind)) = view.frame_before(end) {
+            matches!(kind, FrameKind::Commit | FrameKind::WeakCommit).then_some(first)
+        } else {
+            match view.link_before(end) {
+                Some((
+                    first,
+                    LinkKind::Predicate | LinkKind::And | LinkKind::Edge | LinkKind::Range | LinkKind::For,
+                )) => Some(first),
+                _ => None,
+            }
+        };
+        match next {
+            Some(next) if next >= range.start => end = next,
+            _ => break,
+        }
+    }
+    range.start..end
+}
+
+/// The words behind an amount that can belong to its indicator: up to a deadline, a baseline, a purpose, or a clause
+/// that begins with a verb of its own.
+pub fn cut_tail(view: &View<'_>, range: Range<usize>, around: &Around<'_>) -> Range<usize> {
+    let mut end = range.start;
+    while end < range.end {
+        let stop = match view.kind(end) {
+            Some(TokenKind::Semicolon | TokenKind::Colon) => true,
+            Some(TokenKind::Comma) => begins_clause(view, end + 1),
+            Some(TokenKind::Word) => {
+                around
+                    .moments
+                    .iter()
+                    .any(|moment| moment.tokens.start == end && ends_tail(view, moment, &range))
+                    || around.baselines.iter().any(|baseline| baseline.tokens.start == end)
+                    || is_firm_purpose(view, end)
+            }
+            _ => false,
+        };
+        if stop {
+            break;
+        }
+        end += 1;
+    }
+    while end > range.start
+        && is_mark(view, end - 1)
+        && !view.is(end - 1, TokenKind::CloseParen)
+        && !view.is(end - 1, TokenKind::CloseQuote)
+    {
+        end -= 1;
+    }
+    range.start..end
+}
+
+/// Firm deadlines end a tail; a bare "năm 2024" only at its end.
+fn ends_tail(view: &View<'_>, moment: &Moment, range: &Range<usize>) -> bool {
+    moment.is_firm()
+        || moment.tokens.end >= range.end
+        || !view.is_word(moment.tokens.end) && !view.is(moment.tokens.end, TokenKind::OpenParen)
+}
+
+fn is_firm_purpose(view: &View<'_>, at: usize) -> bool {
+    matches!(view.link_at(at), Some((_, LinkKind::Purpose | LinkKind::Breakdown)))
+}
+
+/// Whether what stands behind a comma is no more of the list before it.
+fn begins_clause(view: &View<'_>, at: usize) -> bool {
+    let verb = view.states(at..at + 1).any(|(cue, kind)| cue.start == at && kind == StateKind::Exhort);
+    let frame =
+        matches!(view.frame_at(at), Some((_, FrameKind::Commit | FrameKind::WeakCommit | FrameKind::Result)));
+    let link = matches!(
+        view.link_at(at),
+        Some((_, LinkKind::Purpose | LinkKind::Breakdown | LinkKind::Share | LinkKind::And))
+    );
+    let change = matches!(view.change_at(at), Some((_, sense)) if sense != Sense::Nothing);
+    verb || frame || link || change
+}

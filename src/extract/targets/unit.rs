@@ -1,0 +1,105 @@
+//! The unit behind a number.
+
+use super::view::View;
+use crate::document::{Shape, TokenKind};
+use crate::rules::UnitKind;
+use std::ops::Range;
+
+/// Which tokens are the unit, and what kind of unit it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    pub tokens: Range<usize>,
+    pub class: UnitClass,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitClass {
+    Percent,
+    PerMille,
+    Table(UnitKind),
+    /// A noun that no table names, taken because it stands where a unit would.
+    Guess,
+}
+
+impl Unit {
+    /// The counted thing itself, which the indicator needs as its noun.
+    pub fn is_counted(&self) -> bool {
+        matches!(self.class, UnitClass::Table(UnitKind::Count) | UnitClass::Guess)
+    }
+
+    /// A unit beyond doubt: a sign, a measure, a multiplier.
+    pub fn is_certain(&self) -> bool {
+        matches!(
+            self.class,
+            UnitClass::Percent
+                | UnitClass::PerMille
+                | UnitClass::Table(UnitKind::Measure | UnitKind::Multiplier)
+        )
+    }
+
+    /// As written, without the number; per mille in its one sign.
+    pub fn text(&self, view: &View<'_>) -> String {
+        let text = view.text(self.tokens.clone());
+        if self.class != UnitClass::PerMille {
+            return text.to_owned();
+        }
+        let rest = view.text(self.tokens.start + 1..self.tokens.end);
+        format!("‰{rest}")
+    }
+}
+
+/// The unit that begins at a token.
+pub fn unit_at(view: &View<'_>, at: usize) -> Option<Unit> {
+    let (end, class) = match view.kind(at)? {
+        TokenKind::Percent => (at + 1, UnitClass::Percent),
+        TokenKind::PerMille => (at + 1, UnitClass::PerMille),
+        TokenKind::Word => match view.unit_at(at) {
+            Some((end, UnitKind::Multiplier)) => behind_multiplier(view, end),
+            Some((end, kind)) => (end, UnitClass::Table(kind)),
+            None if is_noun(view, at) => (at + 1, UnitClass::Guess),
+            None => return None,
+        },
+        _ => return None,
+    };
+    Some(Unit { tokens: at..with_denominators(view, end), class })
+}
+
+/// What "triệu" multiplies: the next unit, or nothing that the tables name ("1,55 triệu").
+fn behind_multiplier(view: &View<'_>, at: usize) -> (usize, UnitClass) {
+    match view.unit_at(at) {
+        Some((end, UnitKind::Multiplier)) => behind_multiplier(view, end),
+        Some((end, kind @ (UnitKind::Measure | UnitKind::Count))) => (end, UnitClass::Table(kind)),
+        _ => (at, UnitClass::Table(UnitKind::Multiplier)),
+    }
+}
+
+/// "/người/năm", "/1 vạn dân", "/10.000 dân" behind a unit.
+fn with_denominators(view: &View<'_>, mut end: usize) -> usize {
+    while view.is(end, TokenKind::Slash) {
+        let mut at = end + 1;
+        if view.is_number(at) {
+            at += 1;
+        }
+        let Some((next, _)) = denominator(view, at) else { break };
+        end = next;
+    }
+    end
+}
+
+fn denominator(view: &View<'_>, at: usize) -> Option<(usize, UnitKind)> {
+    match view.unit_at(at) {
+        Some((end, UnitKind::Multiplier)) => {
+            Some(denominator(view, end).unwrap_or((end, UnitKind::Multiplier)))
+        }
+        Some((end, kind)) => Some((end, kind)),
+        None if view.is_word(at) => Some((at + 1, UnitKind::Count)),
+        None => None,
+    }
+}
+
+/// A small-letter word that is none of the words between the parts of a statement.
+fn is_noun(view: &View<'_>, at: usize) -> bool {
+    view.is_word(at)
+        && view.tokens.tokens[at].shape == Shape::Lower
+        && view.cues(at..at + 1).iter().all(|cue| view.is_content(cue))
+}

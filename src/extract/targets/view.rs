@@ -1,0 +1,205 @@
+//! One block as the target extractors see it: its tokens, its text, and the cues among them.
+
+use crate::document::{Cue, Layout, TableId, TokenKind, Tokens};
+use crate::rules::{
+    Bound, DeadlineKind, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind, UnitKind,
+};
+use crate::span::{Normalized, Span};
+use std::ops::Range;
+
+/// A block's tokens (by their index in the document) and cues.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub layout: &'a Layout,
+    pub tokens: &'a Tokens,
+    pub rules: &'a Rules,
+    cues: &'a [Cue],
+    /// First token of the block.
+    pub start: usize,
+    /// Behind the last token of the block.
+    pub end: usize,
+}
+
+impl<'a> View<'a> {
+    pub fn new(layout: &'a Layout, tokens: &'a Tokens, rules: &'a Rules, range: Range<usize>) -> Self {
+        let cues = tokens.cues_in(range.clone());
+        View { layout, tokens, rules, cues, start: range.start, end: range.end }
+    }
+
+    /// The kind of a token of the block; `None` outside of it.
+    pub fn kind(&self, at: usize) -> Option<TokenKind> {
+        (self.start..self.end).contains(&at).then(|| self.tokens.tokens[at].kind)
+    }
+
+    pub fn is(&self, at: usize, kind: TokenKind) -> bool {
+        self.kind(at) == Some(kind)
+    }
+
+    pub fn is_word(&self, at: usize) -> bool {
+        self.is(at, TokenKind::Word)
+    }
+
+    pub fn is_number(&self, at: usize) -> bool {
+        self.is(at, TokenKind::Number)
+    }
+
+    /// Whether no space stands before a token.
+    pub fn glued(&self, at: usize) -> bool {
+        (self.start..self.end).contains(&at) && self.tokens.tokens[at].glued
+    }
+
+    pub fn capitalized(&self, at: usize) -> bool {
+        (self.start..self.end).contains(&at) && self.tokens.tokens[at].is_capitalized()
+    }
+
+    /// The text of a token.
+    pub fn word(&self, at: usize) -> &'a str {
+        self.tokens.tokens.get(at).map_or("", |token| self.layout.str(token.span()))
+    }
+
+    pub fn span(&self, range: Range<usize>) -> Span<Normalized> {
+        self.tokens.span(range)
+    }
+
+    /// The text from the first to the last token of a range.
+    pub fn text(&self, range: Range<usize>) -> &'a str {
+        self.layout.str(self.span(range))
+    }
+
+    /// The cues of the block that begin in a range of tokens.
+    pub fn cues(&self, range: Range<usize>) -> &'a [Cue] {
+        let start = self.cues.partition_point(|cue| (cue.first as usize) < range.start);
+        let end = self.cues.partition_point(|cue| (cue.first as usize) < range.end);
+        &self.cues[start..end.max(start)]
+    }
+
+    fn of(&self, table: TableId, range: Range<usize>) -> impl DoubleEndedIterator<Item = &'a Cue> + use<'a> {
+        self.cues(range).iter().filter(move |cue| cue.table == table)
+    }
+
+    /// The cue of a table that begins at a token.
+    fn at(&self, table: TableId, at: usize) -> Option<&'a Cue> {
+        self.of(table, at..at + 1).next()
+    }
+
+    /// The cue of a table that ends before a token.
+    fn before(&self, table: TableId, end: usize) -> Option<&'a Cue> {
+        let from = end.saturating_sub(LONGEST_PHRASE).max(self.start);
+        self.of(table, from..end).rev().find(|cue| cue.end as usize == end)
+    }
+
+    /// Whether a cue is of the tables of things and not of the words that join and frame them.
+    pub fn is_content(&self, cue: &Cue) -> bool {
+        let joining = [
+            Rules::COMPARATORS,
+            Rules::CHANGES,
+            Rules::FRAMES,
+            Rules::LINKS,
+            Rules::DEADLINES,
+            Rules::STATES,
+        ];
+        !joining.contains(&cue.table)
+    }
+
+    pub fn unit_at(&self, at: usize) -> Option<(usize, UnitKind)> {
+        let cue = self.at(Rules::UNITS, at)?;
+        Some((cue.end as usize, self.rules.units.row(cue.row)?.fields.kind))
+    }
+
+    /// How many words of the unit at a token are no part of the counted noun.
+    pub fn classifier_at(&self, at: usize) -> usize {
+        let row = self.at(Rules::UNITS, at).and_then(|cue| self.rules.units.row(cue.row));
+        row.map_or(0, |row| usize::from(row.fields.classifier))
+    }
+
+    pub fn bound_before(&self, end: usize) -> Option<(usize, Bound)> {
+        let cue = self.before(Rules::COMPARATORS, end)?;
+        let fields = &self.rules.comparators.row(cue.row)?.fields;
+        (!fields.after).then_some((cue.first as usize, fields.op))
+    }
+
+    /// A comparator behind the value.
+    pub fn bound_after(&self, at: usize) -> Option<(usize, Bound)> {
+        let cue = self.at(Rules::COMPARATORS, at)?;
+        let fields = &self.rules.comparators.row(cue.row)?.fields;
+        fields.after.then_some((cue.end as usize, fields.op))
+    }
+
+    pub fn change_at(&self, at: usize) -> Option<(usize, Sense)> {
+        let cue = self.at(Rules::CHANGES, at)?;
+        Some((cue.end as usize, self.rules.changes.row(cue.row)?.fields.sense))
+    }
+
+    pub fn change_before(&self, end: usize) -> Option<(usize, Sense)> {
+        let cue = self.before(Rules::CHANGES, end)?;
+        Some((cue.first as usize, self.rules.changes.row(cue.row)?.fields.sense))
+    }
+
+    pub fn link_at(&self, at: usize) -> Option<(usize, LinkKind)> {
+        let cue = self.at(Rules::LINKS, at)?;
+        Some((cue.end as usize, self.rules.links.row(cue.row)?.fields.kind))
+    }
+
+    pub fn link_before(&self, end: usize) -> Option<(usize, LinkKind)> {
+        let cue = self.before(Rules::LINKS, end)?;
+        Some((cue.first as usize, self.rules.links.row(cue.row)?.fields.kind))
+    }
+
+    /// The links of a kind in a range, as ranges of tokens.
+    pub fn links(&self, kind: LinkKind, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+        let rules = self.rules;
+        self.of(Rules::LINKS, range)
+            .filter(move |cue| rules.links.row(cue.row).is_some_and(|row| row.fields.kind == kind))
+            .map(|cue| cue.tokens())
+    }
+
+    pub fn indicator_at(&self, at: usize) -> Option<(usize, IndicatorKind)> {
+        let cue = self.at(Rules::INDICATORS, at)?;
+        Some((cue.end as usize, self.rules.indicators.row(cue.row)?.fields.kind))
+    }
+
+    pub fn ordinal_at(&self, at: usize) -> Option<(usize, OrdinalKind)> {
+        let cue = self.at(Rules::ORDINALS, at)?;
+        Some((cue.end as usize, self.rules.ordinals.row(cue.row)?.fields.kind))
+    }
+
+    pub fn ordinal_before(&self, end: usize) -> Option<(usize, OrdinalKind)> {
+        let cue = self.before(Rules::ORDINALS, end)?;
+        Some((cue.first as usize, self.rules.ordinals.row(cue.row)?.fields.kind))
+    }
+
+    /// The points in time that begin in a range.
+    pub fn deadlines(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, DeadlineKind)> + 'a {
+        let rules = self.rules;
+        self.of(Rules::DEADLINES, range)
+            .filter_map(move |cue| Some((cue.tokens(), rules.deadlines.row(cue.row)?.fields.kind)))
+    }
+
+    pub fn frame_at(&self, at: usize) -> Option<(usize, FrameKind)> {
+        let cue = self.at(Rules::FRAMES, at)?;
+        Some((cue.end as usize, self.rules.frames.row(cue.row)?.fields.kind))
+    }
+
+    pub fn frame_before(&self, end: usize) -> Option<(usize, FrameKind)> {
+        let cue = self.before(Rules::FRAMES, end)?;
+        Some((cue.first as usize, self.rules.frames.row(cue.row)?.fields.kind))
+    }
+
+    pub fn frames(
+        &self,
+        range: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = (Range<usize>, FrameKind)> + 'a {
+        let rules = self.rules;
+        self.of(Rules::FRAMES, range)
+            .filter_map(move |cue| Some((cue.tokens(), rules.frames.row(cue.row)?.fields.kind)))
+    }
+
+    pub fn states(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, StateKind)> + 'a {
+        let rules = self.rules;
+        self.of(Rules::STATES, range)
+            .filter_map(move |cue| Some((cue.tokens(), rules.states.row(cue.row)?.fields.kind)))
+    }
+}
+
+/// No phrase of these tables has more words.
+const LONGEST_PHRASE: usize = 8;
