@@ -41,6 +41,8 @@ pub enum TokenKind {
     GreaterEqual,
     Plus,
     Tilde,
+    /// & in names: "HĐND&UBND", "GD&ĐT".
+    Ampersand,
     /// • and its kin, the letter-like bullets of symbol fonts.
     Bullet,
     Other,
@@ -268,6 +270,7 @@ fn ascii_mark(bytes: &[u8], at: usize) -> (TokenKind, usize) {
         b'>' => one(TokenKind::Greater),
         b'+' => one(TokenKind::Plus),
         b'~' => one(TokenKind::Tilde),
+        b'&' => one(TokenKind::Ampersand),
         b'*' => one(TokenKind::Bullet),
         _ => one(TokenKind::Other),
     }
