@@ -5,6 +5,7 @@
 //! `--rules DIR`. All phrases of all tables are compiled into one automaton over words, which the `lex` room runs
 //! once over the text; code asks for the [`crate::document::Cue`]s of a table and holds no phrase itself.
 
+mod assignments;
 mod citations;
 mod fold;
 mod lexicon;
@@ -14,6 +15,7 @@ mod table;
 mod tables;
 mod targets;
 
+pub use assignments::*;
 pub use citations::*;
 pub use fold::{fold, fold_char, strip_marks};
 pub use lexicon::Lexicon;

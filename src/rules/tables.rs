@@ -2,6 +2,7 @@
 //!
 //! To add a table: its fields here, a line in `tables!`, and the file `rules/NAME.toml`.
 
+use super::assignments::*;
 use super::citations::*;
 use super::targets::*;
 use super::{FlowFields, FurnitureFields, LetterheadFields, Lexicon, Phrases, Table};
@@ -120,6 +121,20 @@ tables! {
     deadlines / DEADLINES: DeadlineFields,
     /// End states and exhortation (đạt chuẩn; đẩy mạnh).
     states / STATES: StateFields,
+    /// Words with which a body that can be told to act begins.
+    body_heads / BODY_HEADS: BodyHeadFields,
+    /// Words that belong to the body before them.
+    body_tails / BODY_TAILS: BodyTailFields,
+    /// Sectors in the names of ministries, departments and divisions.
+    sectors / SECTORS: SectorFields,
+    /// Words by which a duty is given.
+    duties / DUTIES: DutyFields,
+    /// Words with which a task begins.
+    task_verbs / TASK_VERBS: TaskVerbFields,
+    /// Heads of columns and lines of shared-out work.
+    work_heads / WORK_HEADS: WorkHeadFields,
+    /// Words that open the time by which a task is to be done.
+    task_times / TASK_TIMES: TaskTimeFields,
 }
 
 /// A kind of document.

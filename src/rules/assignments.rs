@@ -1,0 +1,147 @@
+//! The fields of the tables about bodies and their duties.
+
+use serde::Deserialize;
+
+/// What a word with which a body begins is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HeadKind {
+    /// Has a name of its own behind it; without one it is a class.
+    Office,
+    /// Whole by itself.
+    Named,
+    /// A person for the body that follows.
+    Post,
+    /// A kind of bodies; several in a row are one class.
+    Class,
+    /// An administrative unit.
+    Unit,
+    /// Persons as a class.
+    People,
+    /// Only holds the syllable of a body's name.
+    None,
+}
+
+/// A word with which a body begins.
+#[derive(Debug, Clone, Deserialize)]
+pub struct BodyHeadFields {
+    pub kind: HeadKind,
+    /// The name goes on in small letters and may hold verbs.
+    #[serde(default)]
+    pub open: bool,
+}
+
+/// A sector in the names of ministries, departments and divisions.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SectorFields {}
+
+/// How a word belongs to the body before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TailKind {
+    /// Opens a body: các, mọi.
+    Quantifier,
+    /// A connector inside a name: của, thuộc.
+    Join,
+    /// A closing description: có liên quan.
+    Closing,
+    /// Opens a description in words of any kind: trên địa bàn.
+    Clause,
+}
+
+/// A word that belongs to a body.
+#[derive(Debug, Clone, Deserialize)]
+pub struct BodyTailFields {
+    pub kind: TailKind,
+}
+
+/// What a word of duty does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DutySense {
+    /// Asks or orders the bodies behind it: giao, đề nghị.
+    Ask,
+    /// chủ trì.
+    Lead,
+    /// The bodies behind it support: phối hợp với.
+    Support,
+    /// có trách nhiệm; no part of the task.
+    Bound,
+    /// chịu trách nhiệm; part of the task.
+    Keep,
+    /// cần, phải; no part of the task.
+    Modal,
+    /// In a heading, before the body whose duties follow.
+    Subject,
+    /// What follows is a report, not a duty.
+    Refuse,
+    /// Only holds a word of duty.
+    None,
+}
+
+/// What a request makes of the body asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AskedRole {
+    Responsible,
+    Requested,
+}
+
+/// A word by which a duty is given.
+#[derive(Debug, Clone, Deserialize)]
+pub struct DutyFields {
+    pub sense: DutySense,
+    /// Only with `DutySense::Ask`.
+    #[serde(default)]
+    pub role: Option<AskedRole>,
+}
+
+/// How a word begins a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TaskSense {
+    Verb,
+    /// How it is done: khẩn trương, định kỳ.
+    Manner,
+    /// Opens a clause on what the task rests on: căn cứ, theo chức năng.
+    Ground,
+    /// Opens a sentence whose body comes later: Trong quá trình thực hiện.
+    Opener,
+    /// A noun that holds a verb.
+    None,
+}
+
+/// A word with which a task begins.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TaskVerbFields {
+    pub sense: TaskSense,
+}
+
+/// What stands in a column or line of shared-out work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WorkSense {
+    Task,
+    Lead,
+    Support,
+    Responsible,
+    Deadline,
+    Other,
+}
+
+/// The head of a column or line of shared-out work.
+#[derive(Debug, Clone, Deserialize)]
+pub struct WorkHeadFields {
+    pub sense: WorkSense,
+    /// Also the head of a line in running text, before a colon.
+    #[serde(default)]
+    pub line: bool,
+}
+
+/// Words that open the time by which a task is to be done.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TaskTimeFields {
+    /// Only looks like a deadline.
+    #[serde(default)]
+    pub none: bool,
+}
