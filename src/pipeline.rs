@@ -17,18 +17,23 @@ pub fn document(path: &str, rules: &Rules) -> Result<Document, Error> {
 /// Extracts the record of a source that was read; total: any text gives a document.
 pub fn from_source(source: Source, rules: &Rules) -> Document {
     let repaired = normalize::normalize(&source);
-    let layout = layout::layout(&repaired);
+    let layout = layout::layout(&repaired, rules);
     let tokens = lex::lex(&layout, rules);
     let outline = segment::segment(&layout, &tokens, rules);
     let extracted =
         extract::extract(extract::Context { layout: &layout, tokens: &tokens, outline: &outline, rules });
     let findings = resolve::resolve(extracted, &layout, &outline, rules);
-    let diagnostics =
-        [&repaired.diagnostics, &layout.diagnostics, &outline.diagnostics, &findings.diagnostics]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
+    let diagnostics = [
+        &source.diagnostics,
+        &repaired.diagnostics,
+        &layout.diagnostics,
+        &outline.diagnostics,
+        &findings.diagnostics,
+    ]
+    .into_iter()
+    .flatten()
+    .cloned()
+    .collect();
     Document {
         source,
         repairs: repaired.repairs,

@@ -1,5 +1,6 @@
 //! What a reader hands on: the decoded text of one file, and how it stood there.
 
+use crate::diagnostic::Diagnostic;
 use crate::span::{Original, Span};
 use crate::text::Text;
 
@@ -36,6 +37,8 @@ pub struct Style {
 }
 
 /// The place of a fragment in a table that the format states.
+///
+/// Readers put every cell on lines of its own, in the order of the rows; a cell without text has no fragment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cell {
     pub table: u32,
@@ -76,6 +79,8 @@ pub struct Source {
     pub page_breaks: Vec<u32>,
     /// Where lines after the first begin, as bytes of the original, ascending.
     pub line_starts: Vec<u32>,
+    /// What the reader noticed: bytes that are no characters.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Source {

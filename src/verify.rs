@@ -114,7 +114,7 @@ fn verify_one(record: &Value, record_path: &str) -> Result<Verdict, Error> {
     let mut verdict = Verdict { path: path.to_owned(), checked: 0, unplaced: 0, failures: Vec::new() };
     if blake3::hash(&bytes).to_hex().as_str() == hash {
         let repaired = normalize::normalize(&source);
-        let layout = layout::layout(&repaired);
+        let layout = layout::layout(&repaired, crate::rules::Rules::embedded());
         let quoter = Quoter::new(&source, repaired.decoded.as_ref(), &layout.furniture);
         let proof = Proof { bytes: &bytes, source: &source, repairs: &repaired.repairs, quoter };
         proof.check(record, &mut String::new(), &mut verdict);

@@ -1,9 +1,11 @@
 //! What stands at the head and at the foot of a document.
 
 use crate::span::{Normalized, Span};
+use serde::Deserialize;
 
 /// The level of a body (cấp hành chính).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     Central,
     Province,
@@ -23,7 +25,8 @@ impl Level {
 }
 
 /// The system that a body belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum System {
     State,
     Party,

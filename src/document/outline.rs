@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{Normalized, Span};
+use serde::Deserialize;
 use std::fmt;
 
 /// What a block is for (thể thức văn bản, NĐ 30/2020/NĐ-CP, Annex I).
@@ -32,7 +33,8 @@ pub enum Zone {
 }
 
 /// The sense of a heading. A set of these is a [`Roles`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[repr(u8)]
 pub enum Role {
     Purpose,

@@ -1,35 +1,100 @@
-//! Lines to blocks.
+//! Lines to blocks: the text in reading order, one block a line.
+//!
+//! 1. `lines` cuts the text into lines, `measure` reads off how they are set.
+//! 2. `furniture` finds lines that are not the document's own, `notes` the footnotes and their marks, `tables` cells.
+//! 3. `split` cuts lines into passages: columns apart (`columns`), the letterhead in order (`letterhead`), glued parts
+//!    cut (`cut`).
+//! 4. `join` decides which passages make one block, and `assemble` writes them.
 
-use crate::document::{Block, BlockKind, Layout, Repaired};
-use crate::span::Span;
-use crate::text::Rewriter;
+mod assemble;
+mod columns;
+mod cues;
+mod cut;
+mod flow;
+mod furniture;
+mod join;
+mod label;
+mod letterhead;
+mod lines;
+mod measure;
+mod notes;
+mod split;
+mod tables;
 
-/// Joins wrapped lines into blocks.
-pub fn layout(repaired: &Repaired) -> Layout {
-    let mut rewriter = Rewriter::new(&repaired.text);
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut at = 0;
-    for line in repaired.text.as_str().split_inclusive('\n') {
-        let trimmed = line.trim();
-        let start = at + (line.len() - line.trim_start().len());
-        at += line.len();
-        if trimmed.is_empty() {
-            continue;
-        }
-        let continues = trimmed.chars().next().is_some_and(char::is_lowercase) && !blocks.is_empty();
-        if !blocks.is_empty() {
-            rewriter.replace(start..start, if continues { " " } else { "\n" });
-        }
-        let from = rewriter.len();
-        rewriter.keep(start..start + trimmed.len());
-        let span = Span::new(from, rewriter.len());
-        match blocks.last_mut() {
-            Some(last) if continues => last.span = last.span.cover(span),
-            _ => {
-                let kind = if trimmed.starts_with('-') { BlockKind::Bullet } else { BlockKind::Paragraph };
-                blocks.push(Block { span, kind, heading: None, gap: false });
-            }
-        }
+use crate::diagnostic::{Diagnostic, Message};
+use crate::document::{Layout, Repaired};
+use crate::rules::Rules;
+use assemble::Assembler;
+use cues::Cues;
+use join::Joiner;
+use measure::Measures;
+use split::{Repairs, Splitter};
+use tables::Tables;
+
+/// Makes blocks of the lines of a text; total: any text gives a layout.
+pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
+    let text = repaired.text.as_str();
+    let cues = Cues::new(rules);
+    let mut lines = lines::scan(text);
+    let measures = Measures::of(&lines, text);
+    let mut taken = furniture::find(&mut lines, text, cues);
+    let tables = Tables::find(text, &lines, &mut taken, &repaired.fragments, cues);
+    if measures.page_space {
+        lines.iter_mut().skip(1).filter(|line| line.indent == 1).for_each(|line| line.page = true);
     }
-    Layout { text: rewriter.finish(), blocks, ..Layout::default() }
+    let notes = notes::find(text, &lines, &taken, &repaired.fragments, &measures);
+    let splitter = Splitter {
+        text,
+        lines: &lines,
+        taken: &taken,
+        notes: &notes,
+        tables: &tables,
+        measures: &measures,
+        cues,
+    };
+    let split = splitter.run();
+    let mut assembler = Assembler::new(repaired, &notes);
+    let joiner = Joiner::new(text, &lines, &measures, cues);
+    let footnotes = assembler.write(&split.passages, &lines, &measures, joiner);
+    let mut layout = assembler.finish(footnotes, &notes, &split.taken, repaired);
+    layout.diagnostics = diagnostics(repaired, &split.repairs, &layout);
+    layout
+}
+
+/// What was repaired, with the place of the first.
+fn diagnostics(repaired: &Repaired, repairs: &Repairs, layout: &Layout) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let place = |at: &u32| repaired.text.edits().to_original(*at as usize..*at as usize + 1);
+    if let Some(first) = repairs.columns.first() {
+        let message = Message::new(
+            "hai cột đứng cạnh nhau trên cùng dòng đã được tách ra",
+            "two columns that stood side by side on one line were told apart",
+        );
+        diagnostics.push(Diagnostic::info("columns-told-apart", message).at(place(first)));
+    }
+    if let Some(first) = repairs.glued.first() {
+        let count = repairs.glued.len();
+        let message = Message::new(
+            format!("{count} dòng chứa nhiều phần dính liền đã được cắt"),
+            format!("{count} lines with parts run together were cut"),
+        );
+        diagnostics.push(Diagnostic::info("glued-parts-cut", message).at(place(first)));
+    }
+    if !layout.footnotes.is_empty() {
+        let count = layout.footnotes.len();
+        let message = Message::new(
+            format!("{count} chú thích đã được tách khỏi văn bản"),
+            format!("{count} footnotes were cut out of the text"),
+        );
+        diagnostics.push(Diagnostic::info("footnotes-cut-out", message));
+    }
+    for footnote in layout.footnotes.iter().filter(|footnote| footnote.mark_at.is_none()) {
+        let message = Message::new(
+            format!("không tìm thấy dấu của chú thích {} trong văn bản", footnote.mark),
+            format!("the mark of footnote {} was not found in the text", footnote.mark),
+        );
+        diagnostics
+            .push(Diagnostic::warning("footnote-without-mark", message).at(layout.original(footnote.text)));
+    }
+    diagnostics
 }

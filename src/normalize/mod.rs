@@ -1,22 +1,29 @@
 //! Legacy encodings, NFC, confusables, spaces: the text as it was meant.
 
+mod pass;
+
 use crate::document::Repaired;
 use crate::source::Source;
-use crate::text::Rewriter;
+use pass::Pass;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Repairs the source text.
 pub fn normalize(source: &Source) -> Repaired {
-    let mut rewriter = Rewriter::new(&source.text);
+    let mut pass = Pass::new(&source.text, &source.fragments);
     let mut at = 0;
     for line in source.text.as_str().split_inclusive('\n') {
         let range = at..at + line.len();
-        if is_nfc(line) {
-            rewriter.keep(range);
-        } else {
-            rewriter.replace(range, &line.nfc().collect::<String>());
-        }
         at += line.len();
+        if is_nfc(line) && !line.ends_with("\r\n") {
+            pass.keep(range);
+            continue;
+        }
+        let content = line.strip_suffix("\r\n").unwrap_or(line);
+        pass.replace(range.start..range.start + content.len(), &content.nfc().collect::<String>());
+        if content.len() < line.len() {
+            pass.keep(range.end - 1..range.end);
+        }
     }
-    Repaired { text: rewriter.finish(), ..Repaired::default() }
+    let (text, fragments) = pass.finish();
+    Repaired { text, fragments, ..Repaired::default() }
 }

@@ -1,46 +1,88 @@
 //! Bytes to a [`Source`]: the only room besides rule loading that may fail or touch the disk.
+//!
+//! ```text
+//! path -> file -> bytes -> charset -> decoded text -> format -> markdown | html | as it is -> Source
+//! ```
+//!
+//! A reader for another text format is an arm of [`decode`] that takes the decoded text and returns a [`Markup`]; a
+//! reader for a container (PDF, DOCX) is one that takes the bytes, before they are decoded.
 
-use crate::diagnostic::Message;
-use crate::error::{Error, ErrorKind};
-use crate::source::{Format, Source};
+mod charset;
+mod file;
+mod format;
+mod html;
+mod markdown;
+mod refusal;
+mod styles;
+
+use crate::error::Error;
+use crate::source::{Format, Fragment, Source};
 use crate::text::Text;
+use charset::Decoded;
 
-/// Reads one file.
+/// Reads one file; `-` is standard input.
 ///
 /// # Errors
-/// See [`ErrorKind`]: the message names the file and the remedy.
+/// See [`crate::error::ErrorKind`]: a file that is missing, a directory, unreadable, beyond 4 GiB or changed while it
+/// was read, and what [`decode`] refuses. The message names the file, what was found and the remedy.
 pub fn read(path: &str) -> Result<Source, Error> {
-    let bytes = std::fs::read(path).map_err(|cause| {
-        Error::new(
-            ErrorKind::Io,
-            path,
-            Message::new("không đọc được tệp", "the file cannot be read"),
-            Message::new("Kiểm tra đường dẫn và quyền đọc", "Check the path and the permission to read"),
-        )
-        .caused_by(cause)
-    })?;
-    decode(path, bytes)
+    decode(path, file::bytes(path)?)
 }
 
 /// Decodes bytes that were already read.
 ///
 /// # Errors
-/// As [`read`].
+/// Bytes that hold no text: nothing at all, white space only, a format that is recognized and not read (a PDF, a Word
+/// document), other binary data.
 pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Error> {
+    if bytes.len() > file::LIMIT {
+        return Err(refusal::too_large(path));
+    }
+    if bytes.is_empty() {
+        return Err(refusal::empty(path));
+    }
+    if let Some(foreign) = format::foreign(&bytes) {
+        return Err(refusal::unsupported(path, foreign));
+    }
+    if charset::is_binary(&bytes) {
+        return Err(refusal::binary(path));
+    }
     let blake3 = blake3::hash(&bytes).to_hex().to_string();
     let size = bytes.len() as u64;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let line_starts = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1).collect();
+    let Decoded { text, encoding, line_starts, page_breaks, diagnostics } = charset::decode(bytes);
+    if text.as_str().chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') {
+        return Err(refusal::blank(path));
+    }
+    // Letters of legacy encodings take up to 3 bytes of UTF-8 for the 2 of the Latin letters they are read as.
+    if text.len() > file::LIMIT / 3 * 2 && text.len() as u64 > size {
+        return Err(refusal::too_large(path));
+    }
+    let format = format::recognize(path, text.as_str());
+    let Markup { text, raw, fragments } = match format {
+        Format::Txt => Markup { text, raw: None, fragments: Vec::new() },
+        Format::Markdown => markdown::read(text),
+        Format::Html => html::read(text),
+    };
     Ok(Source {
         path: path.to_owned(),
-        format: Format::Txt,
-        encoding: "utf-8",
+        format,
+        encoding,
         bytes: size,
         blake3,
-        text: Text::verbatim(text, 0),
-        raw: None,
-        fragments: Vec::new(),
-        page_breaks: Vec::new(),
+        text,
+        raw,
+        fragments,
+        page_breaks,
         line_starts,
+        diagnostics,
     })
+}
+
+/// A decoded text with its markup taken off.
+#[derive(Debug)]
+struct Markup {
+    text: Text,
+    /// The text before, where the format has markup.
+    raw: Option<Text>,
+    fragments: Vec<Fragment>,
 }

@@ -14,6 +14,8 @@ pub enum Part {
     PartyTitle,
     /// The name of a body begins.
     Body,
+    /// The name of an office begins: SỞ, PHÒNG, HUYỆN ỦY.
+    Office,
     /// A post: CHỦ TỊCH, PHÓ GIÁM ĐỐC.
     Post,
     /// TM., KT., TL. and their kin, before what is signed for.

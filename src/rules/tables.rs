@@ -4,8 +4,11 @@
 
 use super::assignments::*;
 use super::citations::*;
+use super::names::*;
+use super::outline::*;
+use super::page::*;
 use super::targets::*;
-use super::{FlowFields, FurnitureFields, LetterheadFields, Lexicon, Phrases, Table};
+use super::{Lexicon, Phrases, Table};
 use crate::document::TableId;
 use crate::error::Error;
 use serde::Deserialize;
@@ -103,6 +106,16 @@ tables! {
     relations / RELATIONS: RelationFields,
     /// Names of laws, codes and ordinances.
     laws / LAWS: LawFields,
+    /// Words that number divisions.
+    divisions / DIVISIONS: DivisionFields,
+    /// What the words of headings mean.
+    headings / HEADINGS: HeadingFields,
+    /// Words with which names of bodies begin.
+    names / NAMES: NameFields,
+    /// Abbreviations in names of bodies.
+    abbreviations / ABBREVIATIONS: AbbreviationFields,
+    /// Words that mark a place at head or foot.
+    marks / MARKS: MarkFields,
     /// Units and counted nouns (đơn vị tính).
     units / UNITS: UnitFields,
     /// Words and signs that bound a value (cách so sánh).

@@ -1,0 +1,223 @@
+//! Parts of a document that stand run together on one line: the foot, and labels behind the text before them.
+
+use super::cues::{Cues, Found, Piece};
+use super::label::{self, Label, Numbering, Style};
+use super::lines::{is_caps, is_dash};
+use crate::document::{Shape, TokenKind};
+use crate::rules::Part;
+
+/// The foot is looked for in so many bytes of a line.
+const REACH: usize = 4000;
+
+/// Where the parts of a foot begin that stand on one line: recipients, authority, capacity, position, name, and the
+/// title of what is attached.
+pub(super) fn foot(line: &str, cues: Cues) -> Vec<usize> {
+    let mut reach = line.len().min(REACH);
+    while !line.is_char_boundary(reach) {
+        reach -= 1;
+    }
+    let tokens = cues.tokens(&line[..reach]);
+    let mut cuts: Vec<usize> = Vec::new();
+    let mut at = 0;
+    let mut state = if opens_signature(line, &tokens, cues) { Signature::Capitals } else { Signature::None };
+    while at < tokens.len() {
+        let caps = |end: usize| is_caps(&line[tokens[at].start..tokens[end - 1].end]);
+        let glued = at > 0 && tokens[at - 1].end == tokens[at].start;
+        match cues.at(&tokens, at) {
+            Some((Found::Part(Part::Recipients), end))
+                if at > 0 && matches!(tokens[at - 1].kind, TokenKind::Period | TokenKind::Slash) =>
+            {
+                cuts.push(at);
+                at = end;
+            }
+            Some((Found::Part(Part::Recipients), end)) if at == 0 => at = item_cuts(&tokens, end, &mut cuts),
+            Some((Found::Part(Part::Authority), end)) if caps_word(&tokens[at]) && !glued => {
+                if at == 0 || state != Signature::None || ends_list(&tokens, at) {
+                    cuts.push(at);
+                    state = Signature::Capitals;
+                    // What is signed for belongs to the mark: KT. CHỦ TỊCH.
+                    at = match cues.at(&tokens, end) {
+                        Some((Found::Part(Part::Post), post)) => post,
+                        _ => end,
+                    };
+                } else {
+                    at = end;
+                }
+            }
+            Some((Found::Part(Part::Post), end)) if caps(end) && !glued => {
+                let listed = at > 0 && tokens[at - 1].kind == TokenKind::Comma;
+                let archived = matches!(cues.at(&tokens, 0), Some((Found::Part(Part::Archive), _)));
+                if !listed && (state == Signature::Capitals || archived || ends_list(&tokens, at)) {
+                    cuts.push(at);
+                    state = Signature::Capitals;
+                }
+                at = end;
+            }
+            Some((Found::Part(Part::Signed), end)) if state != Signature::None => {
+                cuts.extend([at, end]);
+                at = end;
+            }
+            Some((Found::Part(Part::Attached), end)) if state == Signature::Done => {
+                if at > 0 && tokens[at - 1].kind == TokenKind::OpenParen {
+                    cuts.push(at - 1);
+                }
+                at = end;
+            }
+            _ => {
+                let word = tokens[at].kind == TokenKind::Word;
+                match state {
+                    Signature::Capitals if word && tokens[at].shape == Shape::Capital => {
+                        cuts.push(at);
+                        state = Signature::Name;
+                    }
+                    // A name has small letters; capitals behind it are the title of what is attached.
+                    Signature::Name
+                        if word && tokens[at].shape == Shape::Upper && is_long(line, &tokens[at]) =>
+                    {
+                        cuts.push(at);
+                        state = Signature::Done;
+                    }
+                    Signature::Name if tokens[at].kind == TokenKind::OpenParen => {
+                        cuts.push(at);
+                        state = Signature::Done;
+                    }
+                    Signature::Capitals if word && tokens[at].shape == Shape::Lower => return Vec::new(),
+                    _ => {}
+                }
+                at += 1;
+            }
+        }
+    }
+    bytes(&tokens, cuts)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Signature {
+    None,
+    Capitals,
+    Name,
+    Done,
+}
+
+fn is_long(line: &str, token: &Piece) -> bool {
+    line[token.start..token.end].chars().count() > 1
+}
+
+fn caps_word(token: &Piece) -> bool {
+    token.kind == TokenKind::Word && token.shape == Shape::Upper
+}
+
+/// Whether a line begins with the signature: an authority or a post in capitals.
+fn opens_signature(line: &str, tokens: &[Piece], cues: Cues) -> bool {
+    match cues.at(tokens, 0) {
+        Some((Found::Part(Part::Authority), _)) => caps_word(&tokens[0]),
+        Some((Found::Part(Part::Post), end)) => is_caps(&line[..tokens[end - 1].end]),
+        _ => false,
+    }
+}
+
+/// Whether the list of recipients ends before a token: "Lưu: VT. CHỦ TỊCH".
+fn ends_list(tokens: &[Piece], at: usize) -> bool {
+    at > 0 && matches!(tokens[at - 1].kind, TokenKind::Period | TokenKind::Semicolon | TokenKind::Slash)
+}
+
+/// Recipients that follow their heading on the line: cuts before each hyphen.
+fn item_cuts(tokens: &[Piece], from: usize, cuts: &mut Vec<usize>) -> usize {
+    for at in from..tokens.len() {
+        let apart = tokens[at].kind == TokenKind::Dash
+            && tokens[at - 1].end < tokens[at].start
+            && matches!(tokens[at - 1].kind, TokenKind::Colon | TokenKind::Semicolon | TokenKind::Period);
+        if apart {
+            cuts.push(at);
+        }
+    }
+    from
+}
+
+fn bytes(tokens: &[Piece], cuts: Vec<usize>) -> Vec<usize> {
+    let starts = cuts.into_iter().filter_map(|cut| tokens.get(cut)).map(|token| token.start);
+    let mut starts: Vec<usize> = starts.filter(|&at| at > 0).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+}
+
+/// Where labels begin inside a line, behind the text before them: "… và tiến bộ 1.1.", "như sau: 1. Sở Y tế", and
+/// where the enacting formula and a glued bullet do. Takes the line's labels into the numbering.
+pub(super) fn labels(line: &str, numbering: &mut Numbering, wrapped: bool) -> Vec<usize> {
+    let own = label::parse(line);
+    if let Some(own) = own {
+        numbering.take(&own);
+    }
+    let mut cuts = Vec::new();
+    let titled = own.is_some_and(|own| matches!(own.style, Style::Roman | Style::Capital));
+    for dot in memchr::memchr_iter(b'.', line.as_bytes()) {
+        let Some((start, label)) = label_ending_at(line, dot) else { continue };
+        let before = line[..start].trim_end();
+        let behind = &line[start + label.len..];
+        let apart = start > 0 && line[..start].ends_with(' ');
+        let opens = behind.is_empty()
+            || behind.starts_with(' ') && behind.trim_start().starts_with(char::is_uppercase);
+        if !apart || !opens || before.is_empty() {
+            continue;
+        }
+        let closed = before.ends_with(['.', ';', ':']);
+        let child = label.style == Style::Dotted && label.value == 1 && label.parent == numbering.number()
+            || label.style == Style::Number && label.value == 1 && titled && is_caps(before);
+        let next = numbering.expects(&label);
+        let first = label.style == Style::Number && label.value == 1 && before.ends_with(':');
+        let cut = if closed {
+            (next || first) && !wrapped || child && label.style == Style::Dotted
+        } else {
+            child && before.ends_with(char::is_alphabetic)
+        };
+        if cut {
+            cuts.push(start);
+            numbering.take(&label);
+        }
+    }
+    cuts.extend(enacting(line));
+    cuts.extend(glued_bullet(line));
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts
+}
+
+/// The label whose last mark is the dot at `dot`, and where it begins.
+fn label_ending_at(line: &str, dot: usize) -> Option<(usize, Label)> {
+    let bytes = line.as_bytes();
+    let part = |byte: u8| byte.is_ascii_digit() || byte == b'.' || matches!(byte, b'I' | b'V' | b'X');
+    if dot == 0 || bytes.get(dot + 1).is_some_and(|&byte| byte != b' ') {
+        return None;
+    }
+    let len = bytes[..dot].iter().rev().take(9).take_while(|&&byte| part(byte)).count();
+    let start = dot - len;
+    (len > 0 && len < 9).then_some(())?;
+    let label = label::parse(&line[start..])?;
+    let fits =
+        start + label.len == dot + 1 && matches!(label.style, Style::Number | Style::Dotted | Style::Roman);
+    fits.then_some((start, label))
+}
+
+/// The enacting formula at the end of a recital: "…, QUYẾT ĐỊNH:".
+fn enacting(line: &str) -> Option<usize> {
+    let head = line.trim_end().strip_suffix(':')?.trim_end();
+    let formula =
+        ["QUYẾT ĐỊNH", "QUYẾT NGHỊ", "QUYẾT ÐỊNH"].into_iter().find(|formula| head.ends_with(formula))?;
+    let start = head.len() - formula.len();
+    head[..start].trim_end().ends_with([',', ';', '.']).then_some(start)
+}
+
+/// A bullet glued to the item before it: "… địa phương -Thời gian thực hiện: …".
+fn glued_bullet(line: &str) -> Option<usize> {
+    if !line.starts_with(is_dash) {
+        return None;
+    }
+    memchr::memmem::find_iter(line.as_bytes(), b" -").map(|at| at + 1).find(|&at| {
+        let item = &line[at + 1..];
+        let words = item.char_indices().take_while(|(_, c)| *c != ':').take(50).count();
+        item.starts_with(char::is_uppercase)
+            && item.chars().nth(words) == Some(':')
+            && line[..at].trim_end().ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | ';' | ')'))
+    })
+}

@@ -1,0 +1,255 @@
+//! The physical lines of a text and what is plain to see of each.
+
+use std::ops::Range;
+
+/// What a line begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opening {
+    Lower,
+    Upper,
+    Digit,
+    /// A mark that can be a bullet.
+    Bullet,
+    /// Brackets, quotation marks and other signs.
+    Sign,
+}
+
+/// One line that is not blank, without the white space around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    pub start: u32,
+    pub end: u32,
+    /// Characters.
+    pub width: u16,
+    /// Characters of white space before it.
+    pub indent: u16,
+    /// Blank lines before it.
+    pub blanks: u8,
+    pub opening: Opening,
+    /// A form feed stands before it.
+    pub page: bool,
+    /// The line before is blank and made of many spaces: the separator that word processors put over footnotes.
+    pub separator: bool,
+}
+
+impl Line {
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub fn str<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.range()).unwrap_or("")
+    }
+}
+
+/// A blank line of so many spaces is a separator of footnotes.
+const SEPARATOR_WIDTH: usize = 20;
+
+/// Cuts a text into lines; blank ones are counted on the line after them.
+pub(super) fn scan(text: &str) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(text.len() / 60 + 1);
+    let (mut blanks, mut page, mut separator) = (0u8, false, false);
+    let mut from = 0;
+    while from < text.len() {
+        let end = memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at);
+        let whole = &text[from..end];
+        let trimmed = whole.trim_start();
+        let lead = whole.len() - trimmed.len();
+        page |= memchr::memchr(b'\x0c', &whole.as_bytes()[..lead]).is_some();
+        let trimmed = trimmed.trim_end();
+        if trimmed.is_empty() {
+            // The line that a form feed ends is not blank.
+            blanks = blanks.saturating_add(1);
+            separator = lead >= SEPARATOR_WIDTH;
+        } else {
+            let start = from + lead;
+            lines.push(Line {
+                start: start as u32,
+                end: (start + trimmed.len()) as u32,
+                width: clamp(count(trimmed)),
+                indent: clamp(count(&whole[..lead])),
+                blanks,
+                opening: opening(trimmed),
+                page,
+                separator,
+            });
+            (blanks, page, separator) = (0, false, false);
+        }
+        from = end + 1;
+    }
+    lines
+}
+
+fn clamp(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+/// Characters of a text: bytes that do not continue one.
+pub(super) fn count(text: &str) -> usize {
+    text.bytes().filter(|&byte| byte & 0xC0 != 0x80).count()
+}
+
+pub(super) fn opening(text: &str) -> Opening {
+    let Some(first) = text.chars().next() else { return Opening::Sign };
+    match first {
+        '0'..='9' => Opening::Digit,
+        'a'..='z' => Opening::Lower,
+        'A'..='Z' => Opening::Upper,
+        _ if is_bullet(first) => Opening::Bullet,
+        _ if first.is_ascii() => Opening::Sign,
+        _ if first.is_lowercase() => Opening::Lower,
+        _ if first.is_uppercase() || first == 'Ð' => Opening::Upper,
+        _ => Opening::Sign,
+    }
+}
+
+/// Hyphens, dashes, plus signs, asterisks, and the bullets of text and symbol fonts.
+pub(super) fn is_bullet(letter: char) -> bool {
+    matches!(
+        letter,
+        '-' | '+' | '*' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2212}'
+                | '•'
+                | '●'
+                | '○'
+                | '▪'
+                | '■'
+                | '□'
+                | '◦'
+                | '·'
+                | '‣'
+                | '∙'
+                | '◆'
+                | '➢'
+                | '➤'
+                | '✓'
+                | '✔'
+                | '❖'
+                | '\u{f020}'..='\u{f0ff}'
+    )
+}
+
+/// Whether a line begins with a bullet: "- Sở Y tế", "-Thời gian", but not "**đậm**" and not "-5%".
+pub(super) fn has_bullet(line: &str) -> bool {
+    let mut letters = line.chars();
+    letters.next().is_some_and(is_bullet)
+        && letters.next().is_none_or(|next| !is_bullet(next) && !next.is_ascii_digit())
+}
+
+/// A hyphen or dash.
+pub(super) fn is_dash(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// Whether all letters are large, and at least two are.
+pub(super) fn is_caps(text: &str) -> bool {
+    let mut upper = 0;
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            if letter.is_ascii_lowercase() {
+                return false;
+            }
+            upper += usize::from(letter.is_ascii_uppercase());
+        } else if letter.is_lowercase() {
+            return false;
+        } else {
+            upper += usize::from(letter.is_uppercase());
+        }
+    }
+    upper >= 2
+}
+
+/// What a line ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// `./.` and its kin: the text of the document is over.
+    Final,
+    /// `.`, `!`, `?`
+    Sentence,
+    Ellipsis,
+    Colon,
+    Semicolon,
+    Comma,
+    Dash,
+    Slash,
+    Open,
+}
+
+/// What a line ends with, closing brackets and quotation marks passed over.
+pub(super) fn ending(text: &str) -> Ending {
+    let text = text.trim_end();
+    if is_final(text) {
+        return Ending::Final;
+    }
+    let mut letters = text.chars().rev();
+    let mut last = letters.next();
+    let mut closed = false;
+    while matches!(last, Some('”' | '’' | '"' | '»' | ')' | ']' | '“')) {
+        closed = true;
+        last = letters.next();
+    }
+    match last {
+        Some('.') if letters.next() == Some('.') => Ending::Ellipsis,
+        Some('.' | '!' | '?') => Ending::Sentence,
+        Some('…') => Ending::Ellipsis,
+        Some(':') if !closed => Ending::Colon,
+        Some(';') => Ending::Semicolon,
+        Some(',') if !closed => Ending::Comma,
+        Some('/') if !closed => Ending::Slash,
+        Some(dash) if !closed && is_dash(dash) => Ending::Dash,
+        _ => Ending::Open,
+    }
+}
+
+/// The mark that closes the text of a document: `./.` (NĐ 30/2020/NĐ-CP, Annex III), also `. /.` and `/.`.
+pub(super) fn is_final(text: &str) -> bool {
+    let Some(rest) = text.strip_suffix('.') else { return false };
+    let rest = rest.trim_end_matches(['.', '-']).trim_end();
+    rest.ends_with('/') && !rest.trim_end_matches('/').ends_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_know_their_surroundings() {
+        let lines = scan("  Kế hoạch \n\n\n thi đua\r\n\x0cVề\n                         \n1 Chú thích");
+        let seen: Vec<_> = lines.iter().map(|l| (l.width, l.indent, l.blanks, l.page, l.separator)).collect();
+        assert_eq!(
+            seen,
+            [
+                (8, 2, 0, false, false),
+                (7, 1, 2, false, false),
+                (2, 1, 0, true, false),
+                (11, 0, 1, false, true)
+            ]
+        );
+    }
+
+    #[test]
+    fn bullets_are_told_from_other_marks() {
+        for (line, expected) in
+            [("- Sở Y tế", true), ("• Sở", true), ("-Thời gian", true), ("**đậm**", false), ("-5%", false)]
+        {
+            assert_eq!(has_bullet(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn endings_look_through_closing_marks() {
+        for (text, expected) in [
+            ("thực hiện./.", Ending::Final),
+            ("thực hiện. /.", Ending::Final),
+            ("có hiệu lực.", Ending::Sentence),
+            ("“đoàn kết.”", Ending::Sentence),
+            ("(b/c);", Ending::Semicolon),
+            ("số 11-", Ending::Dash),
+            ("cây trồng...", Ending::Ellipsis),
+            ("năm 2024", Ending::Open),
+        ] {
+            assert_eq!(ending(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Bytes to characters: UTF-8, UTF-16, or one character a byte.
+//!
+//! Bytes that are neither UTF-8 nor UTF-16 become the characters of the same numbers (0x93 becomes U+0093), whatever
+//! they stand for: which passages are legacy Vietnamese and which are windows-1252 can only be told from the words, and
+//! `normalize` does.
+
+use crate::diagnostic::{Diagnostic, Message};
+use crate::span::Span;
+use crate::text::{Builder, Text};
+use std::ops::Range;
+
+/// A decoded file. Positions are bytes of the file.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    pub(super) text: Text,
+    pub(super) encoding: &'static str,
+    /// Where lines after the first begin: behind LF, CR LF, or CR alone.
+    pub(super) line_starts: Vec<u32>,
+    /// Where pages after the first begin: behind form feeds.
+    pub(super) page_breaks: Vec<u32>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// How much of a file is looked at to tell what it is.
+const SAMPLE: usize = 64 << 10;
+
+/// Whether the bytes are no text in any encoding: control characters among them.
+///
+/// Up to one in 200 is borne: VISCII and TCVN 5712 VN1 have rare capital letters among the control characters, and
+/// single ones slip into text by accident.
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
+    if Wide::of(bytes).is_some() {
+        return false;
+    }
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let controls =
+        sample.iter().filter(|&&b| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C)).count();
+    let nuls = memchr::memchr_iter(0, bytes).count();
+    controls * 200 > sample.len().max(400) || nuls * 1000 > bytes.len()
+}
+
+/// Decodes; bytes that are no characters become U+FFFD and a diagnostic.
+pub(super) fn decode(mut bytes: Vec<u8>) -> Decoded {
+    if let Some(wide) = Wide::of(&bytes) {
+        return wide.decode(&bytes);
+    }
+    let line_starts = line_starts(&bytes);
+    let page_breaks = memchr::memchr_iter(0x0C, &bytes).map(|at| at as u32 + 1).collect();
+    let offset = if bytes.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
+    let mut diagnostics = Vec::new();
+    let (text, encoding) = if std::str::from_utf8(&bytes).is_ok() {
+        bytes.drain(..offset);
+        (Text::verbatim(String::from_utf8(bytes).unwrap_or_default(), offset), "utf-8")
+    } else if offset > 0 || is_flawed_utf8(&bytes) {
+        (flawed_utf8(&bytes, offset, &mut diagnostics), "utf-8")
+    } else {
+        let mut builder = Builder::default();
+        single_bytes(&bytes, 0..bytes.len(), &mut builder);
+        (builder.finish(), "windows-1252")
+    };
+    Decoded { text, encoding, line_starts, page_breaks, diagnostics }
+}
+
+fn line_starts(bytes: &[u8]) -> Vec<u32> {
+    if memchr::memchr(b'\r', bytes).is_none() {
+        return memchr::memchr_iter(b'\n', bytes).map(|at| at as u32 + 1).collect();
+    }
+    memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+        .map(|at| at as u32 + 1)
+        .collect()
+}
+
+/// Whether bytes that are no clean UTF-8 are still meant so: few flaws beside many whole characters. Legacy letters
+/// form a UTF-8 sequence only by chance.
+fn is_flawed_utf8(bytes: &[u8]) -> bool {
+    let (mut flaws, mut whole) = (0usize, 0usize);
+    let mut left = bytes.len();
+    for chunk in bytes.utf8_chunks() {
+        left -= chunk.valid().len() + chunk.invalid().len();
+        whole += multibyte(chunk.valid());
+        // A sequence that the end of the file cuts off is no sign against UTF-8.
+        let is_sound = chunk.invalid().is_empty() || (left == 0 && is_cut_off(chunk.invalid()));
+        flaws += usize::from(!is_sound);
+    }
+    flaws * 4 <= whole
+}
+
+/// Characters of more than one byte.
+fn multibyte(text: &str) -> usize {
+    text.bytes().filter(|&b| b >= 0xC0).count()
+}
+
+/// Whether this is the beginning of a sequence of three or four bytes.
+fn is_cut_off(invalid: &[u8]) -> bool {
+    std::str::from_utf8(invalid).is_err_and(|error| error.error_len().is_none())
+}
+
+/// Decodes line by line: a line that is mostly broken stands in a single-byte encoding, in others the broken parts
+/// become U+FFFD.
+fn flawed_utf8(bytes: &[u8], offset: usize, diagnostics: &mut Vec<Diagnostic>) -> Text {
+    let mut builder = Builder::default();
+    let mut broken: Vec<Range<usize>> = Vec::new();
+    let mut at = offset;
+    for line in bytes[offset..].split_inclusive(|&b| b == b'\n') {
+        let (mut flaws, mut whole) = (0, 0);
+        for chunk in line.utf8_chunks() {
+            flaws += usize::from(!chunk.invalid().is_empty());
+            whole += multibyte(chunk.valid());
+        }
+        if flaws >= 3 && flaws > whole {
+            single_bytes(bytes, at..at + line.len(), &mut builder);
+            at += line.len();
+            continue;
+        }
+        for chunk in line.utf8_chunks() {
+            builder.copy(chunk.valid(), at);
+            at += chunk.valid().len();
+            let invalid = at..at + chunk.invalid().len();
+            if !invalid.is_empty() {
+                builder.replace("\u{FFFD}", invalid.clone());
+                at = invalid.end;
+                broken.push(invalid);
+            }
+        }
+    }
+    report("invalid-utf8", "UTF-8", &broken, diagnostics);
+    builder.finish()
+}
+
+fn report(code: &'static str, name: &str, broken: &[Range<usize>], diagnostics: &mut Vec<Diagnostic>) {
+    let Some(first) = broken.first() else { return };
+    let count = broken.len();
+    let message = Message::new(
+        format!(
+            "{count} chỗ không phải {name} hợp lệ, đã thay bằng ký tự U+FFFD; tệp có thể bị cắt hoặc hỏng"
+        ),
+        format!(
+            "{count} places are not valid {name} and became U+FFFD; the file may be truncated or damaged"
+        ),
+    );
+    diagnostics.push(Diagnostic::warning(code, message).at(Span::new(first.start, first.end)));
+}
+
+/// One character a byte, of the same number.
+fn single_bytes(bytes: &[u8], range: Range<usize>, builder: &mut Builder) {
+    let mut at = range.start;
+    while at < range.end {
+        let rest = &bytes[at..range.end];
+        let ascii = rest.iter().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        builder.copy(std::str::from_utf8(&rest[..ascii]).unwrap_or_default(), at);
+        at += ascii;
+        if let Some(&byte) = bytes[at..range.end].first() {
+            builder.replace(char::from(byte).encode_utf8(&mut [0; 4]), at..at + 1);
+            at += 1;
+        }
+    }
+}
+
+/// UTF-16 and the order of its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wide {
+    LittleEndian,
+    BigEndian,
+}
+
+impl Wide {
+    /// By the byte order mark, or by the zeros that ASCII has in every other place.
+    fn of(bytes: &[u8]) -> Option<Wide> {
+        match bytes {
+            [0xFF, 0xFE, ..] => return Some(Wide::LittleEndian),
+            [0xFE, 0xFF, ..] => return Some(Wide::BigEndian),
+            _ => {}
+        }
+        let sample = &bytes[..bytes.len().min(SAMPLE)];
+        let pairs = sample.len() / 2;
+        let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
+        let (even, odd) = (zeros(0), zeros(1));
+        if odd * 3 >= pairs && even * 10 < odd {
+            Some(Wide::LittleEndian)
+        } else if even * 3 >= pairs && odd * 10 < even {
+            Some(Wide::BigEndian)
+        } else {
+            None
+        }
+    }
+
+    fn unit(self, pair: [u8; 2]) -> u16 {
+        match self {
+            Wide::LittleEndian => u16::from_le_bytes(pair),
+            Wide::BigEndian => u16::from_be_bytes(pair),
+        }
+    }
+
+    fn decode(self, bytes: &[u8]) -> Decoded {
+        let mut builder = Builder::default();
+        let mut broken = Vec::new();
+        let (mut line_starts, mut page_breaks) = (Vec::new(), Vec::new());
+        let units = || bytes.chunks_exact(2).map(|pair| self.unit([pair[0], pair[1]]));
+        let mut at = 0;
+        let mut after_return = false;
+        for unit in char::decode_utf16(units()) {
+            if unit.is_err() {
+                broken.push(at..at + 2);
+            }
+            let letter = unit.unwrap_or('\u{FFFD}');
+            let end = at + 2 * letter.len_utf16();
+            match letter {
+                '\n' | '\r' => {
+                    if after_return && letter == '\n' {
+                        line_starts.pop();
+                    }
+                    line_starts.push(end as u32);
+                }
+                '\u{C}' => page_breaks.push(end as u32),
+                _ => {}
+            }
+            after_return = letter == '\r';
+            if !(at == 0 && letter == '\u{FEFF}') {
+                builder.replace(letter.encode_utf8(&mut [0; 4]), at..end);
+            }
+            at = end;
+        }
+        if at < bytes.len() {
+            broken.push(at..bytes.len());
+            builder.replace("\u{FFFD}", at..bytes.len());
+        }
+        let mut diagnostics = Vec::new();
+        report("invalid-utf16", "UTF-16", &broken, &mut diagnostics);
+        let encoding = match self {
+            Wide::LittleEndian => "utf-16le",
+            Wide::BigEndian => "utf-16be",
+        };
+        Decoded { text: builder.finish(), encoding, line_starts, page_breaks, diagnostics }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wide(text: &str, big: bool, mark: bool) -> Vec<u8> {
+        let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
+        units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    }
+
+    #[test]
+    fn utf16_is_known_by_its_mark_or_its_zeros() {
+        let text = "Kế hoạch số 12 😀\r\nnăm 2024\n\u{C}Trang hai";
+        for (big, mark, encoding) in [
+            (false, true, "utf-16le"),
+            (true, true, "utf-16be"),
+            (false, false, "utf-16le"),
+            (true, false, "utf-16be"),
+        ] {
+            let bytes = wide(text, big, mark);
+            assert!(!is_binary(&bytes));
+            let decoded = decode(bytes);
+            assert_eq!(decoded.text.as_str(), text);
+            assert_eq!(decoded.encoding, encoding);
+            let shift = if mark { 2 } else { 0 };
+            // The emoji takes two units.
+            assert_eq!(decoded.line_starts, [shift + 38, shift + 56]);
+            assert_eq!(decoded.page_breaks, [shift + 58]);
+            assert_eq!(
+                decoded.text.edits().to_original(1..4),
+                Span::new(2 + shift as usize, 4 + shift as usize)
+            );
+        }
+    }
+
+    #[test]
+    fn half_a_utf16_character_is_reported() {
+        let mut bytes = wide("Kế hoạch", false, true);
+        bytes.push(0x41);
+        let decoded = decode(bytes);
+        assert_eq!(decoded.text.as_str(), "Kế hoạch\u{FFFD}");
+        assert_eq!(decoded.diagnostics[0].code, "invalid-utf16");
+        assert_eq!(decoded.diagnostics[0].at, Some(Span::new(18, 19)));
+    }
+
+    #[test]
+    fn a_mark_before_utf8_is_no_text_and_counts_in_positions() {
+        let decoded = decode("\u{FEFF}Kế\nhoạch".into());
+        assert_eq!(decoded.text.as_str(), "Kế\nhoạch");
+        assert_eq!(decoded.text.edits().to_original(0..1), Span::new(3, 4));
+        assert_eq!(decoded.line_starts, [8]);
+    }
+
+    #[test]
+    fn broken_parts_of_utf8_are_marked_and_the_rest_stays() {
+        for (bytes, text, at) in [
+            (&b"K\xE1\xBA\xBF ho\xE1\xBA"[..], "Kế ho\u{FFFD}", Some((7, 9))),
+            (b"abc \xE1\xBA", "abc \u{FFFD}", Some((4, 6))),
+            (b"\xBF \xE1\xBA\xBF\xE1\xBA\xBF\xE1\xBA\xBF\xE1\xBA\xBF n", "\u{FFFD} ếếếế n", Some((0, 1))),
+        ] {
+            let decoded = decode(bytes.to_vec());
+            assert_eq!((decoded.text.as_str(), decoded.encoding), (text, "utf-8"));
+            let seen = decoded.diagnostics.first().and_then(|d| d.at).map(|at| (at.start(), at.end()));
+            assert_eq!(seen, at);
+        }
+    }
+
+    #[test]
+    fn other_bytes_are_one_character_each() {
+        let decoded = decode(b"C\xE9ng h\xDFa \x93x\x94".to_vec());
+        assert_eq!(decoded.text.as_str(), "Céng hßa \u{93}x\u{94}");
+        assert_eq!(decoded.encoding, "windows-1252");
+        assert_eq!(decoded.text.edits().to_original(1..3), Span::new(1, 2));
+        assert!(decoded.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn a_line_of_legacy_bytes_in_a_utf8_file_is_kept_byte_by_byte() {
+        let mut bytes = "Ủy ban nhân dân huyện ban hành kế hoạch như sau:\n".repeat(5).into_bytes();
+        bytes.extend(b"C\xE9ng h\xDFa x\xB7 h\xE9i ch\xF1 ngh\xDCa\n");
+        let decoded = decode(bytes);
+        assert_eq!(decoded.encoding, "utf-8");
+        assert!(decoded.text.as_str().ends_with("\nCéng hßa x· héi chñ nghÜa\n"));
+        assert!(decoded.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn lines_end_with_any_of_the_three_marks() {
+        assert_eq!(decode(b"a\nb\r\nc\rd".to_vec()).line_starts, [2, 5, 7]);
+        assert_eq!(decode(b"a\rb\rc".to_vec()).line_starts, [2, 4]);
+    }
+
+    #[test]
+    fn control_characters_make_a_file_binary() {
+        assert!(is_binary(&[0, 1, 2, 3, 0, 0, 7, 9]));
+        assert!(is_binary(&[&b"text"[..], &[0; 40]].concat()));
+        assert!(!is_binary(b"Trang 1\x0CTrang 2\r\n\tb\x02"));
+    }
+}

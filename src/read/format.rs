@@ -1,0 +1,181 @@
+//! What kind of file it is, by its content and its name.
+
+use crate::diagnostic::Message;
+use crate::source::Format;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// A format that is recognized and not read.
+#[derive(Debug)]
+pub(super) struct Foreign {
+    /// The file begins so; `None` for any byte.
+    magic: Vec<Vec<Option<u8>>>,
+    /// And has this text near its beginning.
+    holds: Option<String>,
+    pub(super) name: Message,
+    pub(super) remedy: Message,
+}
+
+/// The format by its first bytes; `None` for what may be text.
+pub(super) fn foreign(bytes: &[u8]) -> Option<&'static Foreign> {
+    FOREIGN.iter().find(|row| row.fits(bytes))
+}
+
+impl Foreign {
+    fn fits(&self, bytes: &[u8]) -> bool {
+        let begins = |magic: &Vec<Option<u8>>| {
+            magic.len() <= bytes.len() && magic.iter().zip(bytes).all(|(m, b)| m.is_none_or(|m| m == *b))
+        };
+        // Archives name their first files in the first kilobytes.
+        let head = &bytes[..bytes.len().min(8192)];
+        self.magic.iter().any(begins)
+            && self.holds.as_ref().is_none_or(|text| memchr::memmem::find(head, text.as_bytes()).is_some())
+    }
+}
+
+static FOREIGN: LazyLock<Vec<Foreign>> = LazyLock::new(|| {
+    load(include_str!("../../rules/formats.toml")).expect("the embedded table loads: tested below")
+});
+
+#[derive(Deserialize)]
+struct File {
+    row: Vec<Row>,
+    remedy: Vec<Remedy>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    magic: Vec<String>,
+    #[serde(default)]
+    holds: Option<String>,
+    vi: String,
+    en: String,
+    /// Id of a remedy.
+    remedy: String,
+}
+
+#[derive(Deserialize)]
+struct Remedy {
+    id: String,
+    vi: String,
+    en: String,
+}
+
+fn load(table: &str) -> Option<Vec<Foreign>> {
+    let file: File = toml::from_str(table).ok()?;
+    let remedy = |id: &str| {
+        file.remedy.iter().find(|remedy| remedy.id == id).map(|remedy| Message::new(&remedy.vi, &remedy.en))
+    };
+    let byte = |hex: &str| if hex == ".." { Ok(None) } else { u8::from_str_radix(hex, 16).map(Some) };
+    file.row
+        .iter()
+        .map(|row| {
+            let magic = row.magic.iter().map(|magic| magic.split(' ').map(byte).collect::<Result<_, _>>());
+            Some(Foreign {
+                magic: magic.collect::<Result<_, _>>().ok()?,
+                holds: row.holds.clone(),
+                name: Message::new(&row.vi, &row.en),
+                remedy: remedy(&row.remedy)?,
+            })
+        })
+        .collect()
+}
+
+/// How much of the text is looked at to tell what markup it has.
+const HEAD: usize = 256 << 10;
+
+/// The kind of a text. Its name decides where it has an ending for markup; else the markup that it has: much Markdown
+/// goes by the name .txt.
+pub(super) fn recognize(path: &str, text: &str) -> Format {
+    let ending =
+        path.rsplit(['/', '\\']).next().unwrap_or_default().rsplit_once('.').map(|(_, ending)| ending);
+    let end = (0..=text.len().min(HEAD)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let head = &text[..end];
+    match ending.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "html" | "htm" | "xhtml" => Format::Html,
+        _ if is_html(head) => Format::Html,
+        "md" | "markdown" | "mdown" => Format::Markdown,
+        _ if is_markdown(head) => Format::Markdown,
+        _ => Format::Txt,
+    }
+}
+
+/// Whether a page of HTML begins here.
+fn is_html(head: &str) -> bool {
+    let mut rest = head.trim_start();
+    while let Some(comment) = rest.strip_prefix("<!--").or_else(|| rest.strip_prefix("<?xml")) {
+        let Some(end) = comment.find('>') else { return false };
+        rest = comment[end + 1..].trim_start();
+    }
+    let begins = |tag: &str| rest.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+    ["<!doctype html", "<html", "<head>", "<body", "<meta "].into_iter().any(begins)
+}
+
+/// Whether the text is written in Markdown: at least three signs of it, none of which plain text has.
+fn is_markdown(head: &str) -> bool {
+    let mut signs = 0;
+    for line in head.lines() {
+        let line = line.trim();
+        let heading = line.trim_start_matches('#');
+        let is_heading =
+            line.len() > heading.len() && line.len() - heading.len() <= 6 && heading.starts_with(' ');
+        let is_bold = line.split("**").skip(1).step_by(2).any(|inside| {
+            inside.contains(char::is_alphanumeric) && inside.trim() == inside && !inside.contains("*")
+        }) && line.matches("**").count() >= 2;
+        let is_table =
+            line.starts_with("|") && line.contains("--") && line.bytes().all(|b| b"|-: ".contains(&b));
+        signs += usize::from(is_heading || is_bold || is_table || line.contains("<sup>"));
+        if signs >= 3 {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_is_well_formed() {
+        let rows = load(include_str!("../../rules/formats.toml")).expect("loads");
+        assert!(rows.iter().all(|row| row.magic.iter().all(|magic| magic.len() >= 3)));
+    }
+
+    #[test]
+    fn formats_are_known_by_their_first_bytes() {
+        for (bytes, name) in [
+            (&b"%PDF-1.7\n"[..], "a PDF"),
+            (b"PK\x03\x04\x14\0\0\0word/document.xml", "a Word document (.docx)"),
+            (b"PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),
+            (b"PK\x03\x04\x14\0\0\0a.txt", "a ZIP archive"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old Microsoft Office file (.doc, .xls)"),
+            (b"{\\rtf1\\ansi", "an RTF document"),
+            (b"\x89PNG\r\n\x1A\n\0\0", "a PNG image"),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP image"),
+        ] {
+            assert_eq!(foreign(bytes).map(|row| row.name.en.as_str()), Some(name));
+        }
+        for bytes in [&b"K\xE1\xBA\xBF ho\xE1\xBA\xA1ch"[..], b"", b"PK", b"BM la gi?"] {
+            assert!(foreign(bytes).is_none());
+        }
+    }
+
+    #[test]
+    fn the_kind_of_a_text_is_told_by_name_and_markup() {
+        let markdown = "# Kế hoạch\n\n**I. Mục tiêu**\n\n**1.** Tăng\n";
+        for (path, text, format) in [
+            ("a.md", "Kế hoạch", Format::Markdown),
+            ("dir.html/a.txt", "Kế hoạch", Format::Txt),
+            ("A.HTM", "Kế hoạch", Format::Html),
+            ("a.txt", markdown, Format::Markdown),
+            ("-", "\n<!-- x --><!DOCTYPE HTML><p>Kế hoạch", Format::Html),
+            ("a.md", "<html><body>Kế hoạch", Format::Html),
+            ("a.txt", "# Ghi chú\n(**) chú thích **\n* * *\nmục (*) và (**)\n", Format::Txt),
+            ("a.txt", "a < b\n<5 vụ", Format::Txt),
+            ("a.txt", "| Số: | Ngày |\n|-----|\n", Format::Txt),
+        ] {
+            assert_eq!(recognize(path, text), format, "{path} {text}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What the reader says of a file that it does not read: what was found, and what to do.
+
+use super::format::Foreign;
+use crate::diagnostic::Message;
+use crate::error::{Error, ErrorKind};
+use std::io;
+
+fn refuse(kind: ErrorKind, path: &str, message: (&str, &str), remedy: (&str, &str)) -> Error {
+    Error::new(kind, path, Message::new(message.0, message.1), Message::new(remedy.0, remedy.1))
+}
+
+pub(super) fn empty(path: &str) -> Error {
+    refuse(
+        ErrorKind::Empty,
+        path,
+        ("tệp rỗng, không có byte nào", "the file is empty, it has no bytes"),
+        ("Kiểm tra xem tệp đã được chép hoặc tải về đủ chưa", "Check that it was copied or downloaded whole"),
+    )
+}
+
+pub(super) fn blank(path: &str) -> Error {
+    refuse(
+        ErrorKind::Empty,
+        path,
+        ("tệp chỉ có khoảng trắng, không có chữ", "the file holds nothing but white space"),
+        (
+            "Nếu đây là bản quét, hãy nhận dạng chữ (OCR) trước",
+            "If it comes from a scan, have its text recognized (OCR) first",
+        ),
+    )
+}
+
+pub(super) fn binary(path: &str) -> Error {
+    refuse(
+        ErrorKind::Binary,
+        path,
+        ("tệp nhị phân, không phải văn bản", "the file is binary data, not text"),
+        (
+            "Hãy lưu văn bản thành .txt, .md hoặc .html (UTF-8) rồi chạy lại",
+            "Save the document as .txt, .md or .html (UTF-8) and run again",
+        ),
+    )
+}
+
+pub(super) fn unsupported(path: &str, foreign: &Foreign) -> Error {
+    Error::new(
+        ErrorKind::Unsupported,
+        path,
+        Message::new(
+            format!("tệp là {}, phiên bản này chưa đọc được", foreign.name.vi),
+            format!("the file is {}, which this version does not read", foreign.name.en),
+        ),
+        foreign.remedy.clone(),
+    )
+}
+
+pub(super) fn too_large(path: &str) -> Error {
+    refuse(
+        ErrorKind::TooLarge,
+        path,
+        ("tệp quá lớn, vượt mức 4 GiB", "the file is too large, beyond the limit of 4 GiB"),
+        ("Hãy chia tệp thành từng văn bản", "Split it into single documents"),
+    )
+}
+
+pub(super) fn changed(path: &str) -> Error {
+    refuse(
+        ErrorKind::Changed,
+        path,
+        ("tệp bị thay đổi trong lúc đọc", "the file changed while it was read"),
+        ("Đợi chương trình khác ghi xong rồi chạy lại", "Wait until it is written and run again"),
+    )
+}
+
+pub(super) fn directory(path: &str) -> Error {
+    refuse(
+        ErrorKind::IsDirectory,
+        path,
+        ("đây là thư mục, không phải tệp", "this is a directory, not a file"),
+        ("Hãy nêu tên các tệp trong thư mục", "Name the files in it"),
+    )
+}
+
+/// A pipe without a known writer, a socket, a device: reading it may never end.
+pub(super) fn no_file(path: &str) -> Error {
+    refuse(
+        ErrorKind::Unsupported,
+        path,
+        (
+            "đây là ống dẫn hoặc thiết bị, không phải tệp thường",
+            "this is a pipe or a device, not a regular file",
+        ),
+        (
+            "Đưa nội dung qua đầu vào chuẩn, với tên tệp là -",
+            "Send the content to standard input, with - as the file",
+        ),
+    )
+}
+
+pub(super) fn disk(path: &str, kind: ErrorKind, cause: io::Error) -> Error {
+    let (message, remedy) = match kind {
+        ErrorKind::NotFound => {
+            (("không tìm thấy tệp", "no such file"), ("Kiểm tra tên và đường dẫn", "Check its name and path"))
+        }
+        ErrorKind::PermissionDenied => (
+            ("không có quyền đọc tệp", "no permission to read the file"),
+            (
+                "Xin quyền đọc, hoặc chép tệp sang nơi khác",
+                "Ask for permission to read it, or copy it elsewhere",
+            ),
+        ),
+        ErrorKind::IsDirectory => return directory(path),
+        _ => (
+            ("không đọc được tệp", "the file cannot be read"),
+            ("Kiểm tra ổ đĩa và kết nối mạng rồi chạy lại", "Check the disk and the network and run again"),
+        ),
+    };
+    refuse(kind, path, message, remedy).caused_by(cause)
+}

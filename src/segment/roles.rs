@@ -1,0 +1,182 @@
+//! The sense of a heading: the roles that its head words name.
+//!
+//! A heading is a noun phrase, or several joined by commas and "và". The head word of each names a role; words inside
+//! a complement do not ("Tình hình thực hiện nhiệm vụ" is a situation, "giải pháp thực hiện nhiệm vụ" solutions).
+
+use super::blocks::Blocks;
+use crate::document::{Role, Roles, TokenKind};
+use crate::rules::{HeadingFields, HeadingPart, Row, Rules, fold};
+use std::ops::Range;
+
+/// What stands at a place of the heading.
+enum Item<'a> {
+    Head(&'a HeadingFields),
+    Act,
+    Link,
+    Join,
+    Lead,
+    /// Any other word.
+    Word,
+}
+
+/// The roles that the head words of a heading name.
+pub fn roles(blocks: Blocks<'_>, heading: Range<usize>) -> Roles {
+    let mut roles = Roles::default();
+    // Whether the next word may be a head: at the start and behind a comma or "và".
+    let mut ready = true;
+    // Inside a complement, where only strong heads count.
+    let mut complement = false;
+    // The head just before, with nothing between.
+    let mut previous: Option<&HeadingFields> = None;
+    let mut begun = false;
+    let mut at = heading.start;
+    while at < heading.end {
+        let (item, next) = item(blocks, at, heading.end);
+        match item {
+            Item::Head(head) => {
+                let counts = ready && (!complement || head.strong);
+                let beside = previous.is_some_and(|previous| goes_beside(previous, head));
+                if (counts || beside) && (!head.alone || is_end(blocks, next, heading.end)) {
+                    head.roles.iter().for_each(|&role| roles.insert(role));
+                    complement = false;
+                    previous = Some(head);
+                } else {
+                    complement |= previous.is_some_and(|previous| previous.opaque);
+                    previous = None;
+                }
+                ready = false;
+                begun = true;
+            }
+            Item::Join => {
+                ready = true;
+                previous = None;
+            }
+            // "Một số …", "Về …" before the first head.
+            Item::Lead if ready => {}
+            Item::Link if !begun => {}
+            // A heading that is a clause names no role.
+            Item::Act if !begun => return roles,
+            Item::Act | Item::Link => {
+                // "thực hiện và …": a verb without an object belongs to the head before it.
+                complement |= !is_end(blocks, next, heading.end);
+                ready = false;
+                previous = None;
+            }
+            Item::Lead | Item::Word => {
+                ready = false;
+                begun = true;
+                previous = None;
+            }
+        }
+        at = next;
+    }
+    roles
+}
+
+/// Whether a heading begins with a word that names a role.
+pub fn opens_with_role(blocks: Blocks<'_>, heading: Range<usize>) -> bool {
+    let mut at = heading.start;
+    while at < heading.end {
+        match item(blocks, at, heading.end) {
+            (Item::Head(head), _) => return !head.roles.is_empty(),
+            (Item::Lead | Item::Link, next) => at = next,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether a preposition stands at a token.
+pub fn is_link(blocks: Blocks<'_>, at: usize) -> bool {
+    item_kind(blocks, at) == Some(HeadingPart::Link)
+}
+
+/// "Mục đích yêu cầu", "nhiệm vụ giải pháp", "nội dung hạn chế": two heads without a comma.
+fn goes_beside(before: &HeadingFields, head: &HeadingFields) -> bool {
+    let has = |fields: &HeadingFields, role| fields.roles.contains(&role);
+    if before.opaque {
+        return false;
+    }
+    has(before, Role::Purpose) && has(head, Role::Requirements)
+        || has(before, Role::Tasks) && has(head, Role::Solutions)
+        || has(before, Role::Objectives) && (has(head, Role::Targets) || has(head, Role::Tasks))
+        || has(before, Role::Targets) && has(head, Role::Tasks)
+        || has(before, Role::Content)
+            && (has(head, Role::Situation) || has(head, Role::Tasks) || has(head, Role::Solutions))
+}
+
+/// Whether nothing, or a comma or "và", stands at a token.
+fn is_end(blocks: Blocks<'_>, at: usize, end: usize) -> bool {
+    at >= end || matches!(item(blocks, at, end).0, Item::Join)
+}
+
+fn item_kind(blocks: Blocks<'_>, at: usize) -> Option<HeadingPart> {
+    row_of_words(blocks, at, usize::MAX).map(|(row, _)| row.fields.part)
+}
+
+/// What stands at a token, and the token behind it.
+fn item<'a>(blocks: Blocks<'a>, at: usize, end: usize) -> (Item<'a>, usize) {
+    let Some(token) = blocks.token(at) else { return (Item::Word, end) };
+    match token.kind {
+        TokenKind::Word => {}
+        TokenKind::Comma | TokenKind::Semicolon | TokenKind::Dash | TokenKind::Slash | TokenKind::Other => {
+            return (Item::Join, at + 1);
+        }
+        TokenKind::OpenParen | TokenKind::OpenQuote => {
+            // What stands in brackets explains and is no head.
+            let close = (at + 1..end)
+                .find(|&at| {
+                    blocks.token(at).is_some_and(|token| {
+                        matches!(token.kind, TokenKind::CloseParen | TokenKind::CloseQuote)
+                    })
+                })
+                .map_or(end, |close| close + 1);
+            return (Item::Word, close);
+        }
+        _ => return (Item::Word, at + 1),
+    }
+    if let Some(cue) = blocks.tokens.cue_at(Rules::HEADINGS, at)
+        && cue.end as usize <= end
+        && let Some(row) = blocks.rules.headings.row(cue.row)
+    {
+        return (Item::Head(&row.fields), cue.end as usize);
+    }
+    match row_of_words(blocks, at, end) {
+        Some((row, next)) => {
+            let item = match row.fields.part {
+                HeadingPart::Act => Item::Act,
+                HeadingPart::Link => Item::Link,
+                HeadingPart::And => Item::Join,
+                HeadingPart::Lead => Item::Lead,
+                HeadingPart::Head | HeadingPart::Announce => Item::Word,
+            };
+            (item, next)
+        }
+        None => (Item::Word, at + 1),
+    }
+}
+
+/// The row one of whose words begins at a token, the longest of them, and the token behind it.
+fn row_of_words<'a>(blocks: Blocks<'a>, at: usize, end: usize) -> Option<(&'a Row<HeadingFields>, usize)> {
+    let first = fold(blocks.str(at));
+    let mut best: Option<(&Row<HeadingFields>, usize)> = None;
+    let rows = blocks.rules.headings.rows.iter().filter(|row| row.fields.part != HeadingPart::Announce);
+    for row in rows {
+        for phrase in &row.fields.words {
+            let mut syllables = phrase.split(' ');
+            if syllables.next() != Some(first.as_str()) {
+                continue;
+            }
+            let mut next = at + 1;
+            let whole = syllables.all(|syllable| {
+                let same = next < end && fold(blocks.str(next)) == syllable;
+                next += 1;
+                same
+            });
+            if whole && best.is_none_or(|(_, longest)| next > longest) {
+                best = Some((row, next));
+            }
+        }
+    }
+    best
+}
