@@ -232,7 +232,7 @@ impl Proof<'_> {
     fn passage(&self, bytes: &Value) -> Option<Span<Original>> {
         let [start, end] = bytes.as_array()?.as_slice() else { return None };
         let (start, end) = (start.as_u64()?, end.as_u64()?);
-        let inside = start < end && end <= self.bytes.len() as u64;
+        let inside = start <= end && end <= self.bytes.len() as u64;
         inside.then(|| Span::new(start as usize, end as usize))
     }
 

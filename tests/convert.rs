@@ -240,3 +240,18 @@ fn messages_are_in_the_language_asked_for_and_point_to_the_original() {
         assert_eq!((&*record.footnotes[0].mark, &*record.footnotes[0].text), ("1", "Chú thích"));
     }
 }
+
+#[test]
+fn a_position_never_cuts_a_character() {
+    let file = "Số 5";
+    let mut document = document(file, lines(file));
+    for (start, end, quote, bytes) in
+        [(2, 3, "ố", [1, 4]), (0, 2, "Số", [0, 4]), (3, 6, "ố 5", [1, 6]), (4, 4, "", [4, 4])]
+    {
+        let message = Message::new("…", "…");
+        document.diagnostics = vec![Diagnostic::info("x", message).at(Span::new(start, end))];
+        let diagnostic = &record(&document).diagnostics[0];
+        assert_eq!(diagnostic.quote.as_deref(), Some(quote));
+        assert_eq!(diagnostic.at.as_ref().unwrap().bytes, Some(bytes));
+    }
+}

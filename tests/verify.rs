@@ -1,7 +1,15 @@
 //! Proofs of true records, and refutations of others.
 
+use std::path::{Path, PathBuf};
+
+use vanban::diagnostic::Lang;
 use vanban::error::ErrorKind;
+use vanban::pipeline;
+use vanban::rules::Rules;
 use vanban::verify::{Failure, Reason, Verdict, verify};
+use vanban::write::convert;
+use vanban::write::json::{self, Style};
+use vanban::write::schema::schema;
 use vanban::write::wire::Record;
 
 /// The small record of the tests of the output formats; its file stands beside it.
@@ -88,4 +96,36 @@ fn a_record_that_cannot_be_verified_does_not_keep_others_from_it() {
     let lines = format!("{record}\n{lost}\n{record}\n");
     let proved: Vec<bool> = verify(&lines, PLAN).map(|verdict| verdict.is_ok()).collect();
     assert_eq!(proved, [true, false, true]);
+}
+
+/// The documents that the project keeps as fixtures.
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/documents");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut documents: Vec<PathBuf> = files
+        .filter(|path| ["txt", "md", "html"].iter().any(|e| path.extension().is_some_and(|x| x == *e)))
+        .collect();
+    documents.sort();
+    documents
+}
+
+#[test]
+fn records_of_real_runs_are_valid_and_bear_their_quotes_out() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let rules = Rules::embedded();
+    for path in fixtures() {
+        let path = path.to_str().unwrap();
+        let record = convert::record(&pipeline::document(path, rules).unwrap(), Lang::Vi);
+        let mut text = Vec::new();
+        json::write(&mut text, &record, Style::Compact).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&serde_json::from_str(&text).unwrap())
+            .map(|e| format!("{}: {e}", e.instance_path()))
+            .collect();
+        assert_eq!(errors, [""; 0], "{path}");
+        let verdicts = verify(&text, path).map(|verdict| verdict.unwrap());
+        let failures: Vec<String> = verdicts.flat_map(|v| v.failures).map(|f| f.text(Lang::En)).collect();
+        assert_eq!(failures, [""; 0], "{path}");
+    }
 }

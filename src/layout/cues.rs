@@ -104,7 +104,8 @@ impl<'r> Cues<'r> {
         // Three words are enough for the longest such phrase.
         let mut from = line.trim_end().len();
         for _ in 0..3 {
-            from = line[..from].trim_end().rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            let space = line[..from].trim_end().char_indices().rfind(|(_, letter)| letter.is_whitespace());
+            from = space.map_or(0, |(at, letter)| at + letter.len_utf8());
             let from_here = line[from..].trim_start();
             let tokens = self.tokens(from_here);
             let mut ends = false;

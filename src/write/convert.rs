@@ -82,6 +82,7 @@ impl<'d> Writer<'d> {
     }
 
     fn place_in_original(&self, span: Span<Original>) -> (String, At) {
+        let span = self.quoter.whole(span);
         let (page, line) = self.document.source.page_and_line(span);
         let bytes = Some([span.start() as u64, span.end() as u64]);
         (self.quoter.quote(span), At { page: Some(page), line: Some(line), bytes, bbox: None })

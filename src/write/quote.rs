@@ -1,5 +1,7 @@
 //! The quote of a passage: what the original file says at its bytes.
 
+use std::ops::Range;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::document::{Furniture, FurnitureKind};
@@ -46,6 +48,19 @@ impl<'d> Quoter<'d> {
             quote.push(' ');
         }
         folded(&quote)
+    }
+
+    /// The passage with the whole of every character that it cuts.
+    pub fn whole(&self, passage: Span<Original>) -> Span<Original> {
+        let (text, edits) = (self.text.as_str(), self.text.edits());
+        let Range { start, end } = edits.from_original(passage);
+        if text.is_char_boundary(start) && text.is_char_boundary(end) {
+            return passage;
+        }
+        let is_boundary = |at: &usize| text.is_char_boundary(*at);
+        let start = (0..=start).rev().find(is_boundary).unwrap_or(0);
+        let end = (end..text.len()).find(is_boundary).unwrap_or(text.len());
+        edits.to_original(start..end).cover(passage)
     }
 
     fn decode(&self, piece: Span<Original>, out: &mut String) {
