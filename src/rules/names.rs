@@ -6,9 +6,6 @@ use serde::Deserialize;
 /// A word with which names of bodies begin.
 #[derive(Debug, Clone, Deserialize)]
 pub struct NameFields {
-    /// As written in running text.
-    #[serde(default)]
-    pub name: String,
     /// Where the name itself tells it.
     #[serde(default)]
     pub level: Option<Level>,
@@ -21,6 +18,9 @@ pub struct NameFields {
     /// Part of the body printed above it.
     #[serde(default)]
     pub dependent: bool,
+    /// Words behind it without a unit are the name of a place.
+    #[serde(default)]
+    pub placed: bool,
     /// Printed above the issuer.
     #[serde(default)]
     pub above: bool,
