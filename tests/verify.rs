@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use unicode_normalization::UnicodeNormalization;
 use vanban::diagnostic::Lang;
 use vanban::error::ErrorKind;
 use vanban::pipeline;
@@ -109,23 +110,48 @@ fn fixtures() -> Vec<PathBuf> {
     documents
 }
 
+/// What is wrong with the record that the program makes of a file: places where the schema does not hold, quotes that
+/// the file does not bear out.
+fn faults(path: &Path, validator: &jsonschema::Validator) -> Vec<String> {
+    let path = path.to_str().unwrap();
+    let record = convert::record(&pipeline::document(path, Rules::embedded()).unwrap(), Lang::Vi);
+    let mut text = Vec::new();
+    json::write(&mut text, &record, Style::Compact).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let value = serde_json::from_str(&text).unwrap();
+    let invalid = validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path()));
+    let failures = verify(&text, path).flat_map(|verdict| verdict.unwrap().failures);
+    invalid.chain(failures.map(|failure| failure.text(Lang::En))).collect()
+}
+
 #[test]
 fn records_of_real_runs_are_valid_and_bear_their_quotes_out() {
     let validator = jsonschema::validator_for(&schema()).unwrap();
-    let rules = Rules::embedded();
     for path in fixtures() {
-        let path = path.to_str().unwrap();
-        let record = convert::record(&pipeline::document(path, rules).unwrap(), Lang::Vi);
-        let mut text = Vec::new();
-        json::write(&mut text, &record, Style::Compact).unwrap();
-        let text = String::from_utf8(text).unwrap();
-        let errors: Vec<String> = validator
-            .iter_errors(&serde_json::from_str(&text).unwrap())
-            .map(|e| format!("{}: {e}", e.instance_path()))
-            .collect();
-        assert_eq!(errors, [""; 0], "{path}");
-        let verdicts = verify(&text, path).map(|verdict| verdict.unwrap());
-        let failures: Vec<String> = verdicts.flat_map(|v| v.failures).map(|f| f.text(Lang::En)).collect();
-        assert_eq!(failures, [""; 0], "{path}");
+        assert_eq!(faults(&path, &validator), [""; 0], "{}", path.display());
+    }
+}
+
+#[test]
+fn quotes_are_borne_out_in_every_form_of_unicode() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(bytes).collect()
+    };
+    for path in fixtures() {
+        // Legacy encodings have no such forms.
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        for (form, bytes) in [
+            ("utf-16le", wide(&text, u16::to_le_bytes)),
+            ("utf-16be", wide(&text, u16::to_be_bytes)),
+            ("marked", ["\u{feff}", &*text].concat().into_bytes()),
+            ("decomposed", text.nfd().collect::<String>().into_bytes()),
+        ] {
+            let copy = Path::new(env!("CARGO_TARGET_TMPDIR"))
+                .join(form)
+                .with_extension(path.extension().unwrap_or_default());
+            std::fs::write(&copy, bytes).unwrap();
+            assert_eq!(faults(&copy, &validator), [""; 0], "{} in {form}", path.display());
+        }
     }
 }
