@@ -13,7 +13,7 @@ mod title;
 use super::Context;
 use super::line::Line;
 use crate::diagnostic::{Diagnostic, Message};
-use crate::document::{Citation, CitationForm, DocType, PartialDate, SectionId, Zone};
+use crate::document::{Block, BlockKind, Citation, CitationForm, DocType, PartialDate, SectionId, Zone};
 use grammar::Reader;
 use relation::Relations;
 use std::ops::Range;
@@ -40,13 +40,13 @@ struct Found {
 pub fn citations(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Citation> {
     let mut citations = Vec::new();
     let mut relations = Relations::default();
-    for block in 0..context.layout.blocks.len() {
+    for (block, &Block { kind, .. }) in context.layout.blocks.iter().enumerate() {
         let zone = context.outline.zone(block);
         if matches!(zone, Zone::Outside | Zone::Contents | Zone::Kind | Zone::Recipients) {
             continue;
         }
         let line = Line::of_block(context, block);
-        let mut reader = Reader::new(line, zone);
+        let mut reader = Reader::new(line, zone, matches!(kind, BlockKind::Cell { .. }));
         reader.read();
         let section = context.outline.section_of(block);
         relations.enter(context.outline, section, zone);

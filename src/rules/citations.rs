@@ -46,7 +46,7 @@ pub enum CitationPart {
     Plural,
     /// tại, theo: between a proposer and the document it proposed with.
     At,
-    /// đề nghị của: the proposer follows.
+    /// đề nghị, behind which "của" and the proposer follow.
     Proposer,
     /// này
     This,

@@ -17,6 +17,8 @@ const MAX_QUALIFIER: usize = 14;
 pub(super) struct Reader<'a> {
     pub line: Line<'a>,
     zone: Zone,
+    /// The block is a cell of a table.
+    cell: bool,
     pub found: Vec<Found>,
     pub faults: Vec<Fault>,
 }
@@ -40,8 +42,8 @@ struct Tail {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(line: Line<'a>, zone: Zone) -> Self {
-        Reader { line, zone, found: Vec::new(), faults: Vec::new() }
+    pub fn new(line: Line<'a>, zone: Zone, cell: bool) -> Self {
+        Reader { line, zone, cell, found: Vec::new(), faults: Vec::new() }
     }
 
     pub fn read(&mut self) {
@@ -177,7 +179,8 @@ impl<'a> Reader<'a> {
     /// A number without a kind before it ("số 12/TB-UBND"): its symbol names the kind.
     fn bare_number(&mut self, at: usize, depth: u8) -> Option<usize> {
         let line = self.line;
-        if matches!(self.zone, Zone::Letterhead | Zone::Title | Zone::Signature) {
+        // "Số: 12/KH-UBND" on a line of its own is the document's number.
+        if matches!(self.zone, Zone::Letterhead | Zone::Title | Zone::Signature) || at == 0 && !self.cell {
             return None;
         }
         let start = line.skip(at, CitationPart::Number)?;
@@ -401,7 +404,7 @@ impl<'a> Reader<'a> {
         let proposer = (before.saturating_sub(45)..before)
             .rev()
             .take_while(|&at| !matches!(line.kind(at), Some(TokenKind::Semicolon | TokenKind::Period)))
-            .find_map(|at| line.skip(at, CitationPart::Proposer))?;
+            .find_map(|at| line.skip(line.skip(at, CitationPart::Proposer)?, CitationPart::Of))?;
         (proposer < before).then_some(proposer..before)
     }
 

@@ -47,6 +47,10 @@ impl Relations {
         let mut last: Option<(Relation, usize)> = None;
         for (index, citation) in found.iter().enumerate() {
             if citation.nested {
+                // What a legal basis is about is a basis too; else only the outer citation says what is done.
+                let basis = last.is_some_and(|(relation, _)| relation == Relation::BasedOn);
+                relations[index] =
+                    if basis && self.zone == Zone::Preamble { Relation::BasedOn } else { Relation::Mentions };
                 continue;
             }
             let start = citation.tokens.start;
