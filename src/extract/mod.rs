@@ -26,10 +26,12 @@ pub struct Context<'a> {
 /// Runs all extractors over one document.
 pub fn extract(context: Context<'_>) -> Extracted {
     let mut diagnostics = Vec::new();
+    let header = header::header(context, &mut diagnostics);
+    let citations = references::citations(context, header.doc_type.as_ref(), &mut diagnostics);
     Extracted {
-        header: header::header(context, &mut diagnostics),
+        header,
         targets: targets::targets(context, &mut diagnostics),
-        citations: references::citations(context, &mut diagnostics),
+        citations,
         assignments: assignments::assignments(context, &mut diagnostics),
         recipients: recipients::recipients(context),
         signatures: signature::signatures(context),

@@ -13,7 +13,9 @@ mod title;
 use super::Context;
 use super::line::Line;
 use crate::diagnostic::{Diagnostic, Message};
-use crate::document::{Block, BlockKind, Citation, CitationForm, DocType, PartialDate, SectionId, Zone};
+use crate::document::{
+    Block, BlockKind, Citation, CitationForm, DocType, PartialDate, Placed, SectionId, Zone,
+};
 use grammar::Reader;
 use relation::Relations;
 use std::ops::Range;
@@ -37,9 +39,15 @@ struct Found {
 }
 
 /// All citations of a document, in the order of the text.
-pub fn citations(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Citation> {
+///
+/// `own`: the kind of this document, which "Quyết định này" speaks of.
+pub fn citations(
+    context: Context<'_>,
+    own: Option<&Placed<DocType>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Citation> {
     let mut citations = Vec::new();
-    let mut relations = Relations::default();
+    let mut relations = Relations::new(own.map(|own| own.value.code.as_str()));
     for (block, &Block { kind, .. }) in context.layout.blocks.iter().enumerate() {
         let zone = context.outline.zone(block);
         if matches!(zone, Zone::Outside | Zone::Contents | Zone::Kind | Zone::Recipients) {
@@ -48,6 +56,7 @@ pub fn citations(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec
         let line = Line::of_block(context, block);
         let mut reader = Reader::new(line, zone, matches!(kind, BlockKind::Cell { .. }));
         reader.read();
+        reader.drop_parent();
         let section = context.outline.section_of(block);
         relations.enter(context.outline, section, zone);
         let found_relations = relations.of(line, &reader.found);

@@ -236,8 +236,14 @@ impl Merger<'_> {
             );
         }
         let complete = citation.date.is_some_and(|date| date.iso().is_some());
-        let weight =
+        // Of two that say the same the one not set in large letters.
+        let small = [&citation.issuer, &citation.title]
+            .into_iter()
+            .flatten()
+            .any(|text| text.chars().any(char::is_lowercase));
+        let parts =
             2 * u8::from(complete) + u8::from(citation.issuer.is_some()) + u8::from(citation.title.is_some());
+        let weight = 2 * parts + u8::from(small);
         let heavier = weight > own.weight;
         own.weight = own.weight.max(weight);
         let reference = &mut own.reference;

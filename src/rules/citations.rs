@@ -118,6 +118,9 @@ pub struct RelationFields {
     /// Stands behind the citation.
     #[serde(default)]
     pub behind: bool,
+    /// Names the document that an attachment belongs to.
+    #[serde(default)]
+    pub attached: bool,
     /// Holds in the preamble too, where other cues give a legal basis.
     #[serde(default)]
     pub always: bool,

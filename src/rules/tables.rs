@@ -172,6 +172,9 @@ pub struct KindFields {
     /// A bare number behind it names a document: "Nghị quyết số 57", but "Dự án số 1" is a part of a programme.
     #[serde(default)]
     pub serial_alone: bool,
+    /// A decision may carry one as its attachment, which then speaks of itself as "Quy chế này".
+    #[serde(default)]
+    pub attached: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -72,6 +72,23 @@ impl<'a> Reader<'a> {
         self.share_issuers();
     }
 
+    /// Leaves out the document that an attachment says it belongs to: "(Kèm theo Quyết định số … của …)" is this document.
+    pub fn drop_parent(&mut self) {
+        let line = self.line;
+        let opening = (0..line.len().min(3)).find(|&at| line.is(at, TokenKind::OpenParen));
+        let Some(attached) = opening.and_then(|at| {
+            let (row, end) = line.cue(Rules::RELATIONS, at + 1)?;
+            line.rules.relations.row(row)?.fields.attached.then_some(end)
+        }) else {
+            return;
+        };
+        let close =
+            (attached..line.len()).find(|&at| line.is(at, TokenKind::CloseParen)).unwrap_or(line.len());
+        if let Some(first) = self.found.iter().position(|found| !found.nested && found.tokens.start < close) {
+            self.found.remove(first);
+        }
+    }
+
     /// Reads the citation that begins at a token, with those inside its title; gives its end.
     pub fn citation(&mut self, at: usize, depth: u8) -> Option<usize> {
         if depth > MAX_DEPTH {
@@ -250,7 +267,7 @@ impl<'a> Reader<'a> {
         self.line.skip(head.end, CitationPart::Number).is_some()
             && number.text.len() <= 10
             && !number.text.contains('.')
-            && !self.line.is(number.end, TokenKind::Percent)
+            && !matches!(self.line.kind(number.end), Some(TokenKind::Percent | TokenKind::Number))
     }
 
     /// The date, the issuer and the title behind a number.

@@ -31,6 +31,8 @@ impl Reader<'_> {
                         && !line.is(at + 1, TokenKind::Slash)
                         && !line.word(at).contains(['.', ','])
                 }
+                // "Bộ TN&MT"
+                Some(TokenKind::Other) => at > from && line.word(at) == "&" && line.is_word(at + 1),
                 // "TP. Hồ Chí Minh"
                 Some(TokenKind::Period) => {
                     at > from && line.glued(at) && self.is_short_abbreviation(at - 1) && line.is_word(at + 1)
@@ -59,8 +61,12 @@ impl Reader<'_> {
             return false;
         }
         if let Some((row, end)) = line.cue(Rules::CITATION_CONNECTORS, at) {
-            let drop = line.rules.citation_connectors.row(row).is_some_and(|row| row.fields.drop);
-            if drop || self.set_as_common_word(at) || end > at + 1 && line.is_lower(at + 1) {
+            let fields = line.rules.citation_connectors.row(row).map(|row| &row.fields);
+            let drop = fields.is_some_and(|fields| fields.drop);
+            // "Quy định chi tiết", but "Hội đồng Thi đua - Khen thưởng", "Phát triển nông thôn"
+            let titled =
+                end > at + 1 && line.is_lower(at + 1) && fields.is_some_and(|fields| !fields.after_issuer);
+            if drop || titled || self.set_as_common_word(at) {
                 return false;
             }
         }
@@ -69,7 +75,9 @@ impl Reader<'_> {
                 !self.set_as_common_word(at)
             }
             Some((CitationPart::And, end)) => self.and_goes_on(end),
-            Some((CitationPart::Number, _)) => false,
+            Some((CitationPart::Number, end)) => {
+                !line.is(end, TokenKind::Number) && !line.is(end, TokenKind::Colon)
+            }
             _ => true,
         }
     }

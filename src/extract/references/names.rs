@@ -205,7 +205,13 @@ impl Reader<'_> {
                 && !self.ends_at(end, &[EndScope::Issuer, EndScope::Title, EndScope::Both])
                 && line.cue(Rules::CITATION_CONNECTORS, end).is_none();
             let anchor = if longer { self.anchor(end, 8) } else { None };
-            return Some(anchor.filter(|&anchor| (end..anchor).all(|at| line.is_word(at))).unwrap_or(end));
+            return Some(
+                anchor
+                    .filter(|&anchor| {
+                        (end..anchor).all(|at| line.is_word(at)) && !self.stops_within(end..anchor)
+                    })
+                    .unwrap_or(end),
+            );
         }
         if !line.is_word(from)
             || self.ends_at(from, &[EndScope::Issuer, EndScope::Title])

@@ -1,26 +1,33 @@
 //! How this document stands to what it cites, read from the words before the citation.
 
 use super::Found;
-use crate::document::{Outline, Relation, SectionId, TokenKind, Zone};
+use crate::document::{Outline, Relation, Role, SectionId, TokenKind, Zone};
 use crate::extract::line::Line;
 use crate::rules::{CitationPart, RelationFields, Rules};
 
 /// The relation that a block hands on to the blocks behind it.
 #[derive(Debug, Default)]
-pub(super) struct Relations {
+pub(super) struct Relations<'a> {
+    /// The code of this document's kind.
+    own: Option<&'a str>,
     zone: Zone,
     section: Option<SectionId>,
-    /// Inside an article, or a section that is about no task: where a document acts.
+    /// Inside an article, or a section about carrying out, where a document may say in passing what it amends.
+    amends: bool,
+    /// Not inside a section of tasks or results, whose items tell others what to do.
     acts: bool,
     /// The relation of the list that the last block opened with ":" or left open with ";".
     open: Option<(Relation, Option<SectionId>)>,
     kept: bool,
 }
 
-impl Relations {
+impl<'a> Relations<'a> {
+    pub fn new(own: Option<&'a str>) -> Self {
+        Relations { own, ..Relations::default() }
+    }
+
     /// Moves to the next block.
     pub fn enter(&mut self, outline: &Outline, section: Option<SectionId>, zone: Zone) {
-        use crate::document::Role;
         self.kept = zone == self.zone
             && self.open.is_some_and(|(_, opener)| {
                 outline.ancestors(section).any(|above| Some(above) == opener) || section == self.section
@@ -32,6 +39,13 @@ impl Relations {
         let tasks =
             [Role::Tasks, Role::Solutions, Role::Content, Role::Targets, Role::Objectives, Role::Situation];
         self.acts = !tasks.iter().any(|&role| outline.within_role(section, role));
+        let article = outline.ancestors(section).any(|id| {
+            let label = outline.section(id).and_then(|section| section.label.as_deref());
+            label.is_some_and(|label| {
+                label.chars().next().is_some_and(char::is_alphabetic) && label.contains(' ')
+            })
+        });
+        self.amends = self.acts && (article || outline.within_role(section, Role::Implementation));
     }
 
     /// The relations of the citations of one block.
@@ -77,7 +91,8 @@ impl Relations {
                     && *first >= citation.tokens.end
                     && first - citation.tokens.end <= fields.reach
                     && !breaks(line, citation.tokens.end..*first, true)
-            }) && (self.acts && names_this(line, first, line.len()) || self.is_own(line, first))
+            }) && (self.acts && self.names_this(line, first, line.len())
+                || self.is_own(line, first, fields.relation))
             {
                 relation = relation.max(fields.relation);
             }
@@ -122,7 +137,7 @@ impl Relations {
     fn stands(&self, line: Line<'_>, fields: &RelationFields, first: usize) -> Relation {
         match fields.relation {
             relation if fields.own => {
-                if self.is_own(line, first) {
+                if self.is_own(line, first, relation) {
                     relation
                 } else {
                     Relation::Mentions
@@ -134,23 +149,30 @@ impl Relations {
     }
 
     /// This document acts: in its title, in a sentence about itself, or at the beginning of an article or item.
-    fn is_own(&self, line: Line<'_>, first: usize) -> bool {
+    fn is_own(&self, line: Line<'_>, first: usize, relation: Relation) -> bool {
         match self.zone {
             Zone::Preamble | Zone::Footnote => false,
             Zone::Title | Zone::AttachmentTitle => begins(line, first),
-            _ => names_this(line, sentence_start(line, first), first) || self.acts && begins(line, first),
+            _ => {
+                let acts = if relation == Relation::Amends { self.amends } else { self.acts };
+                self.names_this(line, sentence_start(line, first), first) || acts && begins(line, first)
+            }
         }
     }
-}
 
-/// "Quyết định này" within a range.
-fn names_this(line: Line<'_>, from: usize, to: usize) -> bool {
-    (from..to).any(|at| {
-        line.skip(at, CitationPart::This).is_some()
-            && at > 1
-            && (at.saturating_sub(4)..at)
-                .any(|kind| line.cue(Rules::KINDS, kind).is_some_and(|(_, end)| end == at))
-    })
+    /// "Quyết định này" within a range, of this document's kind or of one that it may carry as an attachment.
+    fn names_this(&self, line: Line<'_>, from: usize, to: usize) -> bool {
+        let is_this = |kind: usize, this: usize| {
+            line.cue(Rules::KINDS, kind)
+                .filter(|&(_, end)| end == this)
+                .and_then(|(row, _)| line.rules.kinds.row(row))
+                .is_some_and(|row| self.own.is_none_or(|own| row.fields.code == own || row.fields.attached))
+        };
+        (from..to).any(|at| {
+            line.skip(at, CitationPart::This).is_some()
+                && (at.saturating_sub(4)..at).any(|kind| is_this(kind, at))
+        })
+    }
 }
 
 fn sentence_start(line: Line<'_>, at: usize) -> usize {
