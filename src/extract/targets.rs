@@ -85,7 +85,10 @@ impl<'a> Collector<'_, 'a> {
         let section = self.context.outline.section_of(block);
         let mode = self.sections.mode(section);
         let view = self.view(block);
-        let start = sentence::behind_label(&view);
+        let start = self.behind_heading(&view, block, section);
+        if start >= view.end {
+            return;
+        }
         if let Some(governor) = context::introduction(&view, start, section) {
             self.intro = Some(governor);
             return;
@@ -117,6 +120,25 @@ impl<'a> Collector<'_, 'a> {
             }
             under = open.is_some();
         }
+    }
+
+    /// Behind the label and the heading that a block opens with. What was taken for a heading and holds a figure is read
+    /// like any other text.
+    fn behind_heading(&self, view: &View<'a>, block: usize, section: Option<SectionId>) -> usize {
+        let start = sentence::behind_label(view);
+        let heading = section
+            .and_then(|id| self.context.outline.section(id))
+            .filter(|section| section.blocks.0 as usize == block)
+            .and_then(|section| section.heading);
+        let Some(heading) = heading else { return start };
+        let mut end = self.context.tokens.within(heading).end.clamp(start, view.end);
+        if amount::amounts(view, start..end).iter().any(|amount| amount.unit.is_some()) {
+            return start;
+        }
+        if view.is(end, TokenKind::Colon) {
+            end += 1;
+        }
+        end
     }
 
     /// Outside of the sections of targets most blocks have neither a figure nor a word of commitment.

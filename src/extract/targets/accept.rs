@@ -16,6 +16,8 @@ pub enum Mode {
     Objectives,
     /// Elsewhere: only what is committed to.
     Open,
+    /// Purpose, requirements: like elsewhere, but their hopes for a state are no targets.
+    Hopeful,
     /// Funding, rewards: only what is committed to in so many words.
     Guarded,
     /// Situation and results: nothing.

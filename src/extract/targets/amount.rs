@@ -182,7 +182,8 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
         Some(UnitClass::Table(UnitKind::Time)) if of.is_some() => return Err(end),
         _ => {}
     }
-    if is_denominator(view, at, &first.value, end, high) {
+    let share = unit.as_ref().is_some_and(|unit| unit.class == UnitClass::Percent);
+    if !share && is_denominator(view, at, &first.value, end, high) {
         return Err(end);
     }
     let left = left_zone(view, at, low);
@@ -194,6 +195,10 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
         (_, Some((_, Bound::Le)), _) => Comparator::Le,
         (_, Some(_), _) => Comparator::Ge,
         (_, _, Some(Bound::Ge | Bound::From)) => Comparator::Ge,
+        // "trên 100% tuyến đường": on all of them, not more than all.
+        (_, _, Some(Bound::Gt)) if share && !left.predicate && first.value == Decimal::new(100, 0) => {
+            Comparator::Eq
+        }
         (_, _, Some(Bound::Gt)) => Comparator::Gt,
         (_, _, Some(Bound::Le)) => Comparator::Le,
         (_, _, Some(Bound::Lt)) => Comparator::Lt,

@@ -64,6 +64,8 @@ impl<'a> Sections<'a> {
             Mode::Closed
         } else if has(Role::Funding) || has(Role::Rewards) || has(Role::Scope) {
             Mode::Guarded
+        } else if has(Role::Purpose) || has(Role::Requirements) {
+            Mode::Hopeful
         } else if section.roles.iter().any(|role| role != Role::Appendix) || self.is_viewpoint(index) {
             Mode::Open
         } else {
@@ -144,6 +146,9 @@ pub fn introduction(view: &View<'_>, start: usize, section: Option<SectionId>) -
         return None;
     }
     let range = start..view.end - 1;
+    if range.len() > LONGEST_INTRODUCTION || range.clone().any(|at| view.is(at, TokenKind::Semicolon)) {
+        return None;
+    }
     let found = moments(view, range.clone());
     let baseline = baselines(view, range.clone(), &found).into_iter().next();
     let moment = found.iter().find(|moment| {
@@ -165,3 +170,6 @@ pub fn introduction(view: &View<'_>, start: usize, section: Option<SectionId>) -
         section,
     })
 }
+
+/// Words and marks: a line that is longer says more than when its items are due.
+const LONGEST_INTRODUCTION: usize = 24;

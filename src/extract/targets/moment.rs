@@ -117,7 +117,9 @@ pub fn baselines(view: &View<'_>, range: Range<usize>, moments: &[Moment]) -> Ve
         if found.last().is_some_and(|last| link.start < last.tokens.end) {
             continue;
         }
-        let end = (link.end..range.end).find(|&at| ends_baseline(view, at, moments)).unwrap_or(range.end);
+        let end = (link.end..range.end)
+            .find(|&at| ends_baseline(view, at, moments) && at > link.end)
+            .unwrap_or(range.end);
         if end > link.end {
             found.push(Baseline { tokens: link.start..end, words: link.end..end });
         }

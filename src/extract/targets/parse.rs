@@ -6,7 +6,7 @@ use super::sentence::{inside, parentheses, segments};
 use super::statement::{Around, Kin, Statement, cut_tail, has_colon, strip};
 use super::view::View;
 use crate::document::{Comparator, TokenKind};
-use crate::rules::{FrameKind, IndicatorKind, LinkKind, Sense};
+use crate::rules::{FrameKind, IndicatorKind, LinkKind, Sense, StateKind};
 use std::ops::Range;
 
 /// A sentence taken apart.
@@ -195,6 +195,13 @@ impl Parser<'_, '_> {
         }) {
             start = cue.start;
         }
+        // "quyết tâm cao độ để hoàn thành …": what it is for is what is measured.
+        if let Some(link) =
+            view.links(LinkKind::Purpose, start..gap.end).filter(|link| link.end < gap.end).last()
+            && !inside(self.groups, link.start)
+        {
+            start = link.end;
+        }
         // A label before a colon is no part of the indicator; a measure before it is its head (see `push`).
         if let Some(colon) =
             (start..gap.end).rfind(|&at| view.is(at, TokenKind::Colon) && !inside(self.groups, at))
@@ -206,13 +213,20 @@ impl Parser<'_, '_> {
             return start;
         }
         // "Nâng cao chất lượng dân số, tỷ lệ … đạt": the first measure behind a comma.
-        (start..gap.end)
-            .find(|&at| {
-                view.is(at, TokenKind::Comma)
-                    && !inside(self.groups, at)
-                    && self.begins_measure(at + 1, gap.end)
-            })
+        let commas =
+            || (start..gap.end).filter(|&at| view.is(at, TokenKind::Comma) && !inside(self.groups, at));
+        // Or else the verb behind the last: "Hoàn thiện thủ tục, thu hút ít nhất 01 dự án".
+        let verb = || commas().next_back().filter(|&comma| self.begins_verb(comma + 1));
+        commas()
+            .find(|&comma| self.begins_measure(comma + 1, gap.end))
+            .or_else(verb)
             .map_or(start, |comma| comma + 1)
+    }
+
+    fn begins_verb(&self, at: usize) -> bool {
+        matches!(self.view.indicator_at(at), Some((_, IndicatorKind::Verb)))
+            || self.view.states(at..at + 1).any(|(_, kind)| kind == StateKind::Exhort)
+            || matches!(self.view.change_at(at), Some((_, sense)) if sense != Sense::Nothing)
     }
 
     /// Whether the words from `at` on, their edges stripped, begin with a noun of measure.
@@ -288,7 +302,11 @@ impl Parser<'_, '_> {
         }
         let commas = || joints.iter().copied().filter(|&at| view.is(at, TokenKind::Comma));
         let split = if value_first { commas().next_back() } else { commas().next() };
-        match split {
+        // "100% trường tiểu học, trung học tổ chức ít nhất 02 buổi": no verb of its own, so part of the first.
+        let continues = |comma: usize| {
+            value_first && before.amount.is_percent() && comma + 1 < gap.end && !self.begins_verb(comma + 1)
+        };
+        match split.filter(|&comma| !continues(comma)) {
             Some(comma) => Gap::New { tail_end: comma, start: comma + 1 },
             None => Gap::Detail,
         }
@@ -320,7 +338,10 @@ impl Parser<'_, '_> {
         } else if !opens && let Some(shared) = self.shared_head(&range) {
             head = Some(shared);
         }
-        let stripped = strip(self.view, words.clone(), &self.around());
+        let mut stripped = strip(self.view, words.clone(), &self.around());
+        if opens {
+            self.join_indices(&mut stripped.range, segment.start);
+        }
         let lead_in = || {
             let before = segment.start..stripped.range.start;
             self.moments.iter().position(|moment| opens && before.contains(&moment.tokens.start))
@@ -341,6 +362,22 @@ impl Parser<'_, '_> {
             baseline,
             risen_from: None,
         });
+    }
+
+    /// "Chỉ số A, Chỉ số B; Chỉ số C: tăng 01 bậc": segments that only name indices belong to the value behind them.
+    fn join_indices(&mut self, left: &mut Range<usize>, mut segment: usize) {
+        let is_index = |at| matches!(self.view.indicator_at(at), Some((_, IndicatorKind::Index)));
+        while is_index(left.start)
+            && let Some(loose) = self.loose.last().filter(|loose| loose.end + 1 == segment)
+        {
+            let names = strip(self.view, loose.clone(), &self.around()).range;
+            if !is_index(names.start) {
+                break;
+            }
+            left.start = names.start;
+            segment = loose.start;
+            self.loose.pop();
+        }
     }
 
     /// "Tỷ lệ thu gom: đô thị đạt 96%; nông thôn đạt 80%": the head of the first holds for the next segments.

@@ -62,7 +62,7 @@ pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode
             let (cue, state) = (commitment?, end_state?);
             (cue.end <= state.start).then_some(("committed-state", cue.end))?
         }
-        Mode::Closed => return None,
+        Mode::Hopeful | Mode::Closed => return None,
     };
     let start = match view.frame_at(start) {
         Some((end, FrameKind::Commit)) => end,

@@ -173,10 +173,9 @@ fn take_back(
             matches!(kind, FrameKind::Commit | FrameKind::WeakCommit).then_some(first)
         } else {
             match view.link_before(end) {
-                Some((
-                    first,
-                    LinkKind::Predicate | LinkKind::And | LinkKind::Edge | LinkKind::Range | LinkKind::For,
-                )) => Some(first),
+                Some((first, LinkKind::Predicate | LinkKind::And | LinkKind::Range | LinkKind::For)) => {
+                    Some(first)
+                }
                 _ => None,
             }
         };
