@@ -62,8 +62,9 @@ impl<'a> Assembler<'a> {
                 _ => joiner.joint(before, passage),
             };
             let line = &lines[passage.line as usize];
-            let gap =
-                passage.ruled || line.page || line.blanks > 0 && !measures.blank_noise || line.blanks > 1;
+            let opens = before.is_none_or(|before| before.line != passage.line);
+            let blank = line.blanks > 1 || line.blanks > 0 && !measures.blank_noise;
+            let gap = passage.ruled || opens && (line.page || blank);
             self.passage(passage, joint, gap);
             before = (!matches!(passage.matter, Matter::Cell(_))).then_some(passage);
         }

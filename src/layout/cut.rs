@@ -45,7 +45,9 @@ pub(super) fn foot(line: &str, cues: Cues) -> Vec<usize> {
                 }
             }
             Some((Found::Part(Part::Post), end)) if caps(end) && !glued => {
-                let listed = at > 0 && tokens[at - 1].kind == TokenKind::Comma;
+                // "BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ TỊCH/KIÊM TRƯỞNG BAN": one position.
+                let word = |at: usize| &line[tokens[at].start..tokens[at].end];
+                let listed = at > 0 && (tokens[at - 1].kind == TokenKind::Comma || word(at - 1) == "KIÊM");
                 let archived = matches!(cues.at(&tokens, 0), Some((Found::Part(Part::Archive), _)));
                 if !listed && (state == Signature::Capitals || archived || ends_list(&tokens, at)) {
                     cuts.push(at);

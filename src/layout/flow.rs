@@ -36,7 +36,7 @@ pub(super) struct Passage {
     pub line: u32,
     pub matter: Matter,
     pub border: Border,
-    /// A rule or a page break stood before it.
+    /// A rule stood before it.
     pub ruled: bool,
 }
 

@@ -8,6 +8,9 @@ use super::lines::{Ending, Line, Opening, count, ending, has_bullet, is_caps, is
 use super::measure::Measures;
 use crate::rules::{Effect, Part};
 
+/// The indent of the first line of a paragraph, in characters (NĐ 30/2020/NĐ-CP, Annex I, II.6: 1 to 1.27 cm).
+const FIRST_INDENT: usize = 6;
+
 /// How a passage follows the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Joint {
@@ -30,7 +33,10 @@ struct Open {
     /// Lines so far.
     lines: u32,
     start: usize,
+    /// The block is a kind of document: KẾ HOẠCH.
     kind: bool,
+    /// It opens with a recital or the closing formula, as no heading does.
+    prose: bool,
 }
 
 /// The part of the document that lines are joined in.
@@ -48,6 +54,8 @@ pub(super) struct Joiner<'a> {
     cues: Cues<'a>,
     numbering: Numbering,
     zone: Zone,
+    /// Between the kind of document and its text stands the title.
+    title: bool,
     open: Open,
 }
 
@@ -60,6 +68,7 @@ impl<'a> Joiner<'a> {
             cues,
             numbering: Numbering::default(),
             zone: Zone::Text,
+            title: false,
             open: Open::default(),
         }
     }
@@ -97,15 +106,18 @@ impl<'a> Joiner<'a> {
             (Zone::Recipients | Zone::Signature, _) if label.is_some_and(|label| label.marked) => Zone::Text,
             (zone, _) => zone,
         };
+        let kind = letterhead::is_kind(string, self.cues);
+        let prose = self.cues.effect(string).is_some() && !is_caps(string);
+        self.title = kind || self.title && !prose && label.is_none() && !ends_clause(ending(string));
         self.open = Open {
-            bare_label: label.is_some_and(|label| string[label.len..].trim().is_empty())
-                || matches!(string, "Điều" | "ĐIỀU"),
+            bare_label: label.is_some_and(|label| string[label.len..].trim().is_empty()),
             label,
             bullet: has_bullet(string),
             caps: is_caps(string),
             lines: 1,
             start: passage.start as usize,
-            kind: letterhead::is_kind(string, self.cues),
+            kind,
+            prose,
         };
     }
 
@@ -119,6 +131,9 @@ impl<'a> Joiner<'a> {
         let end = ending(last);
         if self.open.bare_label && !self.titled_label() && label.is_none_or(|label| self.completes(label)) {
             return Joint::Space;
+        }
+        if self.open.bare_label && self.titled_label() && opening(string) != Opening::Lower {
+            return Joint::Block;
         }
         if end == Ending::Final || self.open.kind && !letterhead::straddles(last, string, self.cues) {
             return Joint::Block;
@@ -174,7 +189,10 @@ impl<'a> Joiner<'a> {
         let inner = string.trim_start_matches(['(', '[', '“', '"']);
         let Some((found, end)) = self.cues.opening(inner) else {
             let recital = match self.cues.effect(string) {
-                Some(Effect::Recital) => ends_clause(ending(last)) || passage.ruled,
+                Some(Effect::Recital) if is_caps(string) => false,
+                Some(Effect::Recital) => {
+                    ends_clause(ending(last)) || passage.ruled || self.title && self.open.lines > 0
+                }
                 Some(Effect::Closing) => ends_sentence(ending(last)),
                 _ => false,
             };
@@ -269,7 +287,12 @@ impl<'a> Joiner<'a> {
             }
             Ending::Comma | Ending::Dash | Ending::Slash => expected && !self.is_full(before, passage),
             Ending::Open => {
-                let heading = self.open.caps && self.open.lines <= 3 || is_caps(string);
+                // A heading over its first point, or one in capitals, may fill its line.
+                let heading = self.open.caps && self.open.lines <= 3
+                    || is_caps(string)
+                    || label.value == 1
+                        && self.open.lines <= 2
+                        && self.open.label.is_some_and(|open| open.style < label.style);
                 label.marked && (!self.is_full(before, passage) || heading)
             }
         }
@@ -302,7 +325,10 @@ impl<'a> Joiner<'a> {
         let (last, string) = (before.str(self.text), passage.str(self.text));
         let opens = opening(string);
         let lines = &self.lines[passage.line as usize];
-        if matches!(end, Ending::Dash | Ending::Slash) && !passage.ruled {
+        if passage.ruled && opens != Opening::Lower {
+            return false;
+        }
+        if matches!(end, Ending::Dash | Ending::Slash) {
             return true;
         }
         let caps = (is_caps(last), is_caps(string));
@@ -328,7 +354,8 @@ impl<'a> Joiner<'a> {
             || end == Ending::Open
                 && (self.cues.ends_with(last, Effect::Connector)
                     || self.cues.ends_with(last, Effect::Governor));
-        if caps.1 && count(string) > 6 && string.contains(' ') && !(linked && self.measures.wrapped) {
+        let shouted = caps.1 && count(string) > 6 && string.contains(' ') && !ends_sentence(ending(string));
+        if shouted && !(linked && self.measures.wrapped) {
             return false;
         }
         if caps.0 && self.open.caps {
@@ -337,13 +364,12 @@ impl<'a> Joiner<'a> {
         if !self.measures.wrapped {
             // A paragraph broken by a page: it has no end, and the next goes on with a number.
             let long = count(last) > 100 && matches!(end, Ending::Open | Ending::Comma);
-            return long && (opens == Opening::Digit || linked) && !passage.ruled
-                || linked && end == Ending::Open && lines.blanks == 0 && !is_caps(last);
+            return long && (opens == Opening::Digit || linked)
+                || linked && end == Ending::Open && lines.blanks == 0 && !is_caps(last)
+                || end == Ending::Semicolon && !self.open.prose && self.cites(string);
         }
         let full = self.is_full(before, passage);
-        let gap = passage.ruled && !lines.page
-            || lines.blanks > 0 && !self.measures.blank_noise
-            || lines.blanks > 2;
+        let gap = !lines.page && (lines.blanks > 0 && !self.measures.blank_noise || lines.blanks > 2);
         let indented = self.measures.indented && lines.indent >= 2;
         match end {
             Ending::Final => false,
@@ -354,7 +380,7 @@ impl<'a> Joiner<'a> {
             _ if full => true,
             // A number alone opens no paragraph.
             _ if opens == Opening::Digit => !self.is_heading(last),
-            _ if lines.page || lines.indent == 1 && self.measures.page_space => !self.is_heading(last),
+            _ if lines.page || self.measures.ragged || self.open.prose => !gap && !self.is_heading(last),
             _ => self.unbalanced(before),
         }
     }
@@ -366,9 +392,16 @@ impl<'a> Joiner<'a> {
         ) && !self.open.caps_title()
     }
 
-    /// Whether the block so far can be a heading: one short line with a label, or in capitals.
+    /// Whether the block so far can be a heading: one short line, with a label or in capitals.
     fn is_heading(&self, last: &str) -> bool {
-        self.open.lines == 1 && (self.open.label.is_some() || self.open.caps || count(last) < 40)
+        let article = self.open.label.is_some_and(|label| label.style == Style::Article) && !self.open.caps;
+        let plain = self.open.prose || self.open.bullet || article;
+        self.open.lines == 1 && !plain && (self.open.label.is_some() || self.open.caps || count(last) < 40)
+    }
+
+    /// Whether a line begins with the citation of a document: "Quyết định số 12/QĐ-UBND".
+    fn cites(&self, string: &str) -> bool {
+        matches!(self.cues.opening(string), Some((Found::Kind, end)) if string[end..].trim_start().starts_with("số"))
     }
 
     fn is_full(&self, before: &Passage, passage: &Passage) -> bool {
@@ -378,7 +411,10 @@ impl<'a> Joiner<'a> {
         if before.end != line.end {
             return false;
         }
-        usize::from(line.width) + 1 + count(first) >= self.measures.full
+        // The first line of a paragraph is indented, which the text does not show.
+        let open = matches!(ending(before.str(self.text)), Ending::Open | Ending::Comma);
+        let indent = if self.open.lines == 1 && open { FIRST_INDENT } else { 0 };
+        usize::from(line.width) + 1 + count(first) + indent >= self.measures.full
     }
 
     /// Whether a bracket or a quotation mark of the block is still open.

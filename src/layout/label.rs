@@ -1,7 +1,7 @@
 //! Labels of numbered and lettered divisions at the start of a line.
 
 /// The systems of numbering (domain: NĐ 30/2020/NĐ-CP, Annex I, II.6d; Party documents write `I-`, `1-`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Style {
     /// Điều 3.
     Article,
@@ -241,7 +241,8 @@ fn division(line: &str) -> Option<Label> {
     let behind = &rest[spaces..];
     let at = word.len() + spaces;
     if behind.is_empty() {
-        return Some(Label { style: *style, value: 0, parent: 0, len: word.len(), marked: false });
+        // "Điều" alone: its number stands on the next line.
+        return Some(Label { style: *style, value: 0, parent: 0, len: word.len(), marked: true });
     }
     if let Some((ordinal, value)) = ORDINALS.iter().find(|(ordinal, _)| behind.starts_with(ordinal)) {
         return Some(Label {

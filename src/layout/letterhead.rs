@@ -124,7 +124,9 @@ fn parts(line: &str, cues: Cues) -> Vec<usize> {
     while at < tokens.len() {
         let caps = |end: usize| is_caps(&line[tokens[at].start..tokens[end - 1].end]);
         match cues.at(&tokens, at) {
-            Some((Found::Part(Part::NationalTitle | Part::PartyTitle), end)) if caps(end) => {
+            Some((Found::Part(Part::NationalTitle | Part::PartyTitle), end))
+                if caps(end) && !listed(&tokens, at) =>
+            {
                 cuts.extend([at, end]);
                 (at, part_end) = (end, end);
             }
@@ -169,6 +171,11 @@ fn parts(line: &str, cues: Cues) -> Vec<usize> {
     bytes.sort_unstable();
     bytes.dedup();
     bytes
+}
+
+/// Whether a token goes on with a list of names: "SỞ … - ĐOÀN TNCS HỒ CHÍ MINH".
+fn listed(tokens: &[Piece], at: usize) -> bool {
+    at > 0 && matches!(tokens[at - 1].kind, TokenKind::Dash | TokenKind::Comma)
 }
 
 /// The token behind a document number whose "Số:" ends before `from`.
@@ -313,7 +320,8 @@ pub(super) fn arrange(text: &str, passages: &mut [Passage], cues: Cues) {
             behind = at + 1;
             continue;
         }
-        if groups.last().is_some_and(|group| is_kind(&group.text, cues)) || !is_part(string, celled, cues) {
+        if groups.last().is_some_and(|group| opens_kind(&group.text, cues)) || !is_part(string, celled, cues)
+        {
             break;
         }
         groups.push(Group { passages: vec![*passage], text: string.to_owned(), right: false });
@@ -330,7 +338,7 @@ pub(super) fn arrange(text: &str, passages: &mut [Passage], cues: Cues) {
         groups[first..].iter().any(|group| !group.right && is_issuer(&group.text, cues))
     });
     if mixed {
-        let kind = groups.iter().position(|group| is_kind(&group.text, cues)).unwrap_or(groups.len());
+        let kind = groups.iter().position(|group| opens_kind(&group.text, cues)).unwrap_or(groups.len());
         groups[..kind].sort_by_key(|group| group.right);
     }
     // A body and its unit may stand on two lines, or in two rows of a column.
@@ -349,6 +357,11 @@ pub(super) fn arrange(text: &str, passages: &mut [Passage], cues: Cues) {
 /// Whether a line is a kind of document in capitals: KẾ HOẠCH.
 pub(super) fn is_kind(line: &str, cues: Cues) -> bool {
     is_caps(line) && matches!(cues.opening(line), Some((Found::Kind, end)) if line[end..].trim().is_empty())
+}
+
+/// Whether a line in capitals begins with a kind of document: KẾ HOẠCH LIÊN TỊCH.
+fn opens_kind(line: &str, cues: Cues) -> bool {
+    is_caps(line) && matches!(cues.opening(line), Some((Found::Kind, _)))
 }
 
 /// Whether a line can be a part of the head.
@@ -383,7 +396,7 @@ fn broken_motto(line: &str) -> bool {
 
 fn is_issuer(line: &str, cues: Cues) -> bool {
     is_caps(line)
-        && !is_kind(line, cues)
+        && !opens_kind(line, cues)
         && !matches!(
             cues.opening(line),
             Some((Found::Part(Part::Number | Part::Subject | Part::Stamp | Part::Addressee), _))
@@ -459,7 +472,7 @@ fn is_one_name(before: &str, line: &str, mixed: bool, cues: Cues) -> bool {
             of == Some(Part::Body) && !before.contains(" TỈNH ") && before.ends_with("DÂN")
                 || named && mixed && matches!(of, Some(Part::Body)) && before.ends_with("DÂN")
         }
-        None => mixed && named && !is_kind(line, cues),
+        None => mixed && named && !opens_kind(line, cues) && !line.contains(|c: char| c.is_ascii_digit()),
         _ => false,
     }
 }

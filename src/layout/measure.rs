@@ -1,5 +1,6 @@
 //! How the lines of one document are set: wrapped or not, how wide, and whether a blank line means anything.
 
+use super::label;
 use super::lines::{Line, Opening, count};
 
 /// Widths beyond this are not told apart.
@@ -18,6 +19,8 @@ pub(super) struct Measures {
     pub page_space: bool,
     /// Lines are indented where paragraphs begin.
     pub indented: bool,
+    /// Lines also end early inside sentences, as where an exporter breaks at changes of style.
+    pub ragged: bool,
 }
 
 impl Measures {
@@ -37,18 +40,20 @@ impl Measures {
                 }
             }
             blank_pairs += usize::from(line.blanks > 0);
-            if line.opening == Opening::Lower {
+            if line.opening == Opening::Lower && label::parse(line.str(text)).is_none() {
                 interior.add(reach(before, line, text));
                 blank_interior += usize::from(line.blanks > 0);
             }
         }
         let pairs = lines.len().saturating_sub(1);
         let typical = interior.percentile(50);
+        let low = interior.percentile(8);
         Measures {
             wrapped: interior.total >= 3 && interior.total * 100 >= pairs * 15 && typical < 200
                 || interior.total == pairs && pairs > 0 && typical < 200,
             blank_noise: blank_pairs > 0 && blank_interior * 100 >= blank_pairs * 12,
-            full: interior.percentile(8).max(typical * 6 / 10),
+            full: low.max(typical * 6 / 10),
+            ragged: interior.total >= 8 && low < typical * 6 / 10,
             page_space: spaced > 0 && spaced * 10 <= flush,
             indented: indents * 20 >= pairs && indents * 3 <= pairs * 2 && indented_lower * 5 <= indents,
         }

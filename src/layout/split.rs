@@ -122,7 +122,8 @@ impl Splitter<'_> {
                 self.cut_labels(&mut split, from, &mut numbering);
             }
             if let Some(first) = split.passages.get_mut(from) {
-                first.ruled = ruled || line.page;
+                // The rule over a footnote parts no paragraphs.
+                first.ruled = ruled && !matches!(first.matter, Matter::Note(_));
                 ruled = false;
             }
             let before = zone;
