@@ -56,7 +56,7 @@ pub fn citations(
         let line = Line::of_block(context, block);
         let mut reader = Reader::new(line, zone, matches!(kind, BlockKind::Cell { .. }));
         reader.read();
-        reader.drop_parent();
+        reader.drop_own();
         let section = context.outline.section_of(block);
         relations.enter(context.outline, section, zone);
         let found_relations = relations.of(line, &reader.found);

@@ -121,6 +121,9 @@ pub struct RelationFields {
     /// Names the document that an attachment belongs to.
     #[serde(default)]
     pub attached: bool,
+    /// A cue with a wide reach before it counts instead: "Sửa đổi … ban hành kèm theo Quyết định số …".
+    #[serde(default)]
+    pub transparent: bool,
     /// Holds in the preamble too, where other cues give a legal basis.
     #[serde(default)]
     pub always: bool,

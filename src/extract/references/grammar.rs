@@ -72,9 +72,16 @@ impl<'a> Reader<'a> {
         self.share_issuers();
     }
 
-    /// Leaves out the document that an attachment says it belongs to: "(Kèm theo Quyết định số … của …)" is this document.
-    pub fn drop_parent(&mut self) {
+    /// Leaves out this document itself: where its title begins with its number, as portals print it, and where an
+    /// attachment says what it belongs to ("(Kèm theo Quyết định số … của …)").
+    pub fn drop_own(&mut self) {
         let line = self.line;
+        if matches!(self.zone, Zone::Letterhead | Zone::Title)
+            && self.found.first().is_some_and(|found| found.tokens.start == 0)
+        {
+            self.found.remove(0);
+            return;
+        }
         let opening = (0..line.len().min(3)).find(|&at| line.is(at, TokenKind::OpenParen));
         let Some(attached) = opening.and_then(|at| {
             let (row, end) = line.cue(Rules::RELATIONS, at + 1)?;

@@ -4,6 +4,12 @@ use super::Found;
 use crate::document::{Outline, Relation, Role, SectionId, TokenKind, Zone};
 use crate::extract::line::Line;
 use crate::rules::{CitationPart, RelationFields, Rules};
+use std::ops::Range;
+
+/// A cue that reaches over other words than the citation's own.
+const WIDE: usize = 30;
+/// How many tokens a sentence is looked through for its beginning.
+const SENTENCE: usize = 400;
 
 /// The relation that a block hands on to the blocks behind it.
 #[derive(Debug, Default)]
@@ -53,48 +59,31 @@ impl<'a> Relations<'a> {
         if found.is_empty() && self.open.is_none() && !line.is(line.len().wrapping_sub(1), TokenKind::Colon) {
             return Vec::new();
         }
-        let cues: Vec<(&RelationFields, usize, usize)> = line
-            .cues(Rules::RELATIONS)
-            .filter_map(|(row, first, end)| Some((&line.rules.relations.row(row)?.fields, first, end)))
-            .collect();
+        let cues = Cues::new(line, found);
         let mut relations = vec![Relation::Mentions; found.len()];
         let mut last: Option<(Relation, usize)> = None;
         for (index, citation) in found.iter().enumerate() {
             if citation.nested {
                 // What a legal basis is about is a basis too; else only the outer citation says what is done.
                 let basis = last.is_some_and(|(relation, _)| relation == Relation::BasedOn);
-                relations[index] =
-                    if basis && self.zone == Zone::Preamble { Relation::BasedOn } else { Relation::Mentions };
+                let basis = basis && self.zone == Zone::Preamble;
+                relations[index] = if basis { Relation::BasedOn } else { Relation::Mentions };
                 continue;
             }
             let start = citation.tokens.start;
-            let cue = cues
-                .iter()
-                .rev()
-                .find(|&&(fields, first, end)| {
-                    !fields.behind
-                        && end <= start
-                        && !found.iter().any(|other| other.tokens.start <= first && first < other.tokens.end)
-                })
-                .filter(|&&(fields, _, end)| {
-                    start - end <= fields.reach && !breaks(line, end..start, fields.own)
-                });
+            let cue = cues.before(line, start);
             let listed = last.filter(|&(_, end)| is_list(line, end..start)).map(|(relation, _)| relation);
             let mut relation = match (cue, listed) {
-                (Some(&(_, _, end)), Some(listed)) if last.is_some_and(|(_, behind)| end <= behind) => listed,
-                (Some(&(fields, first, _)), _) => self.stands(line, fields, first),
+                (Some(cue), Some(listed)) if last.is_some_and(|(_, behind)| cue.end <= behind) => listed,
+                (Some(cue), _) => self.stands(line, cue),
                 (None, Some(listed)) => listed,
                 (None, None) => self.at_start(line, start),
             };
-            if let Some(&(fields, first, _)) = cues.iter().find(|(fields, first, _)| {
-                fields.behind
-                    && *first >= citation.tokens.end
-                    && first - citation.tokens.end <= fields.reach
-                    && !breaks(line, citation.tokens.end..*first, true)
-            }) && (self.acts && self.names_this(line, first, line.len())
-                || self.is_own(line, first, fields.relation))
+            if let Some(cue) = cues.behind(line, citation.tokens.end)
+                && (self.acts && self.names_this(line, cue.first..cue.first + SENTENCE)
+                    || self.is_own(line, cue))
             {
-                relation = relation.max(fields.relation);
+                relation = relation.max(cue.fields.relation);
             }
             relations[index] = relation;
             last = Some((relation, citation.tokens.end));
@@ -104,15 +93,11 @@ impl<'a> Relations<'a> {
     }
 
     /// A list goes on in the next block where this one ends with ";" or ":".
-    fn hand_on(&mut self, line: Line<'_>, cues: &[(&RelationFields, usize, usize)], last: Option<Relation>) {
+    fn hand_on(&mut self, line: Line<'_>, cues: &Cues<'_>, last: Option<Relation>) {
         let end = line.len().checked_sub(1);
         let closing = end.and_then(|end| line.kind(end));
         self.open = match closing {
-            Some(TokenKind::Colon) => cues
-                .iter()
-                .rev()
-                .find(|(fields, _, _)| !fields.behind)
-                .map(|&(fields, first, _)| (self.stands(line, fields, first), self.section)),
+            Some(TokenKind::Colon) => cues.last().map(|cue| (self.stands(line, cue), self.section)),
             Some(TokenKind::Semicolon | TokenKind::Comma) => {
                 last.map(|relation| (relation, self.section)).or(self.open)
             }
@@ -134,69 +119,131 @@ impl<'a> Relations<'a> {
     }
 
     /// What a cue says where it stands.
-    fn stands(&self, line: Line<'_>, fields: &RelationFields, first: usize) -> Relation {
-        match fields.relation {
-            relation if fields.own => {
-                if self.is_own(line, first, relation) {
-                    relation
-                } else {
-                    Relation::Mentions
+    fn stands(&self, line: Line<'_>, cue: Cue<'_>) -> Relation {
+        match cue.fields.relation {
+            relation if !cue.fields.own || self.is_own(line, cue) => match relation {
+                Relation::Implements if self.zone == Zone::Preamble && !cue.fields.always => {
+                    Relation::BasedOn
                 }
-            }
-            Relation::Implements if self.zone == Zone::Preamble && !fields.always => Relation::BasedOn,
-            relation => relation,
+                relation => relation,
+            },
+            _ => Relation::Mentions,
         }
     }
 
     /// This document acts: in its title, in a sentence about itself, or at the beginning of an article or item.
-    fn is_own(&self, line: Line<'_>, first: usize, relation: Relation) -> bool {
+    fn is_own(&self, line: Line<'_>, cue: Cue<'_>) -> bool {
         match self.zone {
             Zone::Preamble | Zone::Footnote => false,
-            Zone::Title | Zone::AttachmentTitle => begins(line, first),
+            Zone::Title | Zone::AttachmentTitle => begins(line, cue.first),
             _ => {
-                let acts = if relation == Relation::Amends { self.amends } else { self.acts };
-                self.names_this(line, sentence_start(line, first), first) || acts && begins(line, first)
+                let acts = if cue.fields.relation == Relation::Amends { self.amends } else { self.acts };
+                self.names_this(line, sentence_start(line, cue.first)..cue.first)
+                    || acts && begins(line, cue.first)
             }
         }
     }
 
     /// "Quyết định này" within a range, of this document's kind or of one that it may carry as an attachment.
-    fn names_this(&self, line: Line<'_>, from: usize, to: usize) -> bool {
+    fn names_this(&self, line: Line<'_>, range: Range<usize>) -> bool {
         let is_this = |kind: usize, this: usize| {
             line.cue(Rules::KINDS, kind)
                 .filter(|&(_, end)| end == this)
                 .and_then(|(row, _)| line.rules.kinds.row(row))
                 .is_some_and(|row| self.own.is_none_or(|own| row.fields.code == own || row.fields.attached))
         };
-        (from..to).any(|at| {
+        (range.start..range.end.min(line.len())).any(|at| {
             line.skip(at, CitationPart::This).is_some()
                 && (at.saturating_sub(4)..at).any(|kind| is_this(kind, at))
         })
     }
 }
 
-fn sentence_start(line: Line<'_>, at: usize) -> usize {
-    (0..at)
-        .rev()
-        .find(|&at| line.is(at, TokenKind::Period) && !line.glued(at + 1))
-        .map_or(0, |period| period + 1)
+/// A cue of a relation in its block.
+#[derive(Clone, Copy)]
+struct Cue<'a> {
+    fields: &'a RelationFields,
+    first: usize,
+    end: usize,
 }
 
-/// Nothing before a cue in its sentence but a label ("Điều 3.", "1.", "a)") or a bullet.
+/// The cues of one block, but for those inside citations.
+struct Cues<'a> {
+    all: Vec<Cue<'a>>,
+}
+
+impl<'a> Cues<'a> {
+    fn new(line: Line<'a>, found: &[Found]) -> Self {
+        let mut outer = found.iter().filter(|found| !found.nested).map(|found| &found.tokens).peekable();
+        let mut free = |first: usize| {
+            while outer.next_if(|tokens| tokens.end <= first).is_some() {}
+            outer.peek().is_none_or(|tokens| first < tokens.start)
+        };
+        let all = line.cues(Rules::RELATIONS).filter(|&(_, first, _)| free(first)).filter_map(
+            |(row, first, end)| Some(Cue { fields: &line.rules.relations.row(row)?.fields, first, end }),
+        );
+        Cues { all: all.collect() }
+    }
+
+    /// The cue that a citation at `start` stands under: the nearest within reach, or behind words that only say
+    /// where something stands, one with a wide reach.
+    fn before(&self, line: Line<'_>, start: usize) -> Option<Cue<'a>> {
+        let behind = self.all.partition_point(|cue| cue.end <= start);
+        let mut before = self.all[..behind].iter().rev().filter(|cue| !cue.fields.behind).copied();
+        let reaches = |cue: &Cue<'_>| {
+            start - cue.end <= cue.fields.reach && !breaks(line, cue.end..start, cue.fields.own)
+        };
+        let nearest = before.next().filter(reaches)?;
+        if !nearest.fields.transparent {
+            return Some(nearest);
+        }
+        before.take(3).filter(|cue| cue.fields.reach >= WIDE).find(reaches).or(Some(nearest))
+    }
+
+    /// The cue that stands behind a citation and speaks of it.
+    fn behind(&self, line: Line<'_>, end: usize) -> Option<Cue<'a>> {
+        let from = self.all.partition_point(|cue| cue.first < end);
+        let cue = *self.all[from..].iter().take(3).find(|cue| cue.fields.behind)?;
+        (cue.first - end <= cue.fields.reach && !breaks(line, end..cue.first, true)).then_some(cue)
+    }
+
+    fn last(&self) -> Option<Cue<'a>> {
+        self.all.iter().rev().take(3).find(|cue| !cue.fields.behind).copied()
+    }
+}
+
+/// The first token of the sentence that a token stands in, as far as a sentence goes.
+fn sentence_start(line: Line<'_>, at: usize) -> usize {
+    let from = at.saturating_sub(SENTENCE);
+    let period = (from..at).rev().find(|&at| line.is(at, TokenKind::Period) && !line.glued(at + 1));
+    period.map_or(from, |period| period + 1)
+}
+
+/// Nothing before a cue in its sentence but a label ("Điều 3.", "1.", "a)"), a bullet, or a cue like it.
 fn begins(line: Line<'_>, first: usize) -> bool {
-    let from = sentence_start(line, first);
-    (from..first).all(|at| {
-        let label =
-            line.is_word(at) && (line.word(at).chars().count() == 1 || line.is(at + 1, TokenKind::Number));
-        label
-            || !line.is_word(at)
-            || line.part(at).is_some()
-            || line.cue(Rules::CITATION_CONNECTORS, at).is_some()
-    })
+    let amends = |at: usize| {
+        let row = line
+            .cue(Rules::CITATION_CONNECTORS, at)
+            .and_then(|(row, _)| line.rules.citation_connectors.row(row));
+        row.is_some_and(|row| row.fields.amends)
+    };
+    let mut at = sentence_start(line, first);
+    while at < first {
+        let label = line.word(at).chars().count() == 1 || line.is(at + 1, TokenKind::Number);
+        at = match line.cue(Rules::CITATION_CONNECTORS, at) {
+            Some((_, end)) if amends(at) => end,
+            _ if !line.is_word(at) || label => at + 1,
+            _ => match line.skip(at, CitationPart::And) {
+                Some(end) => end,
+                None => return false,
+            },
+        };
+    }
+    true
 }
 
 /// A sentence or a part of a list ends within a range. A cue that acts reaches over the parts of a provision.
-fn breaks(line: Line<'_>, mut range: std::ops::Range<usize>, over_lists: bool) -> bool {
+fn breaks(line: Line<'_>, mut range: Range<usize>, over_lists: bool) -> bool {
     range.any(|at| match line.kind(at) {
         Some(TokenKind::Semicolon) => !over_lists,
         Some(TokenKind::Period) => !line.glued(at + 1),
@@ -205,24 +252,23 @@ fn breaks(line: Line<'_>, mut range: std::ops::Range<usize>, over_lists: bool) -
 }
 
 /// Nothing between two citations but what joins the items of a list.
-fn is_list(line: Line<'_>, range: std::ops::Range<usize>) -> bool {
+fn is_list(line: Line<'_>, range: Range<usize>) -> bool {
     let mut at = range.start;
     while at < range.end {
-        let joins = match line.kind(at) {
-            Some(
-                TokenKind::Comma
-                | TokenKind::Semicolon
-                | TokenKind::Dash
-                | TokenKind::CloseQuote
-                | TokenKind::CloseParen,
-            ) => Some(at + 1),
-            _ => match line.part(at) {
-                Some((CitationPart::And | CitationPart::Plural | CitationPart::Number, end)) => Some(end),
-                _ => None,
-            },
+        at = match (line.kind(at), line.part(at)) {
+            (
+                Some(
+                    TokenKind::Comma
+                    | TokenKind::Semicolon
+                    | TokenKind::Dash
+                    | TokenKind::CloseQuote
+                    | TokenKind::CloseParen,
+                ),
+                _,
+            ) => at + 1,
+            (_, Some((CitationPart::And | CitationPart::Plural | CitationPart::Number, end))) => end,
+            _ => return false,
         };
-        let Some(next) = joins else { return false };
-        at = next;
     }
     true
 }
