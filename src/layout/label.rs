@@ -81,6 +81,11 @@ fn marks(rest: &str, allowed: &str) -> usize {
     if marks == 0 { 0 } else { spaced + marks }
 }
 
+/// A hyphen with spaces around it and a large letter behind.
+fn dash_apart(rest: &str) -> bool {
+    rest.strip_prefix(" - ").is_some_and(|rest| rest.starts_with(char::is_uppercase))
+}
+
 fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
@@ -102,7 +107,11 @@ fn number(line: &str) -> Option<Label> {
         at += 1 + next;
         parts += 1;
     }
-    let marks = marks(&line[at..], ".)/-");
+    let mut marks = marks(&line[at..], ".)/-");
+    if marks == 0 && dash_apart(&line[at..]) {
+        // "1 - Mức trợ cấp"
+        marks = 2;
+    }
     if parts == 1 {
         // "24/3/1994", "6-7%", "11-NQ/HU", "1 người", "2024. Từ"
         let rest = &line[at + marks..];
@@ -150,7 +159,10 @@ fn roman_value(text: &str) -> Option<u32> {
 
 fn roman(line: &str) -> Option<Label> {
     let at = line.find(|c| !matches!(c, 'I' | 'V' | 'X' | 'L' | 'l' | '|')).unwrap_or(line.len());
-    let marks = marks(&line[at..], "./-)");
+    let marks = match marks(&line[at..], "./-)") {
+        0 if line[at..].starts_with(" - ") => 2,
+        marks => marks,
+    };
     if marks == 0 || at == 0 || at > 7 {
         return None;
     }
@@ -346,6 +358,8 @@ mod tests {
             ("1 . Mục đích", Some((Style::Number, 1, 3))),
             ("1.Mục đích", Some((Style::Number, 1, 2))),
             ("2- Các cấp ủy", Some((Style::Number, 2, 2))),
+            ("2 - Các cấp ủy", Some((Style::Number, 2, 3))),
+            ("6 - 7%/năm", None),
             ("1.", Some((Style::Number, 1, 2))),
             ("2.10. Rà soát", Some((Style::Dotted, 10, 5))),
             ("1.1 Mục tiêu", Some((Style::Dotted, 1, 3))),

@@ -42,7 +42,7 @@ pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
     if measures.page_space {
         lines.iter_mut().skip(1).filter(|line| line.indent == 1).for_each(|line| line.page = true);
     }
-    let notes = notes::find(text, &lines, &taken, &repaired.fragments, &measures);
+    let notes = notes::find(text, &lines, &taken, &repaired.fragments, &measures, cues);
     let splitter = Splitter {
         text,
         lines: &lines,

@@ -1,8 +1,10 @@
 //! Footnotes: where their texts stand, and their marks in the running text.
 
+use super::cues::Cues;
 use super::lines::{Ending, Line, Opening, ending};
 use super::measure::Measures;
 use crate::document::FurnitureKind;
+use crate::rules::Effect;
 use crate::source::Fragment;
 use memchr::memchr_iter;
 use std::ops::Range;
@@ -45,8 +47,12 @@ struct Start {
 struct Mark {
     range: Range<usize>,
     number: u32,
-    form: Form,
+    /// It may as well be a number of the text: "GDP1", "rất cao 6."
+    doubtful: bool,
 }
+
+/// The notes of a page take at most so many lines.
+const FOOT: usize = 40;
 
 /// A note has at most so many lines.
 const LONGEST: usize = 80;
@@ -58,6 +64,7 @@ pub(super) fn find(
     taken: &[Option<FurnitureKind>],
     fragments: &[Fragment],
     measures: &Measures,
+    cues: Cues,
 ) -> Vec<Note> {
     let raised: Vec<Range<usize>> = raised_marks(text, fragments);
     let starts = starts(text, lines, taken, &raised);
@@ -68,7 +75,9 @@ pub(super) fn find(
     let mut chosen: Vec<(Start, Option<Range<usize>>)> = Vec::new();
     for form in [Form::Plain, Form::Square, Form::Round] {
         if starts.iter().any(|start| start.form == form) {
-            let marks = marks(text, form, &raised);
+            let mut marks = marks(text, form, &raised);
+            // "Điều 1.", "năm 12,": the number belongs to its word.
+            marks.retain(|mark| !mark.doubtful || !cues.ends_with(line_before(text, mark), Effect::Governor));
             pair(&starts, &marks, form, lines, taken, &mut chosen);
         }
     }
@@ -84,6 +93,12 @@ pub(super) fn find(
         });
     }
     notes
+}
+
+/// The text of the line before a mark.
+fn line_before<'t>(text: &'t str, mark: &Mark) -> &'t str {
+    let before = &text[..mark.range.start];
+    &before[before.rfind('\n').map_or(0, |at| at + 1)..]
 }
 
 /// Passages that the format raises, and characters that are raised digits: each with its digits only.
@@ -201,7 +216,7 @@ fn plain_start(line: &str) -> Option<(u32, usize)> {
     let rest = &line[digits..];
     let first = rest.trim_start().chars().next()?;
     let spaced = rest.starts_with(' ');
-    let opens = first.is_uppercase() || spaced && matches!(first, '(' | '“' | '"' | '[' | '-');
+    let opens = first.is_uppercase() || spaced && matches!(first, '(' | '“' | '"' | '[');
     opens.then_some((number, digits))
 }
 
@@ -223,7 +238,7 @@ fn marks(text: &str, form: Form, raised: &[Range<usize>]) -> Vec<Mark> {
             for range in raised {
                 let number = raised_number(&text[range.clone()]).unwrap_or(0);
                 if !is_power(&text[..range.start], number) {
-                    marks.push(Mark { range: range.clone(), number, form });
+                    marks.push(Mark { range: range.clone(), number, doubtful: false });
                 }
             }
             marks.sort_by_key(|mark| mark.range.start);
@@ -237,7 +252,7 @@ fn marks(text: &str, form: Form, raised: &[Range<usize>]) -> Vec<Mark> {
                 if glued || form == Form::Square {
                     // A mark that stands apart takes the space before it along.
                     let space = usize::from(form == Form::Square && text[..at].ends_with(' '));
-                    marks.push(Mark { range: at - space..at + len, number, form });
+                    marks.push(Mark { range: at - space..at + len, number, doubtful: false });
                 }
             }
         }
@@ -255,10 +270,12 @@ fn glued_marks(text: &str, marks: &mut Vec<Mark>) {
             continue;
         }
         let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-        if let Some(range) = glued_mark(text, at..end)
-            && let Ok(number) = text[range.clone()].parse()
+        let found = glued_mark(text, at..end).map(|range| (range, false));
+        let found = found.or_else(|| doubtful_mark(text, at..end).map(|range| (range, true)));
+        if let Some((range, doubtful)) = found
+            && let Ok(number) = text[at.max(range.start)..range.end].trim_start().parse()
         {
-            marks.push(Mark { range, number, form: Form::Plain });
+            marks.push(Mark { range, number, doubtful });
         }
         at = end;
     }
@@ -271,9 +288,9 @@ fn glued_mark(text: &str, digits: Range<usize>) -> Option<Range<usize>> {
     if behind.is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | '/' | '-' | '–' | '_')) {
         return None;
     }
-    // "1,5", "14.000": the digits go on behind the mark.
+    // "1,5", "14.000", "đạt3 8,5%": the digits go on behind the mark.
     let second = text[digits.end..].chars().nth(1);
-    if matches!(behind, Some('.' | ',')) && second.is_some_and(|c| c.is_ascii_digit()) {
+    if matches!(behind, Some('.' | ',' | ' ')) && second.is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }
     let len = digits.len();
@@ -295,6 +312,29 @@ fn glued_mark(text: &str, digits: Range<usize>) -> Option<Range<usize>> {
         }
         _ => before.is_lowercase() && !is_power(&text[..digits.start], number),
     };
+    glued.then_some(digits)
+}
+
+/// Digits that stand apart before a mark of punctuation, or glued to an abbreviation: the mark of a footnote only
+/// where the footnote itself leaves no doubt.
+fn doubtful_mark(text: &str, digits: Range<usize>) -> Option<Range<usize>> {
+    let behind = text[digits.end..].chars().next();
+    if digits.len() > 3 || text[digits.clone()].starts_with('0') {
+        return None;
+    }
+    let mut back = text[..digits.start].chars().rev();
+    let (before, second) = (back.next()?, back.next()?);
+    let closed = behind.is_none_or(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | '\n' | '\r'));
+    // "đạt 3, 2%": a number that a converter broke.
+    let number_goes_on =
+        text[digits.end..].trim_start_matches(['.', ',', ' ']).starts_with(|c: char| c.is_ascii_digit());
+    let apart = before == ' ' && (second.is_lowercase() || matches!(second, '”' | ')' | '%'));
+    if apart && closed && !number_goes_on {
+        return Some(digits.start - 1..digits.end);
+    }
+    let glued = before.is_uppercase()
+        && second.is_uppercase()
+        && behind.is_none_or(|c| !c.is_alphanumeric() && c != '/');
     glued.then_some(digits)
 }
 
@@ -320,17 +360,24 @@ fn pair(
     let mut from = 0;
     let mut last_line = None;
     for start in starts.iter().filter(|start| start.form == form) {
-        if start.number != last + 1 && start.number != 1 {
+        // At the foot of a page a number may be missing: its note was lost.
+        let foot = is_foot(lines, start.line);
+        let skips = foot && last > 0 && start.number == last + 2;
+        if start.number != last + 1 && start.number != 1 && !skips {
             continue;
         }
         let first = marks.partition_point(|mark| mark.range.start < from);
         let until = marks.partition_point(|mark| mark.range.start < start.mark.start);
-        let found = marks[first.min(until)..until]
-            .iter()
-            .find(|mark| mark.number == start.number && mark.form == form && !opens_line(mark, lines));
+        let fitting = |doubtful: bool| {
+            marks[first.min(until)..until].iter().find(|mark| {
+                mark.number == start.number && mark.doubtful == doubtful && !opens_line(mark, lines)
+            })
+        };
+        let found = fitting(false).or_else(|| fitting(true).filter(|_| foot));
         let ruled = start.line > 0
             && (lines[start.line].separator || taken[start.line - 1] == Some(FurnitureKind::Rule));
-        let follows = start.number == last + 1 && last > 0 && (start.raised || last_line == Some(start.line));
+        let follows =
+            start.number == last + 1 && last > 0 && (start.raised || foot || last_line == Some(start.line));
         if found.is_none() && !(ruled && (start.raised || form == Form::Square)) && !follows {
             continue;
         }
@@ -341,6 +388,11 @@ fn pair(
         last_line = Some(start.line);
         chosen.push((start.clone(), found.map(|mark| mark.range.clone())));
     }
+}
+
+/// Whether a page ends within reach of a line.
+fn is_foot(lines: &[Line], line: usize) -> bool {
+    lines[(line + 1).min(lines.len())..lines.len().min(line + FOOT)].iter().any(|line| line.page)
 }
 
 /// Whether a mark is the first thing on its line: there it begins a note.
@@ -392,7 +444,6 @@ fn resumes(text: &str, lines: &[Line], index: usize, measures: &Measures) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::cues::Cues;
     use crate::layout::{furniture, lines::scan};
     use crate::rules::Rules;
 
@@ -400,7 +451,7 @@ mod tests {
         let mut lines = scan(text);
         let measures = Measures::of(&lines, text);
         let taken = furniture::find(&mut lines, text, Cues::new(Rules::embedded()));
-        find(text, &lines, &taken, &[], &measures)
+        find(text, &lines, &taken, &[], &measures, Cues::new(Rules::embedded()))
             .into_iter()
             .map(|note| {
                 let before = note.reference.map(|range| {
