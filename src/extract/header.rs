@@ -1,9 +1,434 @@
-//! Header.
+//! What stands at the head of the document: number, place, date, kind, title, stamps; the issuer is in [`super::issuer`].
 
 use super::Context;
-use crate::diagnostic::Diagnostic;
-use crate::document::Header;
+use super::dates::date;
+use super::issuer;
+use super::line::Line;
+use super::names;
+use super::symbol::{Symbol, blank, symbol};
+use crate::diagnostic::{Diagnostic, Message};
+use crate::document::{DocNumber, DocType, Header, PartialDate, Placed, TokenKind, Zone};
+use crate::rules::{CitationPart, Mark, Part, Rules};
+use crate::span::{Normalized, Span};
+use std::ops::Range;
 
-pub fn header(_context: Context<'_>, _diagnostics: &mut Vec<Diagnostic>) -> Header {
-    Default::default()
+/// How many blocks the head of a document may take.
+const HEAD: usize = 60;
+
+pub fn header(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Header {
+    let reader = Reader::new(context);
+    let number = reader.number();
+    let (place, date) = reader.place_and_date(diagnostics);
+    let opening = reader.opening();
+    let doc_type = reader.doc_type(number.as_ref());
+    let letter = doc_type.as_ref().is_some_and(|kind| is_letter(context, kind));
+    let title = reader.title(letter, opening.as_ref());
+    let number = number.or_else(|| opening.as_ref().and_then(|opening| opening.number.clone()));
+    let date = date.or_else(|| opening.as_ref().and_then(|opening| opening.date.clone()));
+    let issuers =
+        issuer::issuers(context, &reader.blocks, opening.as_ref().and_then(|opening| opening.issuer.clone()));
+    let mut issuers = issuers.into_iter();
+    let header = Header {
+        issuer: issuers.next(),
+        co_issuers: issuers.collect(),
+        number,
+        place,
+        date,
+        doc_type,
+        title,
+        urgency: reader.stamp(Mark::Urgency),
+        secrecy: reader.stamp(Mark::Secrecy),
+    };
+    checks(context, &header, diagnostics);
+    header
+}
+
+/// "Kết luận số 69-KL/TW ngày 11/01/2024 của Bộ Chính trị về …": the sentence that stands for a lost letterhead.
+struct Opening {
+    number: Option<DocNumber>,
+    date: Option<Placed<PartialDate>>,
+    /// Tokens of the issuer's name.
+    issuer: Option<Range<usize>>,
+    /// Tokens of the title.
+    title: Range<usize>,
+}
+
+struct Reader<'a> {
+    context: Context<'a>,
+    /// The blocks of letterhead, kind and title.
+    blocks: Vec<usize>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(context: Context<'a>) -> Self {
+        let count = context.layout.blocks.len().min(HEAD);
+        let is_head = |zone| matches!(zone, Zone::Letterhead | Zone::Kind | Zone::Title);
+        let blocks = (0..count)
+            .take_while(|&block| {
+                let zone = context.outline.zone(block);
+                is_head(zone)
+                    || matches!(
+                        zone,
+                        Zone::Outside | Zone::Addressee | Zone::AttachmentTitle | Zone::Footnote
+                    )
+            })
+            .filter(|&block| is_head(context.outline.zone(block)))
+            .collect();
+        Reader { context, blocks }
+    }
+
+    fn of(&self, zone: Zone) -> impl Iterator<Item = usize> + '_ {
+        self.blocks.iter().copied().filter(move |&block| self.context.outline.zone(block) == zone)
+    }
+
+    fn range(&self, block: usize) -> Range<usize> {
+        self.context.tokens.of_block(block)
+    }
+
+    fn span(&self, range: Range<usize>) -> Span<Normalized> {
+        self.context.tokens.span(range)
+    }
+
+    /// The number in the letterhead, or behind the kind where the letterhead is lost.
+    fn number(&self) -> Option<DocNumber> {
+        let printed = self.of(Zone::Letterhead).find_map(|block| self.number_in(block, false));
+        printed.or_else(|| self.of(Zone::Kind).find_map(|block| self.number_in(block, true)))
+    }
+
+    fn number_in(&self, block: usize, inside: bool) -> Option<DocNumber> {
+        let line = Line::of_block(self.context, block);
+        for at in 0..line.len() {
+            let marked = line.cue(Rules::LETTERHEAD, at).and_then(|(row, end)| {
+                let part = self.context.rules.letterhead.row(row)?.fields.part;
+                (part == Part::Number).then_some(end)
+            });
+            let word = (at == 0 || inside).then(|| line.skip(at, CitationPart::Number)).flatten();
+            let Some(mut behind) = marked.or(word) else {
+                if at == 0 && line.is(0, TokenKind::Number) && !inside {
+                    // The word was lost: "256/2004/QĐ-UB".
+                    if let Some(found) = symbol(line, 0).filter(|found| found.parts.len() > 1) {
+                        return Some(self.doc_number(line, 0, found));
+                    }
+                }
+                continue;
+            };
+            while line.is(behind, TokenKind::Colon) || line.is(behind, TokenKind::Period) {
+                behind += 1;
+            }
+            let found =
+                symbol(line, behind).filter(|found| !found.parts.is_empty()).or_else(|| blank(line, behind));
+            if let Some(found) = found {
+                return Some(self.doc_number(line, at, found));
+            }
+        }
+        None
+    }
+
+    fn doc_number(&self, line: Line<'_>, at: usize, found: Symbol) -> DocNumber {
+        let (serial, symbol) = found.text.split_once(['/', '-']).unwrap_or((&found.text, ""));
+        let serial = Some(serial.trim().to_owned()).filter(|serial| !serial.is_empty());
+        let at = line.span(at..found.end);
+        DocNumber { serial, symbol: symbol.to_owned(), at, text: found.text }
+    }
+
+    /// "Bình Lâm, ngày 05 tháng 02 năm 2024"
+    fn place_and_date(
+        &self,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Option<Placed<String>>, Option<Placed<PartialDate>>) {
+        for block in self.of(Zone::Letterhead).chain(self.of(Zone::Kind)) {
+            let line = Line::of_block(self.context, block);
+            let Some((at, found)) = (0..line.len())
+                .filter(|&at| line.skip(at, CitationPart::Day).is_some())
+                .find_map(|at| Some((at, date(line, at)?)))
+            else {
+                continue;
+            };
+            if found.value == PartialDate::default() {
+                continue;
+            }
+            let span = line.span(at..found.end);
+            if found.impossible {
+                let message = Message::new(
+                    format!("ngày ban hành không có trong lịch: \"{}\"", self.context.layout.str(span)),
+                    format!("the date of issue does not exist: \"{}\"", self.context.layout.str(span)),
+                );
+                let place = self.context.layout.original(span);
+                diagnostics.push(Diagnostic::warning("impossible-date", message).at(place));
+            }
+            return (self.place(line, at), Some(Placed::at(found.value, span)));
+        }
+        (None, None)
+    }
+
+    /// What stands before "ngày", behind a number on the same line.
+    fn place(&self, line: Line<'_>, day: usize) -> Option<Placed<String>> {
+        let mut end = day;
+        while end > 0 && !line.is_word(end - 1) && !line.is(end - 1, TokenKind::Number) {
+            end -= 1;
+        }
+        let mut start = 0;
+        if let Some(found) =
+            (0..end).rev().filter_map(|at| symbol(line, at)).find(|found| !found.parts.is_empty())
+        {
+            start = found.end;
+        }
+        while start < end && !line.is_word(start) {
+            start += 1;
+        }
+        let words = (start..end).filter(|&at| line.is_word(at)).count();
+        let named = line.token(start).is_some_and(|token| token.is_capitalized());
+        (named && (1..=8).contains(&words)).then(|| {
+            let span = line.span(start..end);
+            Placed::at(self.context.layout.str(span).to_owned(), span)
+        })
+    }
+
+    fn opening(&self) -> Option<Opening> {
+        if self.of(Zone::Letterhead).next().is_some() {
+            return None;
+        }
+        let block = self.blocks.iter().copied().filter(|&block| {
+            let range = self.range(block);
+            self.context.tokens.cue_at(Rules::KINDS, range.start).is_some() && range.len() > 12
+        });
+        block.filter_map(|block| self.opening_in(block)).next()
+    }
+
+    fn opening_in(&self, block: usize) -> Option<Opening> {
+        let line = Line::of_block(self.context, block);
+        let first = self.range(block).start;
+        let (_, mut at) = line.cue(Rules::KINDS, 0)?;
+        at = line.skip(at, CitationPart::Number)?;
+        let found = symbol(line, at).filter(|found| !found.parts.is_empty())?;
+        let number = self.doc_number(line, at, found.clone());
+        at = found.end;
+        if line.is(at, TokenKind::Comma) {
+            at += 1;
+        }
+        let mut placed = None;
+        if let Some(found) = date(line, at) {
+            placed = Some(Placed::at(found.value, line.span(at..found.end)));
+            at = found.end;
+        }
+        let mut issuer = None;
+        if let Some(of) = line.skip(at, CitationPart::Of) {
+            let end = (of..line.len())
+                .find(|&end| line.cue(Rules::CITATION_CONNECTORS, end).is_some())
+                .unwrap_or(line.len());
+            issuer = Some(first + of..first + end);
+            at = end;
+        }
+        Some(Opening { number: Some(number), date: placed, issuer, title: first + at..first + line.len() })
+    }
+
+    /// The printed kind; a letter has none but a subject or a symbol of its own shape.
+    fn doc_type(&self, number: Option<&DocNumber>) -> Option<Placed<DocType>> {
+        for block in self.of(Zone::Kind) {
+            if let Some((cue, row)) = self.kind_in(block) {
+                let row = self.context.rules.kinds.row(row)?;
+                let kind = DocType { code: row.fields.code.clone(), name: row.fields.name.clone() };
+                return Some(Placed::at(kind, self.span(cue)));
+            }
+        }
+        let subject =
+            self.of(Zone::Title).find(|&block| self.part_at(self.range(block).start) == Some(Part::Subject));
+        let by_symbol = number.filter(|number| {
+            let line_symbol = Symbol {
+                text: String::new(),
+                end: 0,
+                parts: number.symbol.split(['/', '-']).map(str::to_owned).collect(),
+            };
+            // "UBND-XD": body and unit, no kind; a year says that the text is normative.
+            line_symbol.kinds(self.context.rules).is_empty()
+                && number.text.contains('/')
+                && number.symbol.contains('-')
+                && !number.symbol.starts_with(|first: char| first.is_ascii_digit())
+                && self.of(Zone::Title).next().is_none()
+        });
+        let at = subject.map(|block| self.span(self.range(block))).or(by_symbol.map(|number| number.at))?;
+        let row = self.context.rules.kinds.by_id("cong-van")?;
+        Some(Placed::inferred(
+            DocType { code: row.fields.code.clone(), name: row.fields.name.clone() },
+            Some(at),
+        ))
+    }
+
+    /// The words of the kind in a line: those in capitals, or the first.
+    fn kind_in(&self, block: usize) -> Option<(Range<usize>, u16)> {
+        let range = self.range(block);
+        let cues: Vec<_> = self
+            .context
+            .tokens
+            .cues_of(Rules::KINDS, range.clone())
+            .filter(|cue| {
+                let fields = self.context.rules.kinds.row(cue.row).map(|row| &row.fields);
+                fields.is_some_and(|fields| !fields.cited_by_name && !fields.cited_only)
+            })
+            .collect();
+        let capitals = |range: Range<usize>| {
+            self.context.tokens.tokens[range].iter().all(|token| token.shape == crate::document::Shape::Upper)
+        };
+        let cue = cues
+            .iter()
+            .find(|cue| cue.first as usize == range.start)
+            .or_else(|| cues.iter().find(|cue| capitals(cue.tokens())))?;
+        Some((cue.tokens(), cue.row))
+    }
+
+    fn part_at(&self, at: usize) -> Option<Part> {
+        let cue = self.context.tokens.cue_at(Rules::LETTERHEAD, at)?;
+        Some(self.context.rules.letterhead.row(cue.row)?.fields.part)
+    }
+
+    /// The lines of the abstract, joined.
+    fn title(&self, letter: bool, opening: Option<&Opening>) -> Option<Placed<String>> {
+        let mut pieces: Vec<Range<usize>> = Vec::new();
+        if let Some(opening) = opening {
+            pieces.push(opening.title.clone());
+        } else {
+            for block in self.of(Zone::Kind) {
+                pieces.extend(self.behind_kind(block));
+            }
+            for block in self.of(Zone::Title) {
+                let range = self.range(block);
+                let cue = self.context.tokens.cue_at(Rules::LETTERHEAD, range.start);
+                let start = match cue {
+                    Some(cue) if letter && self.part_at(range.start) == Some(Part::Subject) => {
+                        cue.end as usize
+                    }
+                    _ => range.start,
+                };
+                pieces.push(start..range.end);
+            }
+        }
+        let mut text = String::new();
+        let mut at: Option<Span<Normalized>> = None;
+        for piece in pieces {
+            let piece = self.trimmed(piece);
+            if piece.is_empty() {
+                continue;
+            }
+            let span = self.span(piece);
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(self.context.layout.str(span));
+            at = Some(at.map_or(span, |at| at.cover(span)));
+        }
+        Some(Placed::at(text, at?))
+    }
+
+    /// The title on the line of the kind.
+    fn behind_kind(&self, block: usize) -> Option<Range<usize>> {
+        let end = self.range(block).end;
+        let (kind, _) = self.kind_in(block)?;
+        let mut at = kind.end;
+        while let Some((Mark::Modifier, behind, _)) = names::mark(self.context, at).filter(|_| at < end) {
+            at = behind;
+        }
+        if at >= end {
+            return None;
+        }
+        let line = Line::of_block(self.context, block);
+        let first = self.range(block).start;
+        let relative = kind.end - first;
+        let numbered = line.skip(relative, CitationPart::Number).unwrap_or(relative);
+        match symbol(line, numbered).filter(|found| !found.parts.is_empty()) {
+            Some(found) => Some(first + found.end..end),
+            None => Some(kind.end..end),
+        }
+    }
+
+    /// Without rules and marks at both ends.
+    fn trimmed(&self, mut range: Range<usize>) -> Range<usize> {
+        let tokens = &self.context.tokens.tokens;
+        let is_mark = |at: usize| {
+            matches!(
+                tokens[at].kind,
+                TokenKind::Dash
+                    | TokenKind::Colon
+                    | TokenKind::Bullet
+                    | TokenKind::Comma
+                    | TokenKind::Period
+                    | TokenKind::Semicolon
+            ) || matches!(self.context.layout.str(tokens[at].span()), "_" | "|" | "=")
+        };
+        while range.start < range.end && is_mark(range.start) {
+            range.start += 1;
+        }
+        while range.start < range.end && is_mark(range.end - 1) {
+            range.end -= 1;
+        }
+        range
+    }
+
+    /// HỎA TỐC, TỐI MẬT on a line of the letterhead.
+    fn stamp(&self, wanted: Mark) -> Option<Placed<String>> {
+        self.of(Zone::Letterhead).find_map(|block| {
+            let range = self.range(block);
+            let words =
+                self.context.tokens.tokens[range.clone()].iter().filter(|token| token.is_word()).count();
+            let (_, end, _) = range
+                .clone()
+                .find_map(|at| names::mark(self.context, at).filter(|(mark, ..)| *mark == wanted))?;
+            let start = range
+                .clone()
+                .find(|&at| names::mark(self.context, at).is_some_and(|(mark, ..)| mark == wanted))?;
+            (words <= 8).then(|| {
+                let span = self.span(start..end);
+                Placed::at(self.context.layout.str(span).to_owned(), span)
+            })
+        })
+    }
+}
+
+fn is_letter(context: Context<'_>, kind: &Placed<DocType>) -> bool {
+    context.rules.kinds.by_id("cong-van").is_some_and(|row| row.fields.code == kind.value.code)
+}
+
+/// Blanks that were never filled in, and a date that the attached text gives otherwise.
+fn checks(context: Context<'_>, header: &Header, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(number) = header.number.as_ref().filter(|number| number.serial.is_none()) {
+        let message = Message::new("số văn bản để trống", "the number of the document was left blank");
+        diagnostics.push(Diagnostic::info("blank-number", message).at(context.layout.original(number.at)));
+    }
+    let Some(date) = &header.date else { return };
+    if (date.value.day.is_none() || date.value.month.is_none() || date.value.year.is_none())
+        && let Some(at) = date.at
+        && !diagnostics.iter().any(|remark| remark.code == "impossible-date")
+    {
+        let message =
+            Message::new("ngày ban hành để trống một phần", "the date of issue was left blank in part");
+        diagnostics.push(Diagnostic::info("blank-date", message).at(context.layout.original(at)));
+    }
+    let Some(number) = &header.number else { return };
+    for block in 0..context.layout.blocks.len() {
+        if context.outline.zone(block) != Zone::AttachmentTitle {
+            continue;
+        }
+        let line = Line::of_block(context, block);
+        let own = (0..line.len()).filter_map(|at| symbol(line, at)).find(|found| found.text == number.text);
+        let Some(cited) = own.and_then(|found| {
+            (found.end..line.len().min(found.end + 4)).find_map(|at| Some((at, date_at(line, at)?)))
+        }) else {
+            continue;
+        };
+        let (at, (value, end)) = cited;
+        if value.iso().is_some() && date.value.iso().is_some() && value.iso() != date.value.iso() {
+            let span = line.span(at..end);
+            let printed = context.layout.str(span);
+            let message = Message::new(
+                format!("phần kèm theo ghi ngày ban hành khác: \"{printed}\""),
+                format!("the attached text gives another date of issue: \"{printed}\""),
+            );
+            diagnostics
+                .push(Diagnostic::warning("conflicting-dates", message).at(context.layout.original(span)));
+        }
+    }
+}
+
+fn date_at(line: Line<'_>, at: usize) -> Option<(PartialDate, usize)> {
+    line.skip(at, CitationPart::Day)?;
+    date(line, at).map(|found| (found.value, found.end))
 }

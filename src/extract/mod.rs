@@ -3,7 +3,9 @@
 mod assignments;
 mod dates;
 mod header;
+mod issuer;
 mod line;
+mod names;
 mod number;
 mod recipients;
 mod references;

@@ -155,7 +155,8 @@ impl<'a> Blocks<'a> {
     }
 
     pub fn labels(&self, block: usize) -> Vec<Label> {
-        if !self.is_text(block) || matches!(self.kind(block), BlockKind::Cell { .. }) {
+        // "V/v …" is no fifth division.
+        if self.kind(block) != BlockKind::Paragraph || self.starts_with(block, Part::Subject) {
             return Vec::new();
         }
         label::readings(self.layout, self.tokens, self.rules, block)
