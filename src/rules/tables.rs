@@ -134,6 +134,8 @@ tables! {
     deadlines / DEADLINES: DeadlineFields,
     /// End states and exhortation (đạt chuẩn; đẩy mạnh).
     states / STATES: StateFields,
+    /// Heads of columns in tables of targets (bảng chỉ tiêu).
+    target_heads / TARGET_HEADS: TargetHeadFields,
     /// Words with which a body that can be told to act begins.
     body_heads / BODY_HEADS: BodyHeadFields,
     /// Words that belong to the body before them.

@@ -202,3 +202,23 @@ pub enum StateKind {
     /// đẩy mạnh, tăng cường: general exhortation.
     Exhort,
 }
+
+/// The head of a column in a table of targets.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TargetHeadFields {
+    pub sense: TargetHead,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetHead {
+    /// TT: the ordinal of the row.
+    Number,
+    Indicator,
+    Unit,
+    /// Kế hoạch, chỉ tiêu năm: a figure to be reached.
+    Value,
+    /// Thực hiện năm: a figure that was reported.
+    Result,
+    Other,
+}

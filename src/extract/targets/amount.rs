@@ -145,7 +145,7 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
     let mut of = None;
     if let Some((second, second_at)) = upper_end(view, unit.as_ref().map_or(end, |unit| unit.tokens.end)) {
         let second_unit = unit_at(view, second.end);
-        let measured = second_unit.is_some() || unit.is_some();
+        let measured = second_unit.is_some() || unit.is_some() || view.bare;
         if second.value > first.value && measured && !(year_like && second.plain && second.len == 4) {
             value_max = Some(second.value);
             end = second.end;

@@ -127,12 +127,7 @@ pub fn quantity(view: &View<'_>, statement: &Statement, whole_unit: Option<&str>
 /// The change that the words at the value announce, or else the word that opens the statement.
 fn change(view: &View<'_>, statement: &Statement) -> Option<Change> {
     let amount = &statement.amount;
-    let of = |sense| match sense {
-        Sense::Increase => Some(Change::Increase),
-        Sense::Decrease => Some(Change::Decrease),
-        Sense::Maintain => Some(Change::Maintain),
-        Sense::Level | Sense::Raise | Sense::Nothing => None,
-    };
+    let of = |sense| change_of(Some(sense));
     if statement.risen_from.is_some() {
         return None;
     }
@@ -145,6 +140,16 @@ fn change(view: &View<'_>, statement: &Statement) -> Option<Change> {
         (None, Some(_)) if amount.predicate && !statement.left.is_empty() => None,
         (None, Some(lead)) => of(lead),
         (None, None) => added(view, statement),
+    }
+}
+
+/// The change that a word announces by itself.
+pub fn change_of(sense: Option<Sense>) -> Option<Change> {
+    match sense? {
+        Sense::Increase => Some(Change::Increase),
+        Sense::Decrease => Some(Change::Decrease),
+        Sense::Maintain => Some(Change::Maintain),
+        Sense::Level | Sense::Raise | Sense::Nothing => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::document::{Cue, Layout, TableId, TokenKind, Tokens};
 use crate::rules::{
-    Bound, DeadlineKind, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind, UnitKind,
+    Bound, DeadlineKind, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind, TargetHead, UnitKind,
 };
 use crate::span::{Normalized, Span};
 use std::ops::Range;
@@ -18,12 +18,14 @@ pub struct View<'a> {
     pub start: usize,
     /// Behind the last token of the block.
     pub end: usize,
+    /// A cell of a table: its numbers need no unit.
+    pub bare: bool,
 }
 
 impl<'a> View<'a> {
     pub fn new(layout: &'a Layout, tokens: &'a Tokens, rules: &'a Rules, range: Range<usize>) -> Self {
         let cues = tokens.cues_in(range.clone());
-        View { layout, tokens, rules, cues, start: range.start, end: range.end }
+        View { layout, tokens, rules, cues, start: range.start, end: range.end, bare: false }
     }
 
     /// The kind of a token of the block; `None` outside of it.
@@ -59,6 +61,10 @@ impl<'a> View<'a> {
 
     pub fn span(&self, range: Range<usize>) -> Span<Normalized> {
         self.tokens.span(range)
+    }
+
+    pub fn span_all(&self) -> Span<Normalized> {
+        self.span(self.start..self.end)
     }
 
     /// The text from the first to the last token of a range.
@@ -192,6 +198,13 @@ impl<'a> View<'a> {
         let rules = self.rules;
         self.of(Rules::FRAMES, range)
             .filter_map(move |cue| Some((cue.tokens(), rules.frames.row(cue.row)?.fields.kind)))
+    }
+
+    /// The senses of a column's head, with the tokens that give them.
+    pub fn heads(&self) -> impl Iterator<Item = (Range<usize>, TargetHead)> + 'a {
+        let rules = self.rules;
+        self.of(Rules::TARGET_HEADS, self.start..self.end)
+            .filter_map(move |cue| Some((cue.tokens(), rules.target_heads.row(cue.row)?.fields.sense)))
     }
 
     pub fn states(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, StateKind)> + 'a {
