@@ -2,7 +2,7 @@
 
 use super::cues::{Cues, Found, Piece};
 use super::label::{self, Label, Numbering, Style};
-use super::lines::{is_caps, is_dash};
+use super::lines::{has_bullet, is_caps, is_dash};
 use crate::document::{Shape, TokenKind};
 use crate::rules::Part;
 
@@ -178,10 +178,53 @@ pub(super) fn labels(line: &str, numbering: &mut Numbering, wrapped: bool) -> Ve
             numbering.take(&label);
         }
     }
+    cuts.extend(own.and_then(|own| shouted_heading(line, own.len)));
     cuts.extend(enacting(line));
     cuts.extend(glued_bullet(line));
     cuts.sort_unstable();
     cuts.dedup();
+    cuts
+}
+
+/// Where paragraphs begin that an exporter put on one line: labels that go on with the numbering, articles, recitals,
+/// bullets, each behind the end of a clause.
+pub(super) fn paragraphs(line: &str, mut numbering: Numbering, cues: Cues) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut from = 0;
+    while let Some(found) = memchr::memchr(b' ', &line.as_bytes()[from..]) {
+        let at = from + found + 1;
+        from = at;
+        let (before, rest) = (line[..at - 1].trim_end(), &line[at..]);
+        let clause = before.ends_with(['.', ';', ':', ',']);
+        let large = is_caps(before.rsplit(' ').next().unwrap_or(""));
+        let article = rest.starts_with("Điều ") || rest.starts_with("Chương ");
+        if !(clause || large || article) {
+            continue;
+        }
+        let opens = if let Some(label) = label::parse(rest) {
+            let next = numbering.expects(&label) || label.value == 1 && !before.ends_with(',');
+            let text = rest[label.len..]
+                .trim_start()
+                .starts_with(|c: char| !c.is_lowercase() || before.ends_with(':'));
+            let fits = label.marked && next && text && (clause && !before.ends_with(',') || article);
+            if fits {
+                numbering.take(&label);
+            }
+            fits
+        } else if has_bullet(rest) {
+            let item = rest.trim_start_matches(is_dash);
+            matches!(before.chars().next_back(), Some('.' | ';' | ':'))
+                && item.starts_with(' ')
+                && item.trim_start().starts_with(char::is_uppercase)
+        } else {
+            let recital = cues.effect(rest).is_some() && rest.starts_with(char::is_uppercase);
+            let enacts = rest.starts_with("QUYẾT ĐỊNH") || rest.starts_with("QUYẾT NGHỊ");
+            clause && (recital && !is_caps(&rest[..rest.find(' ').unwrap_or(rest.len())]) || enacts)
+        };
+        if opens {
+            cuts.push(at);
+        }
+    }
     cuts
 }
 
@@ -199,6 +242,42 @@ fn label_ending_at(line: &str, dot: usize) -> Option<(usize, Label)> {
     let fits =
         start + label.len == dot + 1 && matches!(label.style, Style::Number | Style::Dotted | Style::Roman);
     fits.then_some((start, label))
+}
+
+/// The end of a heading in capitals that its text follows on the line: "I. BỐI CẢNH CHUNG Năm 2023 là năm …".
+fn shouted_heading(line: &str, label: usize) -> Option<usize> {
+    let (mut words, mut marked) = (0, false);
+    let mut at = label;
+    for word in line[label..].split(' ') {
+        let start = at;
+        at += word.len() + 1;
+        let letters = || word.chars().filter(|c| c.is_alphabetic());
+        if letters().any(char::is_lowercase) {
+            let capital =
+                letters().next().is_some_and(char::is_uppercase) && letters().skip(1).all(char::is_lowercase);
+            let rest = &line[start..];
+            // Abbreviations are no heading: "1. UBND TP Hồ Chí Minh".
+            let heading = words >= 2 && marked;
+            let prose =
+                rest.split(' ').filter(|word| word.starts_with(char::is_lowercase)).take(3).count() == 3;
+            return (capital && heading && prose).then_some(start);
+        }
+        let vowel = letters().any(|c| matches!(strip(c), 'A' | 'E' | 'I' | 'O' | 'U' | 'Y'));
+        words += usize::from(vowel && letters().count() >= 2);
+        marked |= letters().any(|c| !c.is_ascii());
+    }
+    None
+}
+
+/// A large letter without its marks.
+fn strip(letter: char) -> char {
+    let mut base = letter;
+    unicode_normalization::char::decompose_canonical(letter, |part| {
+        if part.is_alphabetic() {
+            base = part;
+        }
+    });
+    base
 }
 
 /// The enacting formula at the end of a recital: "…, QUYẾT ĐỊNH:".

@@ -239,6 +239,7 @@ impl<'a> Joiner<'a> {
         match end {
             Ending::Sentence | Ending::Semicolon | Ending::Colon | Ending::Ellipsis | Ending::Final => true,
             _ if item.is_empty() => false,
+            Ending::Open if self.open.caps && is_caps(item) => false,
             Ending::Dash | Ending::Slash => false,
             _ if is_dash(bullet) && full => !lower && self.listed(before, item),
             _ if is_dash(bullet) && lower => !self.measures.wrapped && passage_gap(self.lines, passage),

@@ -43,7 +43,10 @@ pub(super) fn cut(
                         continue;
                     }
                 };
-                let cuts = parts(&text[piece.clone()], cues);
+                let mut cuts = parts(&text[piece.clone()], cues);
+                if cuts.is_empty() {
+                    cuts.extend(issuer_below(text, piece.clone(), cues));
+                }
                 if !cuts.is_empty() {
                     split.repairs.glued.push(piece.start as u32);
                 }
@@ -290,6 +293,23 @@ fn issuer_tail(line: &str, tokens: &[Piece], run: Range<usize>, cues: Cues) -> O
             && !before.trim_end().ends_with(',')
             && !cues.ends_with(before, Effect::Connector)
     })
+}
+
+/// Where the issuer begins at the end of a line in capitals, if the recitals follow on the next line.
+fn issuer_below(text: &str, piece: Range<usize>, cues: Cues) -> Option<usize> {
+    let line = &text[piece.clone()];
+    if line.len() > REACH || line.len() < 40 || !is_caps(line) {
+        return None;
+    }
+    let next = text[piece.end..].trim_start().lines().next()?;
+    if cues.effect(next) != Some(Effect::Recital) || is_caps(next) {
+        return None;
+    }
+    let tokens = cues.tokens(line);
+    if matches!(cues.at(&tokens, 0), Some((Found::Part(Part::Body | Part::Post | Part::Office), _))) {
+        return None;
+    }
+    issuer_tail(line, &tokens, 0..tokens.len(), cues).map(|at| tokens[at].start)
 }
 
 /// Groups of passages that are one part of the head.

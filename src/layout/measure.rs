@@ -6,6 +6,9 @@ use super::lines::{Line, Opening, count};
 /// Widths beyond this are not told apart.
 const WIDEST: usize = 255;
 
+/// Lines longer than this on average, in bytes, hold many paragraphs.
+const MERGED: usize = 1200;
+
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measures {
     /// Paragraphs run over several lines.
@@ -19,6 +22,8 @@ pub(super) struct Measures {
     pub page_space: bool,
     /// Lines are indented where paragraphs begin.
     pub indented: bool,
+    /// An exporter put many paragraphs on each line.
+    pub merged: bool,
     /// Lines also end early inside sentences, as where an exporter breaks at changes of style.
     pub ragged: bool,
 }
@@ -53,6 +58,7 @@ impl Measures {
                 || interior.total == pairs && pairs > 0 && typical < 200,
             blank_noise: blank_pairs > 0 && blank_interior * 100 >= blank_pairs * 12,
             full: low.max(typical * 6 / 10),
+            merged: text.len() / lines.len().max(1) > MERGED,
             ragged: interior.total >= 8 && low < typical * 6 / 10,
             page_space: spaced > 0 && spaced * 10 <= flush,
             indented: indents * 20 >= pairs && indents * 3 <= pairs * 2 && indented_lower * 5 <= indents,

@@ -116,6 +116,9 @@ impl Splitter<'_> {
                     _ => self.push_barred(&mut split, index, line.range()),
                 }
                 pending = Border::Line;
+                if self.measures.merged {
+                    self.cut_merged(&mut split, from, &mut numbering);
+                }
                 if self.cut_worthy(zone, string, split.passages[from..].first()) {
                     self.cut_foot(&mut split, from);
                 }
@@ -238,6 +241,18 @@ impl Splitter<'_> {
         let passages: Vec<Passage> = split.passages.drain(from..).collect();
         for passage in passages {
             let cuts = cut::foot(passage.str(self.text), self.cues);
+            if !cuts.is_empty() {
+                split.repairs.glued.push(passage.start);
+            }
+            self.push_cut(split, passage, &cuts);
+        }
+    }
+
+    /// Cuts the passages from `from` on into the paragraphs that an exporter put on one line.
+    fn cut_merged(&self, split: &mut Split, from: usize, numbering: &mut Numbering) {
+        let passages: Vec<Passage> = split.passages.drain(from..).collect();
+        for passage in passages {
+            let cuts = cut::paragraphs(passage.str(self.text), numbering.clone(), self.cues);
             if !cuts.is_empty() {
                 split.repairs.glued.push(passage.start);
             }
