@@ -55,7 +55,13 @@ pub fn frame(context: &str, text: &str) -> String {
 
 /// Runs the whole pipeline over a text file.
 pub fn document(text: &str) -> Document {
-    let source = vanban::read::decode("case.txt", text.as_bytes().to_vec()).expect("text decodes");
+    document_as("txt", text)
+}
+
+/// As [`document`], for a file with the ending `format`.
+pub fn document_as(format: &str, text: &str) -> Document {
+    let source =
+        vanban::read::decode(&format!("case.{format}"), text.as_bytes().to_vec()).expect("text decodes");
     vanban::pipeline::from_source(source, Rules::embedded())
 }
 

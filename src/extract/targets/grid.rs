@@ -26,7 +26,8 @@ pub fn read(
     }
     let rows = rows(context, blocks);
     let Some(table) = Table::new(context, &rows, mode) else { return };
-    let mut state = State { deadline: governor.and_then(|governor| governor.deadline.clone()), ..State::default() };
+    let mut state =
+        State { deadline: governor.and_then(|governor| governor.deadline.clone()), ..State::default() };
     for row in &rows[table.head_rows..] {
         table.row(row, section, mode, &mut state, targets);
     }
@@ -86,17 +87,20 @@ impl<'a> Table<'a> {
     /// The columns of a table of targets; `None` for other tables.
     fn new(context: Context<'a>, rows: &[Vec<Cell>], mode: Mode) -> Option<Table<'a>> {
         let marked = rows.iter().take_while(|row| row.iter().all(|cell| cell.head)).count();
-        let head_rows = marked.max(usize::from(rows.first()?.iter().any(|cell| !heads(context, *cell).is_empty())));
+        let head_rows =
+            marked.max(usize::from(rows.first()?.iter().any(|cell| !heads(context, *cell).is_empty())));
         let (head, body) = rows.split_at(head_rows.min(rows.len()));
         let head: Vec<Cell> = head.iter().flatten().copied().collect();
         let sense = |wanted: TargetHead, column: u16| {
             head.iter().any(|cell| cell.column == column && heads(context, *cell).contains(&wanted))
         };
-        let columns: Vec<u16> = body.iter().map(|row| row.iter().map(|cell| cell.column)).max_by_key(|row| row.len())?.collect();
+        let columns: Vec<u16> =
+            body.iter().map(|row| row.iter().map(|cell| cell.column)).max_by_key(|row| row.len())?.collect();
         let figures = |column: u16| share_of_figures(context, body, column);
-        let unit = columns.iter().copied().find(|&column| {
-            sense(TargetHead::Unit, column) && holds_units(context, body, column)
-        });
+        let unit = columns
+            .iter()
+            .copied()
+            .find(|&column| sense(TargetHead::Unit, column) && holds_units(context, body, column));
         let is_label = |column: &u16| {
             !sense(TargetHead::Number, *column) && Some(*column) != unit && figures(*column) < 0.5
         };
@@ -104,7 +108,9 @@ impl<'a> Table<'a> {
             .iter()
             .copied()
             .find(|column| sense(TargetHead::Indicator, *column) && is_label(column))
-            .or_else(|| columns.iter().copied().find(|column| is_label(column) && !sense(TargetHead::Other, *column)))?;
+            .or_else(|| {
+                columns.iter().copied().find(|column| is_label(column) && !sense(TargetHead::Other, *column))
+            })?;
         let values: Vec<ValueColumn> = columns
             .iter()
             .copied()
@@ -116,11 +122,15 @@ impl<'a> Table<'a> {
             .map(|column| value_column(context, &head, column))
             .collect();
         let names_targets = head.iter().any(|cell| {
-            heads(context, *cell).iter().any(|sense| matches!(sense, TargetHead::Indicator))
-                && unit.is_some()
+            heads(context, *cell).iter().any(|sense| matches!(sense, TargetHead::Indicator)) && unit.is_some()
         });
-        (!values.is_empty() && (mode.expects_targets() || names_targets))
-            .then_some(Table { context, head_rows, label, unit, values })
+        (!values.is_empty() && (mode.expects_targets() || names_targets)).then_some(Table {
+            context,
+            head_rows,
+            label,
+            unit,
+            values,
+        })
     }
 
     fn view(&self, cell: Cell) -> View<'a> {
@@ -175,7 +185,9 @@ impl<'a> Table<'a> {
         if records.is_empty() {
             // A row without a figure is a heading of those below it.
             let found = moments(&label, start..label.end);
-            if let [moment] = found.as_slice() && moment.is_firm() {
+            if let [moment] = found.as_slice()
+                && moment.is_firm()
+            {
                 state.deadline = Some(moment.deadline(&label, true));
             }
             state.whole = None;
@@ -205,17 +217,23 @@ impl<'a> Table<'a> {
         if found.is_empty() {
             let words = (cell.start..cell.end).filter(|&at| cell.is_word(at)).count();
             let states = words >= 3 && mode.expects_targets();
-            return states.then(|| (format!("{name}: {}", cell.text(cell.start..cell.end)), None)).into_iter().collect();
+            return states
+                .then(|| (format!("{name}: {}", cell.text(cell.start..cell.end)), None))
+                .into_iter()
+                .collect();
         }
         let many = found.len() > 1;
         found
             .iter()
             .enumerate()
-            .take_while(|(index, amount)| *index == 0 || amount.comparator != crate::document::Comparator::Eq || amount.unit.is_some())
+            .take_while(|(index, amount)| {
+                *index == 0 || amount.comparator != crate::document::Comparator::Eq || amount.unit.is_some()
+            })
             .map(|(index, amount)| {
                 let next = found.get(index + 1).map_or(cell.end, |next| next.zone);
                 let scope = scope(cell, amount, next);
-                let indicator = if many && !scope.is_empty() { format!("{name} {scope}") } else { name.clone() };
+                let indicator =
+                    if many && !scope.is_empty() { format!("{name} {scope}") } else { name.clone() };
                 (indicator, Some(quantity(cell, amount, unit, column)))
             })
             .collect()
@@ -257,7 +275,11 @@ fn heads(context: Context<'_>, cell: Cell) -> Vec<TargetHead> {
 /// Behind bullets, a label and "Trong đó:".
 fn label_start(label: &View<'_>) -> usize {
     let mut start = label.start;
-    while start < label.end && !label.is_word(start) && !label.is_number(start) && !label.is(start, TokenKind::OpenParen) {
+    while start < label.end
+        && !label.is_word(start)
+        && !label.is_number(start)
+        && !label.is(start, TokenKind::OpenParen)
+    {
         start += 1;
     }
     if let Some((end, LinkKind::Breakdown)) = label.link_at(start) {
@@ -283,7 +305,8 @@ fn share_of_figures(context: Context<'_>, rows: &[Vec<Cell>], column: u16) -> f6
             continue;
         }
         filled += 1;
-        let opens = amounts(&view, view.start..view.end).first().is_some_and(|amount| amount.zone <= view.start + 1);
+        let opens =
+            amounts(&view, view.start..view.end).first().is_some_and(|amount| amount.zone <= view.start + 1);
         figures += usize::from(opens);
     }
     if filled == 0 { 0.0 } else { figures as f64 / filled as f64 }
@@ -312,7 +335,8 @@ fn value_column(context: Context<'_>, head: &[Cell], column: u16) -> ValueColumn
         let moment = found.into_iter().find(|moment| moment.year.is_some()).or_else(|| {
             // "Kế hoạch năm 2024": the head's own year, whatever else the word before it says elsewhere.
             bare.map(|(at, year)| {
-                let opens = at > view.start && matches!(view.ordinal_before(at), Some((first, _)) if first + 1 == at);
+                let opens =
+                    at > view.start && matches!(view.ordinal_before(at), Some((first, _)) if first + 1 == at);
                 let first = if opens { at - 1 } else { at };
                 Moment { tokens: first..at + 1, kind: DeadlineKind::During, year: Some(year) }
             })

@@ -2,7 +2,8 @@
 
 use crate::document::{Cue, Layout, TableId, TokenKind, Tokens};
 use crate::rules::{
-    Bound, DeadlineKind, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind, TargetHead, UnitKind,
+    Bound, DeadlineKind, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind,
+    TargetHead, UnitKind,
 };
 use crate::span::{Normalized, Span};
 use std::ops::Range;
