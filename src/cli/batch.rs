@@ -3,7 +3,7 @@
 use super::Exit;
 use super::arguments::{Extract, Form};
 use super::ordered::ordered;
-use super::output::{Names, Pending, to_file};
+use super::output::{self, Names, Pending, to_file};
 use super::talk::Talk;
 use crate::diagnostic::{Lang, Message};
 use crate::document::Document;
@@ -55,8 +55,11 @@ pub fn extract(options: &Extract, talk: &Talk) -> io::Result<Exit> {
         },
     )?;
     progress.finish_and_clear();
-    sink.finish()?;
     let files = options.files.len();
+    // Where nothing was read nothing is written: a file that was there before is better than an empty one.
+    if failed < files {
+        sink.finish()?;
+    }
     if failed > 0 && files > 1 {
         talk.note(
             &format!("{failed} trong {files} tệp không đọc được"),
@@ -173,7 +176,7 @@ impl Sink {
                 || (options.files.len() > 1 && out.extension().is_none() && !out.is_file())
         });
         if let Some(directory) = options.out.as_deref().filter(|_| is_directory) {
-            std::fs::create_dir_all(directory)?;
+            output::directory(directory)?;
         }
         Ok(Some(match (form, options.out.as_deref()) {
             (Form::Csv, Some(directory)) if is_directory => {

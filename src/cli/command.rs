@@ -3,7 +3,7 @@
 use super::pick;
 use crate::diagnostic::Lang;
 use crate::write::table::Table;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 use std::io;
@@ -116,7 +116,7 @@ pub fn command(lang: Lang) -> Command {
                 .long("jobs")
                 .short('j')
                 .value_name("N")
-                .value_parser(value_parser!(usize))
+                .value_parser(RangedU64ValueParser::<usize>::new().range(1..))
                 .help(t("Số tệp đọc song song (mặc định: số lõi)", "How many files to read in parallel (default: cores)")),
         );
     let verify = common(

@@ -36,6 +36,19 @@ pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     pending.fill(write)
 }
 
+/// Creates a directory and those above it.
+///
+/// # Errors
+/// Those of the file system.
+pub fn directory(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path).map_err(at(path))
+}
+
+/// Puts the path into a message that has none.
+fn at(path: &Path) -> impl FnOnce(io::Error) -> io::Error {
+    move |cause| io::Error::new(cause.kind(), format!("{}: {cause}", path.display()))
+}
+
 /// A file being written.
 pub struct Pending {
     path: PathBuf,
@@ -49,9 +62,11 @@ impl Pending {
     /// # Errors
     /// Those of the file system.
     pub fn new(path: &Path) -> io::Result<Pending> {
-        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
-        let temporary = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-        let out = Some(BufWriter::new(File::create(&temporary)?));
+        let name =
+            path.file_name().ok_or(io::ErrorKind::InvalidInput).map_err(|kind| at(path)(kind.into()))?;
+        let temporary =
+            path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+        let out = Some(BufWriter::new(File::create(&temporary).map_err(at(path))?));
         Ok(Pending { path: path.to_owned(), temporary, out })
     }
 
@@ -70,9 +85,10 @@ impl Pending {
     /// Those of the file system.
     pub fn finish(mut self) -> io::Result<()> {
         if let Some(out) = self.out.take() {
-            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error);
+            file.and_then(|file| file.sync_all()).map_err(at(&self.path))?;
         }
-        fs::rename(&self.temporary, &self.path)
+        fs::rename(&self.temporary, &self.path).map_err(at(&self.path))
     }
 }
 

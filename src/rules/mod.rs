@@ -44,8 +44,12 @@ impl Rules {
     /// The embedded tables with those replaced that stand in `directory` under the same name.
     ///
     /// # Errors
-    /// A file that cannot be read, is no TOML, or has rows that do not fit its table: with file, row and reason.
+    /// A file that cannot be read, is no TOML, or has rows that do not fit its table: with file, row and reason. A
+    /// directory without a table: its name or that of the table is misspelt.
     pub fn from_directory(directory: &Path) -> Result<Rules, crate::error::Error> {
+        if !Rules::TABLE_NAMES.iter().any(|name| directory.join(format!("{name}.toml")).is_file()) {
+            return Err(table::no_tables(directory));
+        }
         Rules::load(Some(directory))
     }
 }

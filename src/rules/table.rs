@@ -62,17 +62,25 @@ impl<F: DeserializeOwned> Table<F> {
             None => (format!("rules/{name}.toml"), embedded.to_owned()),
             Some(path) => match std::fs::read_to_string(&path) {
                 Ok(text) => (path.display().to_string(), text),
-                Err(cause) => return Err(failure(&path.display().to_string(), "", "").caused_by(cause)),
+                Err(cause) => {
+                    let reason = Message::new("tệp không mở được", "the file cannot be opened");
+                    return Err(failure(&path.display().to_string(), "", reason).caused_by(cause));
+                }
             },
         };
-        let file: File<F> = toml::from_str(&text).map_err(|cause| failure(&path, &cause.to_string(), ""))?;
+        let file: File<F> = toml::from_str(&text).map_err(|cause| misfit::<F>(&path, &text, &cause))?;
         let mut by_id = FxHashMap::default();
         for (index, row) in file.row.iter().enumerate() {
             if by_id.insert(row.id.0, index as u16).is_some() {
-                return Err(failure(&path, "two rows share an id", &row.id));
+                let reason = Message::new("hai mục cùng một id", "two rows share an id");
+                return Err(failure(&path, &row.id, reason));
             }
             if row.source.trim().is_empty() {
-                return Err(failure(&path, "a row has no source", &row.id));
+                return Err(failure(
+                    &path,
+                    &row.id,
+                    Message::new("mục không có nguồn", "the row has no source"),
+                ));
             }
         }
         Ok(Table { id, name, rows: file.row, by_id })
@@ -90,18 +98,52 @@ impl<F> Table<F> {
     }
 }
 
-fn failure(path: &str, reason: &str, row: &str) -> Error {
+/// Why a text is no table of these rows: the line and, where it is TOML at all, the first row that does not fit.
+fn misfit<F: DeserializeOwned>(path: &str, text: &str, cause: &toml::de::Error) -> Error {
+    #[derive(Deserialize)]
+    struct Raw {
+        row: Vec<toml::Table>,
+    }
+    let rows = toml::from_str::<Raw>(text).map(|raw| raw.row).unwrap_or_default();
+    let unfit = rows.into_iter().enumerate().find_map(|(index, row)| {
+        let id = row.get("id").and_then(toml::Value::as_str).map(str::to_owned);
+        row.try_into::<Row<F>>().err().map(|_| id.unwrap_or_else(|| format!("{}", index + 1)))
+    });
+    let line = cause
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .map_or(1, |before| before.matches('\n').count() + 1);
+    let reason = cause.message();
+    let reason = Message::new(format!("dòng {line}: {reason}"), format!("line {line}: {reason}"));
+    failure(path, &unfit.unwrap_or_default(), reason)
+}
+
+/// The refusal of a table, for a row of it unless `row` is empty.
+fn failure(path: &str, row: &str, reason: Message) -> Error {
     let of_row = |label: &str| if row.is_empty() { String::new() } else { format!(" ({label} \"{row}\")") };
     Error::new(
         ErrorKind::Rules,
         path,
         Message::new(
-            format!("không đọc được bảng quy tắc{}: {reason}", of_row("dòng")),
-            format!("the rule table cannot be read{}: {reason}", of_row("row")),
+            format!("không đọc được bảng quy tắc{}: {}", of_row("mục"), reason.vi),
+            format!("the rule table cannot be read{}: {}", of_row("row"), reason.en),
         ),
         Message::new(
             "Sửa tệp này hoặc bỏ --rules để dùng bảng có sẵn",
             "Correct this file, or leave out --rules to use the embedded table",
+        ),
+    )
+}
+
+/// The refusal of a directory that would replace no table.
+pub(super) fn no_tables(directory: &Path) -> Error {
+    Error::new(
+        ErrorKind::Rules,
+        directory.display().to_string(),
+        Message::new("thư mục không có bảng quy tắc nào", "the directory holds no rule table"),
+        Message::new(
+            "Đặt vào đó bảng cần thay, cùng tên với bảng có sẵn (ví dụ kinds.toml)",
+            "Put the table to be replaced there, by the name of the embedded one (such as kinds.toml)",
         ),
     )
 }

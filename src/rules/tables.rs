@@ -31,6 +31,9 @@ macro_rules! tables {
         impl Rules {
             $(pub const $id: TableId = TableId(Number::$id as u8);)*
 
+            /// The names of the tables.
+            pub(super) const TABLE_NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
+
             pub(super) fn load(directory: Option<&Path>) -> Result<Rules, Error> {
                 let mut rules = Rules {
                     lexicon: Lexicon::default(),
