@@ -99,8 +99,11 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     mark(header.urgency.as_ref().and_then(|urgency| urgency.at), Entry::Urgency);
     mark(header.secrecy.as_ref().and_then(|secrecy| secrecy.at), Entry::Secrecy);
     for (index, section) in document.outline.sections.iter().enumerate() {
-        let heading = section.heading.map(|heading| Span::new(section.span.start(), heading.end()));
-        mark(heading, Entry::Section(index));
+        let start = section.span.start();
+        let heading = section.heading.map(|heading| Span::new(start, heading.end()));
+        let label = section.label.as_deref().map(|label| (label, Span::new(start, start + label.len())));
+        let label = label.filter(|&(label, span)| layout.str(span) == label).map(|(_, span)| span);
+        mark(heading.or(label), Entry::Section(index));
     }
     for (index, target) in findings.targets.iter().enumerate() {
         mark(Some(target.at), Entry::Target(index));

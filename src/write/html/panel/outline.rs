@@ -20,12 +20,12 @@ impl Panel<'_> {
         for section in sections {
             let entry = Entry::Section(*index);
             *index += 1;
-            let names = [section.label.as_deref(), section.heading.as_deref()];
-            let name = names.into_iter().flatten().collect::<Vec<_>>().join(". ");
-            if name.is_empty() {
-                self.outline(&section.children, index)?;
-                continue;
-            }
+            let name = match (&section.label, &section.heading) {
+                (Some(label), Some(heading)) => format!("{label}. {heading}"),
+                (None, Some(heading)) => heading.clone(),
+                // A paragraph that is numbered and has no heading, or the opening text: by its first words.
+                (_, None) => beginning(&section.quote),
+            };
             write!(self.out, "<li><span{}>", self.id(entry))?;
             self.link(entry, &name)?;
             self.out.write_all(b"</span>")?;
@@ -41,5 +41,26 @@ impl Panel<'_> {
             self.out.write_all(b"</li>\n")?;
         }
         Ok(())
+    }
+}
+
+/// The first words of a passage.
+fn beginning(passage: &str) -> String {
+    const LETTERS: usize = 80;
+    let Some((end, _)) = passage.char_indices().nth(LETTERS) else { return passage.to_owned() };
+    let words = passage[..end].rsplit_once(' ').map_or(&passage[..end], |(words, _)| words);
+    format!("{words} …")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+
+    #[test]
+    fn a_long_passage_is_cut_between_words() {
+        assert_eq!(beginning("1. Các xã báo cáo."), "1. Các xã báo cáo.");
+        let cut = beginning(&"đường ".repeat(40));
+        assert!(cut.ends_with("đường …") && cut.chars().count() <= 82, "{cut}");
+        assert_eq!(beginning(&"đ".repeat(100)), "đ".repeat(80) + " …");
     }
 }
