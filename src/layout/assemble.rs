@@ -2,7 +2,7 @@
 
 use super::flow::{Matter, Passage, Taken};
 use super::join::{Joiner, Joint};
-use super::lines::{Line, has_bullet};
+use super::lines::{Line, has_bullet, is_letter_spaced};
 use super::measure::Measures;
 use super::notes::Note;
 use crate::document::{Block, BlockKind, Footnote, FurnitureKind, Layout, Repaired};
@@ -156,6 +156,9 @@ impl<'a> Assembler<'a> {
     }
 
     fn keep_folded(&mut self, range: Range<usize>) {
+        if is_letter_spaced(&self.text[range.clone()]) {
+            return self.keep_closed_up(range);
+        }
         let mut at = range.start;
         while let Some(run) = wide_space(&self.text[at..range.end]) {
             let run = at + run.start..at + run.end;
@@ -168,6 +171,21 @@ impl<'a> Assembler<'a> {
             at = run.end;
         }
         self.keep_styled(at..range.end);
+    }
+
+    /// Keeps the letters of a spaced-out line; wider spaces part its words.
+    fn keep_closed_up(&mut self, range: Range<usize>) {
+        let text = self.text;
+        let mut at = range.start;
+        for letter in text[range.clone()].split(' ') {
+            let end = at + letter.len();
+            self.keep_styled(at..end);
+            let spaces = text[end..range.end].bytes().take_while(|&byte| byte == b' ').count();
+            at = (end + 1).min(range.end);
+            if !letter.is_empty() && spaces > 1 {
+                self.rewriter.keep(end..end + 1);
+            }
+        }
     }
 
     /// Keeps a passage as it stands and notes what of it is bold.

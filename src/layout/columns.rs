@@ -2,7 +2,7 @@
 
 use super::cues::{Cues, Found};
 use super::flow::Taken;
-use super::lines::{Line, is_caps, is_dash};
+use super::lines::{Line, is_caps, is_dash, is_letter_spaced};
 use crate::document::FurnitureKind;
 use crate::rules::Part;
 use std::ops::Range;
@@ -42,6 +42,9 @@ pub(super) fn segments(
     parts: impl Fn(&str, &str) -> bool,
 ) -> Vec<Range<usize>> {
     let string = &text[range.clone()];
+    if is_letter_spaced(string.trim()) {
+        return vec![range];
+    }
     let mut segments = Vec::new();
     let mut from = 0;
     let mut at = 0;

@@ -176,6 +176,16 @@ pub(super) enum Ending {
     Open,
 }
 
+/// Whether a line is set in spaced capitals: "K Ế   H O Ạ C H".
+pub(super) fn is_letter_spaced(text: &str) -> bool {
+    if text.len() > 200 || text.chars().nth(1) != Some(' ') {
+        return false;
+    }
+    let mut letters = text.split(' ').filter(|part| !part.is_empty());
+    letters.clone().count() >= 4
+        && letters.all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+}
+
 /// What a line ends with, closing brackets and quotation marks passed over.
 pub(super) fn ending(text: &str) -> Ending {
     let text = text.trim_end();

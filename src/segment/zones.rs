@@ -1,6 +1,7 @@
 //! What each block is for: one pass from the letterhead to the last attachment.
 
 use super::blocks::Blocks;
+use super::heading;
 use super::label::Style;
 use crate::document::{BlockKind, Shape, TokenKind, Zone};
 use crate::rules::{DivisionStyle, Effect, Mark, Part};
@@ -66,7 +67,11 @@ impl Machine<'_> {
                 break;
             } else if letterhead_end.is_some_and(|last| at <= last) || self.is_letterhead(at) {
                 self.set(at, Zone::Letterhead);
-            } else if blocks.capitals(range) && blocks.labels(at).is_empty() && !self.is_formula(at) {
+            } else if blocks.capitals(range)
+                && blocks.labels(at).is_empty()
+                && !self.is_formula(at)
+                && !heading::opens_named(blocks, at)
+            {
                 // A text without a printed kind: an appeal, or a title whose kind was lost.
                 self.set(at, Zone::Title);
                 at = self.title(at + 1, end, at);
