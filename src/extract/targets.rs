@@ -108,9 +108,10 @@ impl<'a> Collector<'_, 'a> {
         let governor = self.governor(section);
         let sentences = sentence::sentences(&view, start..view.end);
         let alone = sentences.len() == 1;
+        let item = start > view.start || self.context.layout.blocks[block].kind == BlockKind::Bullet;
         for sentence in sentences {
             let parsed = parse::parse(&view, sentence.clone(), under);
-            let ground = Ground { section, mode, governor: governor.as_ref(), alone };
+            let ground = Ground { section, mode, governor: governor.as_ref(), alone, item };
             let root = self.emit(&view, &parsed, &sentence, &ground, whole);
             if !under {
                 whole = root.or(whole);
@@ -193,7 +194,12 @@ impl<'a> Collector<'_, 'a> {
                     }
                 }
                 Item::Loose(range) => {
-                    let text = qualitative::Candidate { sentence, segment: range, alone: ground.alone };
+                    let text = qualitative::Candidate {
+                        sentence,
+                        segment: range,
+                        alone: ground.alone,
+                        item: ground.item,
+                    };
                     if let Some(found) = qualitative::target(view, &text, parsed, ground.mode) {
                         let deadline = found.deadline.or_else(|| ground.deadline());
                         self.targets.push(Target {
@@ -309,6 +315,8 @@ struct Ground<'g> {
     governor: Option<&'g Governor>,
     /// It is the only sentence of its block.
     alone: bool,
+    /// The block has a bullet or a label.
+    item: bool,
 }
 
 impl Ground<'_> {

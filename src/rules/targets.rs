@@ -124,8 +124,10 @@ pub struct LinkFields {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkKind {
-    /// đạt, là, có: between indicator and value.
+    /// đạt, là: between an indicator and its value.
     Predicate,
+    /// có, được: before a value, or between a verb and its object.
+    Light,
     /// chiếm: the value is the share of what was said before.
     Share,
     /// trong đó: what follows are parts.

@@ -97,14 +97,16 @@ fn is_measured(view: &View<'_>, statement: &Statement) -> bool {
     let amount = &statement.amount;
     let stated = amount.predicate || amount.comparator != Comparator::Eq || amount.sense.is_some();
     let part = matches!(statement.kin, Kin::Part(_) | Kin::PartOfEarlier);
-    if amount.unit.is_none() {
-        let measure = matches!(
+    let measure = !statement.left.is_empty()
+        && matches!(
             view.indicator_at(statement.left.start),
-            Some((_, IndicatorKind::Measure | IndicatorKind::Index))
+            Some((_, IndicatorKind::Measure | IndicatorKind::Index | IndicatorKind::Life))
         );
+    if amount.unit.is_none() {
         return !statement.left.is_empty() && (amount.predicate && (measure || part) || amount.of.is_some());
     }
-    !amount.is_time() || stated && !statement.left.is_empty()
+    // Days and minutes are a target of a measure of time, and of nothing else.
+    !amount.is_time() || stated && measure
 }
 
 /// A figure of a year that lies before the document, or before the year that a later segment commits to.

@@ -5,7 +5,7 @@ use super::view::View;
 use crate::decimal::Decimal;
 use crate::document::{Comparator, TokenKind};
 use crate::extract::number::{Numeral, Writing};
-use crate::rules::{Bound, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Sense, UnitKind};
+use crate::rules::{Bound, IndicatorKind, LinkKind, OrdinalKind, Sense, UnitKind};
 use std::ops::Range;
 
 /// A number that measures or counts something.
@@ -108,7 +108,10 @@ fn digits(view: &View<'_>, at: usize) -> Option<Digits> {
 }
 
 fn joined(view: &View<'_>, at: usize, text: &str) -> Option<Digits> {
-    let certain = |at: usize| unit_at(view, at).is_some_and(|unit| unit.is_certain());
+    let certain = |at: usize| {
+        let multiplied = matches!(view.unit_at(at), Some((_, UnitKind::Multiplier)));
+        multiplied || unit_at(view, at).is_some_and(|unit| unit.is_certain())
+    };
     let gap = |value, end| Digits { value, end, flaw: Some(Flaw::Gap), plain: false, len: text.len() + 3 };
     if view.is(at + 1, TokenKind::Comma)
         && view.glued(at + 1)
@@ -155,16 +158,25 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
         }
     } else if view.is(end, TokenKind::Slash) {
         let (denominator, next) = ratio(view, at, end).ok_or(end + 1)?;
-        of = Some(denominator);
+        unit = unit_at(view, next);
+        if is_base(&denominator)
+            && denominator >= Decimal::new(100, 0)
+            && let Some(counted) = &mut unit
+        {
+            // "80/100.000 ca": the base of a rate belongs to the unit.
+            *counted = Unit { tokens: end..counted.tokens.end, class: UnitClass::Table(UnitKind::Measure) };
+        } else {
+            of = Some(denominator);
+        }
         end = next;
-        unit = unit_at(view, end);
     }
-    if let Some(unit) = unit.as_ref().filter(|unit| unit.tokens.start >= end) {
-        end = unit.tokens.end;
+    if let Some(unit) = &unit {
+        end = end.max(unit.tokens.end);
     }
-    if let (Some((_, OrdinalKind::Name)), false) =
-        (view.ordinal_before(at), unit.as_ref().is_some_and(Unit::is_certain))
-    {
+    // "lớp 9", "mục 2.1"; a decimal is never a name.
+    let named = matches!(view.ordinal_before(at), Some((_, OrdinalKind::Name)));
+    let certain = unit.as_ref().is_some_and(Unit::is_certain);
+    if named && (unit.is_none() || first.plain && !certain) {
         return Err(end);
     }
     if let (Some((_, OrdinalKind::Soft)), true) = (view.ordinal_before(at), unit.is_none()) {
@@ -275,9 +287,14 @@ fn measures_life(view: &View<'_>, before: Range<usize>) -> bool {
 
 /// "trên 1ha đất", "trên 1.000 dân": the base of a rate whose value comes later.
 fn is_denominator(view: &View<'_>, at: usize, value: &Decimal, end: usize, high: usize) -> bool {
-    let base = (0..=6).any(|power| *value == Decimal::new(10i128.pow(power), 0));
-    base && matches!(view.link_before(at), Some((_, LinkKind::Per)))
+    is_base(value)
+        && matches!(view.link_before(at), Some((_, LinkKind::Per)))
         && (end..high).take_while(|&at| !view.is(at, TokenKind::Semicolon)).any(|at| view.is_number(at))
+}
+
+/// 1, 10, 100 … a million.
+fn is_base(value: &Decimal) -> bool {
+    (0..=6).any(|power| *value == Decimal::new(10i128.pow(power), 0))
 }
 
 struct Left {
@@ -308,15 +325,12 @@ fn left_zone(view: &View<'_>, number: usize, low: usize) -> Left {
             left.start = first;
         } else if let Some((first, kind)) = view.link_before(at).filter(|&(first, _)| first >= low) {
             match kind {
-                LinkKind::Predicate | LinkKind::Range | LinkKind::For => left.predicate = true,
+                LinkKind::Predicate | LinkKind::Range => left.predicate = true,
+                LinkKind::Light | LinkKind::For => {}
                 LinkKind::Share => left.share = true,
                 LinkKind::And if left.sense.is_some() && view.change_before(first).is_some() => {}
                 _ => break,
             }
-            left.start = first;
-        } else if let Some((first, kind)) = view.frame_before(at).filter(|&(first, _)| first >= low)
-            && matches!(kind, FrameKind::Commit | FrameKind::WeakCommit)
-        {
             left.start = first;
         } else if let Some((first, OrdinalKind::Rank)) =
             view.ordinal_before(at).filter(|&(first, _)| first >= low)

@@ -84,12 +84,19 @@ fn sum<'t>(quantities: impl Iterator<Item = &'t Quantity>) -> Option<(Decimal, u
 fn amounts(layout: &Layout, whole: &Target, parts: &[Target], diagnostics: &mut Vec<Diagnostic>) {
     let Some(quantity) = whole.quantity.as_ref().filter(|quantity| level(quantity)) else { return };
     let Some(unit) = quantity.unit.as_deref().filter(|unit| is_additive(unit)) else { return };
+    let value = quantity.value.to_f64();
+    let rounding = |count: usize| {
+        (0.5 * count as f64 * 0.1f64.powi(i32::from(quantity.value.scale()))).max(value * 1e-9)
+    };
+    // Parts that make the whole may be followed by others that cut it another way.
+    let complete = (2..=parts.len()).any(|end| {
+        sum(added(&parts[..end], unit))
+            .is_some_and(|(total, count)| count >= 2 && (total.to_f64() - value).abs() <= rounding(count))
+    });
     let Some((total, count)) = sum(added(parts, unit)) else { return };
-    let (total_value, value) = (total.to_f64(), quantity.value.to_f64());
+    let total_value = total.to_f64();
     // "Trong đó" may name some parts only: far less than the whole is no contradiction.
-    let comparable = count >= 2 && total_value >= 0.9 * value;
-    let rounding = 0.5 * count as f64 * 0.1f64.powi(i32::from(quantity.value.scale()));
-    if !comparable || (total_value - value).abs() <= rounding.max(value * 1e-9) {
+    if complete || count < 2 || total_value < 0.9 * value {
         return;
     }
     let message = Message::new(

@@ -1,5 +1,6 @@
 //! Points in time and baselines among the words of a sentence.
 
+use super::unit::unit_at;
 use super::view::View;
 use crate::document::{Deadline, TokenKind};
 use crate::rules::{DeadlineKind, LinkKind, OrdinalKind, UnitKind};
@@ -59,9 +60,7 @@ fn date_end(view: &View<'_>, from: usize) -> usize {
     let mut end = from;
     loop {
         let next = match view.kind(end) {
-            Some(TokenKind::Number) if end == from || !view.is_number(end - 1) && !has_amount(view, end) => {
-                end + 1
-            }
+            Some(TokenKind::Number) if !view.is_number(end - 1) && !has_amount(view, end) => end + 1,
             Some(TokenKind::Slash | TokenKind::Dash) if end > from && view.is_number(end + 1) => end + 1,
             Some(TokenKind::Word) => match date_word(view, end) {
                 Some(next) => next,
@@ -75,7 +74,9 @@ fn date_end(view: &View<'_>, from: usize) -> usize {
 
 /// Whether a number carries a sign of measure: then it is the value that follows the date.
 fn has_amount(view: &View<'_>, at: usize) -> bool {
-    view.is(at + 1, TokenKind::Percent) || view.word(at).contains([',', '.'])
+    matches!(view.kind(at + 1), Some(TokenKind::Percent | TokenKind::PerMille))
+        || view.word(at).contains(',')
+        || view.word(at).contains('.') && unit_at(view, at + 1).is_some()
 }
 
 /// "tháng 4", "năm 2024", "giờ", and the Roman numeral of a quarter.
@@ -143,5 +144,7 @@ fn ends_baseline(view: &View<'_>, at: usize, moments: &[Moment]) -> bool {
     let joint =
         matches!(view.link_at(at), Some((_, LinkKind::And | LinkKind::Purpose | LinkKind::Breakdown)));
     let until = moments.iter().any(|moment| moment.is_firm() && moment.tokens.start == at);
-    mark || joint || until
+    // A number behind a year is a footnote's mark or the next value.
+    let stray = at > 0 && view.is_number(at) && year(view, at - 1).is_some();
+    mark || joint || until || stray
 }

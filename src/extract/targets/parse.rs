@@ -135,6 +135,7 @@ impl Parser<'_, '_> {
                     }
                     Gap::New { tail_end, start } => {
                         self.close_tail(tail_end);
+                        let start = self.lead(start..gap.end);
                         self.push(amount, start..gap.end, segment.clone(), false);
                     }
                     Gap::Rise => self.rise(amount),
@@ -192,7 +193,8 @@ impl Parser<'_, '_> {
         let mut start = gap.start;
         if let Some((cue, _)) = view.frames(gap.clone()).rfind(|(cue, kind)| {
             *kind == FrameKind::Commit && cue.end <= gap.end && !inside(self.groups, cue.start)
-        }) {
+        }) && (self.words_of(cue.end..gap.end) > 0 || !self.begins_measure(gap.start, gap.end))
+        {
             start = cue.start;
         }
         // "quyết tâm cao độ để hoàn thành …": what it is for is what is measured.
@@ -293,6 +295,10 @@ impl Parser<'_, '_> {
             let (next, new) = splits(joint);
             new.then_some((joint, next))
         }) {
+            // ", chiếm 40% tổng số, tăng 5%": one more value of the same.
+            if next == gap.end && (amount.sense.is_some() || amount.share) {
+                return Gap::Same { tail_end: joint };
+            }
             return if next == gap.end && value_first && !self.found.last().is_some_and(|s| s.left.is_empty())
             {
                 Gap::Shares { tail_end: joint }

@@ -13,6 +13,8 @@ pub struct Candidate<'c> {
     pub segment: &'c Range<usize>,
     /// The sentence is the whole block.
     pub alone: bool,
+    /// The block has a bullet or a label.
+    pub item: bool,
 }
 
 pub struct Found {
@@ -48,10 +50,11 @@ pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode
     let exhorts = view.states(range.start..range.start + 1).any(|(_, kind)| kind == StateKind::Exhort);
     let commitment = frames.iter().find(|(_, kind)| *kind == FrameKind::Commit).map(|(cue, _)| cue.clone());
     let (rule, start) = match mode {
+        Mode::Targets | Mode::Objectives if !text.item && words > LONGEST_PARAGRAPH => return None,
         Mode::Targets if end_state.is_some() => ("target-section-state", range.start),
         Mode::Targets => {
             let whole = text.alone && *text.segment == *text.sentence;
-            (whole && !exhorts).then_some(("target-section-item", range.start))?
+            (whole && text.item && !exhorts).then_some(("target-section-item", range.start))?
         }
         Mode::Objectives => {
             let state = end_state?;
@@ -99,3 +102,6 @@ fn trim(view: &View<'_>, mut range: Range<usize>) -> Range<usize> {
     }
     range
 }
+
+/// Words: a paragraph without bullet or label that is longer tells of the circumstances.
+const LONGEST_PARAGRAPH: usize = 30;

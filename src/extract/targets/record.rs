@@ -1,6 +1,8 @@
 //! From a statement to the record of a target: indicator, quantity, change.
 
+use super::amount::amounts;
 use super::moment::Moment;
+use super::sentence::parentheses;
 use super::statement::{Around, Kin, Statement};
 use super::view::View;
 use crate::document::{Change, Quantity, TokenKind};
@@ -86,16 +88,24 @@ pub fn index_heads(view: &View<'_>, left: &Range<usize>) -> Vec<Range<usize>> {
     starts.iter().zip(ends).map(|(&(_, start), end)| start..end).collect()
 }
 
-/// The text of some ranges, joined, without the firm deadlines inside.
+/// The text of some ranges, joined, without the firm deadlines and the figures in parentheses inside.
 fn words(view: &View<'_>, pieces: &[Range<usize>], moments: &[Moment]) -> String {
     let mut text = String::new();
     for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
-        let mut from = piece.start;
-        for moment in moments.iter().filter(|moment| {
+        let dates = moments.iter().filter(|moment| {
             moment.is_firm() && piece.start < moment.tokens.start && moment.tokens.end < piece.end
-        }) {
-            push(&mut text, view.text(from..moment.tokens.start));
-            from = moment.tokens.end;
+        });
+        let figures = parentheses(view, piece.clone())
+            .into_iter()
+            .filter(|group| amounts(view, group.clone()).iter().any(|amount| amount.unit.is_some()));
+        let mut gaps: Vec<Range<usize>> = dates.map(|moment| moment.tokens.clone()).chain(figures).collect();
+        gaps.sort_by_key(|gap| gap.start);
+        let mut from = piece.start;
+        for gap in gaps {
+            if gap.start >= from {
+                push(&mut text, view.text(from..gap.start));
+                from = gap.end;
+            }
         }
         push(&mut text, view.text(from..piece.end));
     }

@@ -50,7 +50,7 @@ impl Statement {
             return true;
         }
         match view.indicator_at(self.left.start) {
-            Some((_, IndicatorKind::Verb)) => !has_colon(view, self.left.end..self.amount.number),
+            Some((_, IndicatorKind::Verb)) => !self.amount.predicate,
             Some(_) => false,
             None => !self.amount.predicate && self.amount.sense.is_none() && self.kin == Kin::Root,
         }
@@ -106,6 +106,14 @@ pub fn strip(view: &View<'_>, range: Range<usize>, around: &Around<'_>) -> Strip
     stripped
 }
 
+/// "Nâng cao tỷ lệ …": the measure is what counts.
+fn exhorts_a_measure(view: &View<'_>, at: usize) -> bool {
+    view.states(at..at + 1).any(|(cue, kind)| {
+        kind == StateKind::Exhort
+            && matches!(view.indicator_at(cue.end), Some((_, IndicatorKind::Measure | IndicatorKind::Index)))
+    })
+}
+
 fn is_mark(view: &View<'_>, at: usize) -> bool {
     !matches!(
         view.kind(at),
@@ -131,11 +139,18 @@ fn take_front(view: &View<'_>, range: Range<usize>, around: &Around<'_>, found: 
                 found.lead = Some(sense);
             }
             (sense != Sense::Nothing).then_some(end)
+        } else if exhorts_a_measure(view, start) {
+            view.states(start..start + 1).map(|(cue, _)| cue.end).next()
         } else {
             match view.link_at(start) {
                 Some((
                     end,
-                    LinkKind::Predicate | LinkKind::And | LinkKind::Edge | LinkKind::Range | LinkKind::For,
+                    LinkKind::Predicate
+                    | LinkKind::Light
+                    | LinkKind::And
+                    | LinkKind::Edge
+                    | LinkKind::Range
+                    | LinkKind::For,
                 )) => Some(end),
                 Some((end, LinkKind::Breakdown)) => Some(end),
                 _ => None,
@@ -173,9 +188,10 @@ fn take_back(
             matches!(kind, FrameKind::Commit | FrameKind::WeakCommit).then_some(first)
         } else {
             match view.link_before(end) {
-                Some((first, LinkKind::Predicate | LinkKind::And | LinkKind::Range | LinkKind::For)) => {
-                    Some(first)
-                }
+                Some((
+                    first,
+                    LinkKind::Predicate | LinkKind::Light | LinkKind::And | LinkKind::Range | LinkKind::For,
+                )) => Some(first),
                 _ => None,
             }
         };
