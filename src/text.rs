@@ -67,15 +67,24 @@ impl Edits {
                 RunKind::Replace => Span::empty(original.start()),
             };
         }
+        self.cover(self.run_at(range.start), range)
+    }
+
+    /// The cover of the passages that `range` touches, which begins in the run of this index.
+    fn cover(&self, first: usize, range: Range<usize>) -> Span<Original> {
         let mut cover: Option<Span<Original>> = None;
-        self.each_run(range, |_, original, _| cover = Some(cover.map_or(original, |c| c.cover(original))));
+        self.each_run(first, range, |_, original, _| {
+            cover = Some(cover.map_or(original, |c| c.cover(original)))
+        });
         cover.unwrap_or(Span::empty(0))
     }
 
     /// The passages of the original that `range` stands for, in the order of this text.
     pub fn pieces(&self, range: Range<usize>) -> Vec<Span<Original>> {
         let mut pieces = Vec::new();
-        self.each_run(range, |_, original, _| pieces.push(original));
+        if !self.runs.is_empty() {
+            self.each_run(self.run_at(range.start), range, |_, original, _| pieces.push(original));
+        }
         pieces
     }
 
@@ -101,12 +110,15 @@ impl Edits {
         range
     }
 
-    /// Calls `each` for every run that `range` touches, clipped to it: (range of this text, passage, kind).
-    fn each_run(&self, range: Range<usize>, mut each: impl FnMut(Range<usize>, Span<Original>, RunKind)) {
-        if self.runs.is_empty() || range.start >= range.end {
-            return;
-        }
-        let mut index = self.run_at(range.start);
+    /// Calls `each` for every run that `range` touches, clipped to it: (range of this text, passage, kind). The range
+    /// begins in the run `first`.
+    fn each_run(
+        &self,
+        first: usize,
+        range: Range<usize>,
+        mut each: impl FnMut(Range<usize>, Span<Original>, RunKind),
+    ) {
+        let mut index = first;
         let mut start = self.start_of(index);
         while index < self.runs.len() && start < range.end {
             let run = self.runs[index];
@@ -278,7 +290,11 @@ impl<'t> Rewriter<'t> {
     /// Writes `text` in place of a passage of the input (which may be empty: an insertion).
     pub fn replace(&mut self, range: Range<usize>, text: &str) {
         self.hint = self.seek(range.start);
-        let original = self.input.edits.to_original(range);
+        let original = if range.is_empty() {
+            self.input.edits.to_original(range)
+        } else {
+            self.input.edits.cover(self.hint, range)
+        };
         self.out.replace(text, original.range());
     }
 

@@ -1,29 +1,86 @@
-//! Legacy encodings, NFC, confusables, spaces: the text as it was meant.
+//! The text as it was meant: legacy encodings decoded, one form for each character, look-alikes put right.
+//!
+//! In this order, for each step would spoil the ones before it: soft hyphens are letters of TCVN3, Ð is one of its
+//! vowels. Clean text is looked at once and copied.
 
+mod canon;
+mod legacy;
 mod pass;
+mod scan;
+
+pub use legacy::decode_passage;
 
 use crate::document::Repaired;
-use crate::source::Source;
+use crate::source::{Format, Fragment, Source};
+use crate::text::Text;
 use pass::Pass;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use scan::{Region, regions};
 
 /// Repairs the source text.
 pub fn normalize(source: &Source) -> Repaired {
-    let mut pass = Pass::new(&source.text, &source.fragments);
-    let mut at = 0;
-    for line in source.text.as_str().split_inclusive('\n') {
-        let range = at..at + line.len();
-        at += line.len();
-        if is_nfc(line) && !line.ends_with("\r\n") {
-            pass.keep(range);
-            continue;
+    let text = source.text.as_str();
+    let found = regions(text);
+    let passages = if looks_legacy(text, &found) { legacy::find(text) } else { Vec::new() };
+    let is_bytes = source.encoding == "windows-1252" && has_controls(text);
+    if passages.is_empty() && !is_bytes {
+        let (text, fragments) = canonical(&source.text, &source.fragments, &found);
+        return Repaired { text, fragments, ..Repaired::default() };
+    }
+    let (repairs, diagnostics) = legacy::report(&source.text, &passages);
+    let (decoded, fragments) = legacy::decode(&source.text, &source.fragments, &passages, is_bytes);
+    let (text, fragments) = canonical(&decoded, &fragments, &regions(decoded.as_str()));
+    // Quotes of Markdown have its marks.
+    let decoded = match (source.format, &source.raw) {
+        (Format::Markdown, Some(raw)) => {
+            let passages = legacy::carry(&passages, &source.text, raw);
+            legacy::decode(raw, &[], &passages, is_bytes).0
         }
-        let content = line.strip_suffix("\r\n").unwrap_or(line);
-        pass.replace(range.start..range.start + content.len(), &content.nfc().collect::<String>());
-        if content.len() < line.len() {
-            pass.keep(range.end - 1..range.end);
+        _ => decoded,
+    };
+    Repaired { text, fragments, repairs, decoded: Some(decoded), diagnostics }
+}
+
+fn canonical(text: &Text, fragments: &[Fragment], regions: &[Region]) -> (Text, Vec<Fragment>) {
+    let mut pass = Pass::new(text, fragments);
+    canon::rewrite(text.as_str(), regions, &mut pass);
+    pass.finish()
+}
+
+/// Whether the text has characters U+0080-009F, which windows-1252 reads as others.
+fn has_controls(text: &str) -> bool {
+    memchr::memchr_iter(0xC2, text.as_bytes()).any(|at| matches!(text.as_bytes().get(at + 1), Some(..=0x9F)))
+}
+
+/// Whether words of the text may be in a legacy encoding: it has letters of Latin-1 that Vietnamese does not have, or
+/// signs inside words.
+fn looks_legacy(text: &str, regions: &[Region]) -> bool {
+    let (mut odd, mut vietnamese) = (0usize, 0usize);
+    for region in regions.iter().filter(|region| !region.only_returns) {
+        let mut before = ' ';
+        let mut odd_here = 0;
+        let mut vietnamese_here = 0;
+        for letter in text[region.range.clone()].chars() {
+            match letter {
+                '\0'..='\x7F' => {}
+                '»' | 'º' => odd_here += usize::from(before == 'á'),
+                '\u{80}'..='\u{BF}' => {
+                    let is_sign =
+                        matches!(letter, '\u{A0}' | '\u{AD}' | '«' | '°' | '²' | '³' | '·' | '®' | '©' | '§');
+                    odd_here += usize::from(!is_sign || before == 'Ã');
+                }
+                'À'..='Ã' | 'È'..='Ê' | 'Ì' | 'Í' | 'Ò'..='Õ' | 'Ù' | 'Ú' | 'Ý' => {}
+                'à'..='ã' | 'è'..='ê' | 'ì' | 'í' | 'ò'..='õ' | 'ù' | 'ú' | 'ý' => {}
+                '\u{C0}'..='\u{FF}' => odd_here += 1,
+                '\u{100}'..='\u{1FFF}' => vietnamese_here += 1,
+                _ => {}
+            }
+            before = letter;
+        }
+        odd += odd_here;
+        vietnamese += vietnamese_here;
+        if odd_here >= 4 && odd_here > vietnamese_here {
+            return true;
         }
     }
-    let (text, fragments) = pass.finish();
-    Repaired { text, fragments, ..Repaired::default() }
+    odd >= 4 && odd * 4 >= vietnamese
 }

@@ -28,17 +28,24 @@ const SAMPLE: usize = 64 << 10;
 
 /// Whether the bytes are no text in any encoding: control characters among them.
 ///
-/// Up to one in 200 is borne: VISCII and TCVN 5712 VN1 have rare capital letters among the control characters, and
-/// single ones slip into text by accident.
+/// One in 200 is borne, for single ones slip into text by accident; and one in 20 of those that are capital letters of
+/// VISCII and TCVN 5712 VN1.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {
     if Wide::of(bytes).is_some() {
         return false;
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let controls =
-        sample.iter().filter(|&&b| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C)).count();
+    let (mut controls, mut capitals) = (0, 0);
+    for &byte in sample.iter().filter(|&&byte| byte < b' ') {
+        match byte {
+            b'\t' | b'\n' | b'\r' | 0x0B | 0x0C => {}
+            0x01 | 0x02 | 0x04..=0x06 | 0x11..=0x17 | 0x19 | 0x1E => capitals += 1,
+            _ => controls += 1,
+        }
+    }
     let nuls = memchr::memchr_iter(0, bytes).count();
-    controls * 200 > sample.len().max(400) || nuls * 1000 > bytes.len()
+    let len = sample.len().max(400);
+    controls * 200 > len || capitals * 20 > len || nuls * 1000 > bytes.len()
 }
 
 /// Decodes; bytes that are no characters become U+FFFD and a diagnostic.

@@ -111,7 +111,7 @@ fn is_html(head: &str) -> bool {
     ["<!doctype html", "<html", "<head>", "<body", "<meta "].into_iter().any(begins)
 }
 
-/// Whether the text is written in Markdown: at least three signs of it, none of which plain text has.
+/// Whether the text is written in Markdown: a pipe table, or three signs of other kinds, none of which plain text has.
 fn is_markdown(head: &str) -> bool {
     let mut signs = 0;
     for line in head.lines() {
@@ -122,9 +122,14 @@ fn is_markdown(head: &str) -> bool {
         let is_bold = line.split("**").skip(1).step_by(2).any(|inside| {
             inside.contains(char::is_alphanumeric) && inside.trim() == inside && !inside.contains("*")
         }) && line.matches("**").count() >= 2;
-        let is_table =
-            line.starts_with("|") && line.contains("--") && line.bytes().all(|b| b"|-: ".contains(&b));
-        signs += usize::from(is_heading || is_bold || is_table || line.contains("<sup>"));
+        let is_table = line.starts_with('|')
+            && line.matches("--").count() > 1
+            && line.matches('|').count() > 2
+            && line.bytes().all(|b| b"|-: ".contains(&b));
+        signs += usize::from(is_heading || is_bold || line.contains("<sup>"));
+        if is_table {
+            return true;
+        }
         if signs >= 3 {
             return true;
         }
@@ -174,6 +179,7 @@ mod tests {
             ("a.txt", "# Ghi chú\n(**) chú thích **\n* * *\nmục (*) và (**)\n", Format::Txt),
             ("a.txt", "a < b\n<5 vụ", Format::Txt),
             ("a.txt", "| Số: | Ngày |\n|-----|\n", Format::Txt),
+            ("a.txt", "| Số | Ngày |\n| -- | --- |\n", Format::Markdown),
         ] {
             assert_eq!(recognize(path, text), format, "{path} {text}");
         }

@@ -125,7 +125,7 @@ impl Scanner<'_> {
             },
             Some(b'`' | b'~') if words.starts_with("```") || words.starts_with("~~~") => {
                 let fence = words.trim_start_matches(['`', '~']);
-                let is_fence = fence.len() < 20 && fence.bytes().all(|b| b.is_ascii_alphanumeric());
+                let is_fence = fence.len() < 20 && fence.bytes().all(|b| b.is_ascii_alphabetic());
                 if is_fence { Kind::Dropped(content) } else { Kind::Text }
             }
             Some(b'*') if words.bytes().all(|b| matches!(b, b'*' | b' ' | b'\t')) => {

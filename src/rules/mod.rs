@@ -7,12 +7,14 @@
 
 mod assignments;
 mod citations;
+pub mod encodings;
 mod fold;
 mod lexicon;
 mod names;
 mod outline;
 mod page;
 mod phrases;
+pub mod syllables;
 mod table;
 mod tables;
 mod targets;

@@ -156,8 +156,8 @@ impl Inline {
                     let run = Run {
                         mark: char::from(mark),
                         len,
-                        before: text[range.start..at].chars().next_back(),
-                        after: rest[len..].chars().next(),
+                        before: before(&text[range.start..at]),
+                        after: after(&rest[len..]),
                     };
                     push(at..at + len, What::Run(run))
                 }
@@ -268,6 +268,17 @@ impl Inline {
             _ => None,
         }
     }
+}
+
+/// The last character of a text. Quotes of UTF-8 that was decoded wrongly are put together later, but are quotes here.
+fn before(text: &str) -> Option<char> {
+    let is_quote = ["â€œ", "â€˜", "â\u{80}\u{9C}", "â\u{80}\u{98}"].iter().any(|quote| text.ends_with(quote));
+    if is_quote { Some('“') } else { text.chars().next_back() }
+}
+
+/// The first character of a text, likewise.
+fn after(text: &str) -> Option<char> {
+    if text.starts_with("â€") || text.starts_with("â\u{80}") { Some('”') } else { text.chars().next() }
 }
 
 /// Longest label of a link in bytes.
