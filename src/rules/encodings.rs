@@ -33,7 +33,8 @@ pub fn encoding(id: &str) -> Option<&'static Encoding> {
 
 /// What a byte 80-9F is in windows-1252; `None` for the five that are not assigned, and for other bytes.
 pub fn windows_1252(byte: u8) -> Option<char> {
-    byte.checked_sub(0x80).and_then(|index| WINDOWS_1252.0.get(usize::from(index)).copied().flatten())
+    byte.checked_sub(0x80)
+        .and_then(|index| WINDOWS_1252.characters.get(usize::from(index)).copied().flatten())
 }
 
 /// The byte that a character was, read as Latin-1 or as windows-1252: U+00E9 and U+2019 have one, U+1EBF has none.
@@ -41,7 +42,8 @@ pub fn byte_of(letter: char) -> Option<u8> {
     match u32::from(letter) {
         code @ ..=0xFF => Some(code as u8),
         code @ 0x152..=0x2122 => {
-            WINDOWS_1252.1.binary_search_by_key(&code, |&(code, _)| code).ok().map(|at| WINDOWS_1252.1[at].1)
+            let bytes = &WINDOWS_1252.bytes;
+            bytes.binary_search_by_key(&code, |&(code, _)| code).ok().map(|at| bytes[at].1)
         }
         _ => None,
     }
@@ -82,8 +84,14 @@ letters!("tcvn3", "vni", "windows-1258", "viscii", "vps", "bkhcm2", "vietware-x"
 static ENCODINGS: LazyLock<Vec<Encoding>> =
     LazyLock::new(|| load().expect("the embedded tables load: tested below"));
 
-/// Characters of the bytes 80-9F, and the same sorted by character.
-static WINDOWS_1252: LazyLock<([Option<char>; 32], Vec<(u32, u8)>)> = LazyLock::new(|| {
+struct Windows1252 {
+    /// Of the bytes 80-9F.
+    characters: [Option<char>; 32],
+    /// Sorted by character.
+    bytes: Vec<(u32, u8)>,
+}
+
+static WINDOWS_1252: LazyLock<Windows1252> = LazyLock::new(|| {
     let codes = codes(include_str!("../../rules/encodings/windows-1252.tsv"));
     let mut characters = [None; 32];
     let mut bytes = Vec::new();
@@ -92,7 +100,7 @@ static WINDOWS_1252: LazyLock<([Option<char>; 32], Vec<(u32, u8)>)> = LazyLock::
         bytes.push((u32::from(character), code[0]));
     }
     bytes.sort_unstable();
-    (characters, bytes)
+    Windows1252 { characters, bytes }
 });
 
 #[derive(Deserialize)]

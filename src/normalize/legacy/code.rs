@@ -25,9 +25,9 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// Whether it is another character than the one that `text` begins with.
+    /// Whether it is another character than what `text` has in its place.
     pub(super) fn changes(self, text: &str) -> bool {
-        self.decoded && !text.starts_with(self.letter)
+        self.decoded && !(text.starts_with(self.letter) && usize::from(self.len) == self.letter.len_utf8())
     }
 }
 
