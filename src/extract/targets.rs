@@ -36,6 +36,7 @@ pub fn targets(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<T
         targets: Vec::new(),
         parts: None,
         intro: None,
+        list: None,
         diagnostics,
     };
     let blocks = context.layout.blocks.len();
@@ -66,12 +67,21 @@ struct Open {
     section: Option<SectionId>,
 }
 
+/// A list of targets inside a section about something else.
+#[derive(Debug, Clone, Copy)]
+struct List {
+    /// The bullet of the line that introduces it.
+    mark: Option<TokenKind>,
+    section: Option<SectionId>,
+}
+
 struct Collector<'c, 'a> {
     context: Context<'a>,
     sections: Sections<'a>,
     targets: Vec<Target>,
     parts: Option<Open>,
     intro: Option<Governor>,
+    list: Option<List>,
     diagnostics: &'c mut Vec<Diagnostic>,
 }
 
@@ -83,12 +93,12 @@ impl<'a> Collector<'_, 'a> {
 
     fn block(&mut self, block: usize) {
         let section = self.context.outline.section_of(block);
-        let mode = self.sections.mode(section);
         let view = self.view(block);
         let start = self.behind_heading(&view, block, section);
         if start >= view.end {
             return;
         }
+        let mode = self.local_mode(&view, start, section);
         if let Some(governor) = context::introduction(&view, start, section) {
             self.intro = Some(governor);
             return;
@@ -121,6 +131,22 @@ impl<'a> Collector<'_, 'a> {
             }
             under = open.is_some();
         }
+    }
+
+    /// The mode of the section, or that of a list of targets that a line inside it introduced.
+    fn local_mode(&mut self, view: &View<'a>, start: usize, section: Option<SectionId>) -> Mode {
+        let mode = self.sections.mode(section);
+        if mode.expects_targets() || mode == Mode::Closed {
+            return mode;
+        }
+        let mark = view.kind(view.start).filter(|_| start > view.start);
+        if let Some(opening) = context::opening(view, start) {
+            self.list = (opening == context::Opening::List).then_some(List { mark, section });
+            return if opening == context::Opening::Statement { Mode::Objectives } else { mode };
+        }
+        let bullet = matches!(mark, Some(TokenKind::Dash | TokenKind::Plus | TokenKind::Bullet));
+        self.list = self.list.filter(|list| bullet && list.section == section && list.mark != mark);
+        if self.list.is_some() { Mode::Targets } else { mode }
     }
 
     /// Behind the label and the heading that a block opens with. What was taken for a heading and holds a figure is read

@@ -22,6 +22,12 @@ pub enum UnitKind {
     Count,
     /// năm, ngày, giờ: a span of time, which is mostly no target.
     Time,
+    /// GDP: behind "%", what the share is of.
+    Base,
+    /// bậc, hạng: places in a ranking.
+    Rank,
+    /// lần: a multiple of what it is compared with.
+    Times,
     /// tuổi: an age, which is a target only of a life expectancy.
     Age,
     /// chương trình, nhiệm vụ: counts of these are no states to reach.
@@ -88,12 +94,23 @@ pub enum FrameKind {
     WeakResult,
     /// kinh phí, mức phạt: amounts that are described, granted or charged.
     Policy,
+    /// các chỉ tiêu cụ thể: introduces a list of targets.
+    Goal,
+    /// dự án khu: a single project, whose size and cost are no targets.
+    Project,
     /// quan điểm: heads a section that promises no figures.
     Viewpoint,
     /// kế hoạch là: names another document's figure beside this one's.
     Aside,
     /// Holds the words of a frame and is none: "đảm bảo an ninh".
     Nothing,
+}
+
+impl FrameKind {
+    /// Words that promise something and are no part of what they promise.
+    pub fn promises(self) -> bool {
+        matches!(self, FrameKind::Commit | FrameKind::WeakCommit | FrameKind::Goal)
+    }
 }
 
 /// A noun or verb that begins what is measured.

@@ -53,12 +53,19 @@ pub fn rule(
             .next_back()
     };
     let committed = last(&[FrameKind::Commit]);
-    let weakly = last(&[FrameKind::WeakCommit]);
+    let weakly = last(&[FrameKind::WeakCommit, FrameKind::Goal]);
     let reported = last(&[FrameKind::Result]);
     if reported.is_some() && reported > committed.or(weakly.filter(|_| mode.expects_targets())) {
         return None;
     }
-    if last(&[FrameKind::Aside]).is_some() || is_past(statement, parsed, document_year, committed.is_some()) {
+    if last(&[FrameKind::Aside]).is_some()
+        || is_past(view, statement, parsed, document_year, committed.is_some())
+    {
+        return None;
+    }
+    if frames.first().is_some_and(|(cue, kind)| {
+        *kind == FrameKind::Project && cue.start <= first_word(view, &statement.segment)
+    }) {
         return None;
     }
     if mode.expects_targets() {
@@ -85,6 +92,9 @@ pub fn rule(
     if weakly.is_some() && (amount.is_percent() || bounded_below(amount.comparator)) {
         return Some("weak-commitment");
     }
+    if is_dated(statement, document_year) {
+        return Some("dated-level");
+    }
     is_demand(view, statement).then_some("demand")
 }
 
@@ -110,14 +120,37 @@ fn is_measured(view: &View<'_>, statement: &Statement) -> bool {
 }
 
 /// A figure of a year that lies before the document, or before the year that a later segment commits to.
-fn is_past(statement: &Statement, parsed: &Parsed, document_year: Option<u16>, committed: bool) -> bool {
+fn is_past(
+    view: &View<'_>,
+    statement: &Statement,
+    parsed: &Parsed,
+    document_year: Option<u16>,
+    committed: bool,
+) -> bool {
     let Some(year) = statement.deadline.as_ref().and_then(|moment| moment.year) else { return false };
-    let later = parsed.statements.iter().any(|other| {
+    if committed {
+        return false;
+    }
+    if let Some(document) = document_year {
+        return year < document;
+    }
+    let commits = |other: &Statement| {
+        let words = other.segment.start..other.amount.number;
+        view.frames(words).any(|(_, kind)| kind == FrameKind::Commit)
+    };
+    parsed.statements.iter().any(|other| {
         other.segment != statement.segment
             && other.deadline.as_ref().and_then(|moment| moment.year).is_some_and(|other| other > year)
-    });
-    let opens = statement.deadline.as_ref().is_some_and(|moment| !moment.is_firm());
-    !committed && (document_year.is_some_and(|document| year < document) || later && opens)
+            && commits(other)
+    })
+}
+
+/// "đến năm 2030 … đạt 80%": a level or a change that is due by a year to come.
+fn is_dated(statement: &Statement, document_year: Option<u16>) -> bool {
+    let Some(moment) = statement.deadline.as_ref().filter(|moment| moment.is_firm()) else { return false };
+    let to_come = moment.year.is_some_and(|year| document_year.is_none_or(|document| year >= document));
+    let amount = &statement.amount;
+    to_come && (amount.predicate || amount.is_percent() || amount.sense.is_some()) && amount.unit.is_some()
 }
 
 /// Outside of the sections of targets, without a word of commitment: "100% …" as the object of an order, or an order

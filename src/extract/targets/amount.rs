@@ -51,6 +51,16 @@ impl Amount {
         self.unit_class() == Some(UnitClass::Percent)
     }
 
+    /// "2 lần".
+    pub fn is_multiple(&self) -> bool {
+        self.unit_class() == Some(UnitClass::Table(UnitKind::Times))
+    }
+
+    /// "5 bậc".
+    pub fn is_rank(&self) -> bool {
+        self.unit_class() == Some(UnitClass::Table(UnitKind::Rank))
+    }
+
     pub fn is_time(&self) -> bool {
         self.unit_class() == Some(UnitClass::Table(UnitKind::Time))
     }
@@ -173,6 +183,11 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
     if let Some(unit) = &unit {
         end = end.max(unit.tokens.end);
     }
+    if let (true, Some((base, UnitKind::Base))) =
+        (unit.as_ref().is_some_and(|unit| unit.class == UnitClass::Percent), view.unit_at(end))
+    {
+        end = base;
+    }
     // "lớp 9", "mục 2.1"; a decimal is never a name.
     let named = matches!(view.ordinal_before(at), Some((_, OrdinalKind::Name)));
     let certain = unit.as_ref().is_some_and(Unit::is_certain);
@@ -189,7 +204,7 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
     }
     match unit.as_ref().map(|unit| unit.class) {
         None if year_like => return Err(first.end),
-        Some(UnitClass::Table(UnitKind::Never)) => return Err(end),
+        Some(UnitClass::Table(UnitKind::Never | UnitKind::Base)) => return Err(end),
         Some(UnitClass::Table(UnitKind::Age)) if !measures_life(view, low..at) => return Err(end),
         Some(UnitClass::Table(UnitKind::Time)) if of.is_some() => return Err(end),
         _ => {}
@@ -202,21 +217,15 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
     let behind = view.bound_after(end);
     end = behind.map_or(end, |(behind, _)| behind);
     let rank = matches!(view.ordinal_before(at), Some((_, OrdinalKind::Rank)));
-    let comparator = match (value_max, behind, left.bound) {
-        (Some(_), ..) => Comparator::Between,
-        (_, Some((_, Bound::Le)), _) => Comparator::Le,
-        (_, Some(_), _) => Comparator::Ge,
-        (_, _, Some(Bound::Ge | Bound::From)) => Comparator::Ge,
+    let all = share && !left.predicate && first.value == Decimal::new(100, 0);
+    let comparator = match (value_max, behind) {
+        (Some(_), _) => Comparator::Between,
+        (_, Some((_, Bound::Le))) => Comparator::Le,
+        (_, Some(_)) => Comparator::Ge,
+        (_, None) if rank && left.bound.is_none() => Comparator::Le,
         // "trên 100% tuyến đường": on all of them, not more than all.
-        (_, _, Some(Bound::Gt)) if share && !left.predicate && first.value == Decimal::new(100, 0) => {
-            Comparator::Eq
-        }
-        (_, _, Some(Bound::Gt)) => Comparator::Gt,
-        (_, _, Some(Bound::Le)) => Comparator::Le,
-        (_, _, Some(Bound::Lt)) => Comparator::Lt,
-        (_, _, Some(Bound::Approx)) => Comparator::Approx,
-        (_, _, None) if rank => Comparator::Le,
-        (_, _, None) => Comparator::Eq,
+        (_, None) if all && left.bound == Some(Bound::Gt) => Comparator::Eq,
+        (_, None) => left.comparator(),
     };
     Ok(Amount {
         zone: left.start,
@@ -297,16 +306,30 @@ fn is_base(value: &Decimal) -> bool {
     (0..=6).any(|power| *value == Decimal::new(10i128.pow(power), 0))
 }
 
-struct Left {
-    start: usize,
-    bound: Option<Bound>,
-    sense: Option<Sense>,
-    predicate: bool,
-    share: bool,
+/// The words that carry and bound a value.
+pub struct Left {
+    pub start: usize,
+    pub bound: Option<Bound>,
+    pub sense: Option<Sense>,
+    pub predicate: bool,
+    pub share: bool,
 }
 
-/// Goes back over the words that carry and bound the value.
-fn left_zone(view: &View<'_>, number: usize, low: usize) -> Left {
+impl Left {
+    pub fn comparator(&self) -> Comparator {
+        match self.bound {
+            Some(Bound::Ge | Bound::From) => Comparator::Ge,
+            Some(Bound::Gt) => Comparator::Gt,
+            Some(Bound::Le) => Comparator::Le,
+            Some(Bound::Lt) => Comparator::Lt,
+            Some(Bound::Approx) => Comparator::Approx,
+            None => Comparator::Eq,
+        }
+    }
+}
+
+/// Goes back from `number` over the words that carry and bound the value.
+pub fn left_zone(view: &View<'_>, number: usize, low: usize) -> Left {
     let mut left = Left { start: number, bound: None, sense: None, predicate: false, share: false };
     while left.start > low {
         let at = left.start;

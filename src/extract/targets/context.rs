@@ -171,5 +171,23 @@ pub fn introduction(view: &View<'_>, start: usize, section: Option<SectionId>) -
     })
 }
 
+/// How a block that opens with "Chỉ tiêu …" stands to those behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// It only introduces a list.
+    List,
+    /// It is itself a statement of targets: "- Mục tiêu: đến năm 2030 …".
+    Statement,
+}
+
+/// Whether a block inside another section opens with words for targets before a colon.
+pub fn opening(view: &View<'_>, start: usize) -> Option<Opening> {
+    let (end, FrameKind::Goal) = view.frame_at(start)? else { return None };
+    let colon = (end..view.end.min(end + LONGEST_INTRODUCTION)).find(|&at| view.is(at, TokenKind::Colon))?;
+    let plain =
+        (end..colon).all(|at| view.is_word(at) || view.is_number(at) || view.is(at, TokenKind::Comma));
+    plain.then_some(if colon + 1 == view.end { Opening::List } else { Opening::Statement })
+}
+
 /// Words and marks: a line that is longer says more than when its items are due.
 const LONGEST_INTRODUCTION: usize = 24;

@@ -1,13 +1,13 @@
 //! Tables of targets: one record for each row and value.
 
 use super::accept::Mode;
-use super::amount::{Amount, amounts};
+use super::amount::{Amount, Left, amounts, left_zone};
 use super::context::Governor;
 use super::moment::{Moment, moments, year};
 use super::record;
 use super::unit::unit_at;
 use super::view::View;
-use crate::document::{BlockKind, Deadline, Quantity, SectionId, Target, TokenKind};
+use crate::document::{BlockKind, Comparator, Deadline, Quantity, SectionId, Target, TokenKind};
 use crate::extract::Context;
 use crate::rules::{DeadlineKind, LinkKind, TargetHead};
 use std::ops::Range;
@@ -212,7 +212,10 @@ impl<'a> Table<'a> {
         unit: Option<&str>,
         mode: Mode,
     ) -> Vec<(String, Option<Quantity>)> {
-        let name = label.text(start..label.end).trim_end_matches([':', ';', '.', ',']).to_owned();
+        // "Tỷ lệ … tối thiểu | 80": the label bounds the value.
+        let words = (start..label.end).rfind(|&at| label.is_word(at) || label.is(at, TokenKind::CloseParen));
+        let zone = left_zone(label, words.map_or(label.end, |last| last + 1), start + 1);
+        let name = label.text(start..zone.start).trim_end_matches([':', ';', '.', ',', ' ']).to_owned();
         let found = amounts(cell, cell.start..cell.end);
         if found.is_empty() {
             let words = (cell.start..cell.end).filter(|&at| cell.is_word(at)).count();
@@ -227,14 +230,14 @@ impl<'a> Table<'a> {
             .iter()
             .enumerate()
             .take_while(|(index, amount)| {
-                *index == 0 || amount.comparator != crate::document::Comparator::Eq || amount.unit.is_some()
+                *index == 0 || amount.comparator != Comparator::Eq || amount.unit.is_some()
             })
             .map(|(index, amount)| {
                 let next = found.get(index + 1).map_or(cell.end, |next| next.zone);
                 let scope = scope(cell, amount, next);
                 let indicator =
                     if many && !scope.is_empty() { format!("{name} {scope}") } else { name.clone() };
-                (indicator, Some(quantity(cell, amount, unit, column)))
+                (indicator, Some(quantity(cell, amount, unit, column, &zone)))
             })
             .collect()
     }
@@ -248,12 +251,18 @@ fn scope<'a>(cell: &View<'a>, amount: &Amount, next: usize) -> &'a str {
     if amount.end < end { cell.text(amount.end..end) } else { "" }
 }
 
-fn quantity(cell: &View<'_>, amount: &Amount, unit: Option<&str>, column: &ValueColumn) -> Quantity {
+fn quantity(
+    cell: &View<'_>,
+    amount: &Amount,
+    unit: Option<&str>,
+    column: &ValueColumn,
+    zone: &Left,
+) -> Quantity {
     let own = amount.unit.as_ref().map(|unit| unit.text(cell));
     let end = amount.unit.as_ref().map_or(amount.number + 1, |unit| unit.tokens.end);
     Quantity {
-        comparator: amount.comparator,
-        change: record::change_of(amount.sense),
+        comparator: if amount.comparator == Comparator::Eq { zone.comparator() } else { amount.comparator },
+        change: record::change_of(amount.sense.or(zone.sense)),
         value: amount.value,
         value_max: amount.value_max,
         unit: unit.map(str::to_owned).or_else(|| column.unit.clone()).or(own),

@@ -42,7 +42,11 @@ pub fn moments(view: &View<'_>, range: Range<usize>) -> Vec<Moment> {
             DeadlineKind::Other => false,
         };
         if holds {
-            found.push(Moment { tokens: cue.start..end, kind, year });
+            // "5 năm 2021-2025": the count belongs to the period.
+            let counted =
+                kind == DeadlineKind::During && cue.start > range.start && view.is_number(cue.start - 1);
+            let start = if counted { cue.start - 1 } else { cue.start };
+            found.push(Moment { tokens: start..end, kind, year });
         }
     }
     found

@@ -1,7 +1,7 @@
 //! From a sentence to its statements: which words belong to which amount.
 
 use super::amount::{Amount, amounts};
-use super::moment::{Baseline, Moment, baselines, moments};
+use super::moment::{Baseline, Moment, baselines, moments, year};
 use super::sentence::{inside, parentheses, segments};
 use super::statement::{Around, Kin, Statement, cut_tail, has_colon, strip};
 use super::view::View;
@@ -37,7 +37,11 @@ pub fn parse(view: &View<'_>, sentence: Range<usize>, parts_follow: bool) -> Par
         parts: if parts_follow { Parts::Earlier } else { Parts::None },
     };
     let all = amounts(view, sentence.clone());
-    let all: Vec<Amount> = all.into_iter().filter(|amount| !parser.dates(amount)).collect();
+    let all: Vec<Amount> =
+        all.into_iter().filter(|amount| !parser.dates(amount) && !is_period(view, amount)).collect();
+    for amount in all.iter().filter(|amount| amount.is_multiple()) {
+        parser.compare(amount);
+    }
     let segments = segments(view, sentence.clone(), &groups);
     for segment in &segments {
         let within: Vec<&Amount> = all
@@ -57,6 +61,11 @@ pub fn parse(view: &View<'_>, sentence: Range<usize>, parts_follow: bool) -> Par
         .is_some_and(|link| (link.end..sentence.end).all(|at| !view.is_word(at) && !view.is_number(at)));
     let Parser { found, loose, moments, baselines, .. } = parser;
     Parsed { statements: found, loose, moments, baselines, opens_parts }
+}
+
+/// "kế hoạch 5 năm 2021-2025", "bình quân 5 năm": a stretch of time that is no value.
+fn is_period(view: &View<'_>, amount: &Amount) -> bool {
+    amount.is_time() && (amount.zone == amount.number || year(view, amount.end).is_some())
 }
 
 /// Whether what follows are parts, and of what.
@@ -99,6 +108,15 @@ enum Gap {
 impl Parser<'_, '_> {
     fn around(&self) -> Around<'_> {
         Around { moments: &self.moments, baselines: &self.baselines }
+    }
+
+    /// "gấp 2 lần năm 2020": the year is what the multiple is compared with.
+    fn compare(&mut self, amount: &Amount) {
+        let index = self.moments.iter().position(|moment| moment.tokens.start == amount.end);
+        if let Some(moment) = index.map(|index| self.moments.remove(index)) {
+            let at = self.baselines.partition_point(|baseline| baseline.tokens.start < moment.tokens.start);
+            self.baselines.insert(at, Baseline { tokens: moment.tokens.clone(), words: moment.tokens });
+        }
     }
 
     /// Whether a number is part of a date or of a baseline.
@@ -191,11 +209,13 @@ impl Parser<'_, '_> {
     fn lead(&self, gap: Range<usize>) -> usize {
         let view = self.view;
         let mut start = gap.start;
+        let mut committed = false;
         if let Some((cue, _)) = view.frames(gap.clone()).rfind(|(cue, kind)| {
             *kind == FrameKind::Commit && cue.end <= gap.end && !inside(self.groups, cue.start)
         }) && (self.words_of(cue.end..gap.end) > 0 || !self.begins_measure(gap.start, gap.end))
         {
             start = cue.start;
+            committed = true;
         }
         // "quyết tâm cao độ để hoàn thành …": what it is for is what is measured.
         if let Some(link) =
@@ -218,7 +238,7 @@ impl Parser<'_, '_> {
         let commas =
             || (start..gap.end).filter(|&at| view.is(at, TokenKind::Comma) && !inside(self.groups, at));
         // Or else the verb behind the last: "Hoàn thiện thủ tục, thu hút ít nhất 01 dự án".
-        let verb = || commas().next_back().filter(|&comma| self.begins_verb(comma + 1));
+        let verb = || commas().next_back().filter(|&comma| !committed && self.begins_verb(comma + 1));
         commas()
             .find(|&comma| self.begins_measure(comma + 1, gap.end))
             .or_else(verb)
@@ -257,10 +277,14 @@ impl Parser<'_, '_> {
             return Gap::Rise;
         }
         let says_more = amount.zone < amount.number;
-        let noun_follows = view.is_word(amount.end) && view.link_at(amount.end).is_none();
+        let noun_follows = view.begins_noun(amount.end);
         if words == 0 {
             let tail_end = gap.end;
-            return if value_first && (!says_more || noun_follows) {
+            let comma = gap.clone().any(|at| view.is(at, TokenKind::Comma));
+            return if comma && amount.is_percent() && noun_follows && !amount.share && amount.sense.is_none()
+            {
+                Gap::New { tail_end: gap.start, start: gap.end }
+            } else if value_first && (!says_more || noun_follows) {
                 Gap::Shares { tail_end }
             } else if gap.is_empty() && !says_more {
                 Gap::Detail
@@ -403,7 +427,6 @@ impl Parser<'_, '_> {
         statement.kin = Kin::Same(first);
         statement.tail = amount.end..amount.end;
         statement.start = start.min(amount.zone);
-        statement.deadline = None;
         statement.baseline = None;
         statement.lead = None;
         self.found.push(statement);

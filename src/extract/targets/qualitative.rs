@@ -69,6 +69,7 @@ pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode
     };
     let start = match view.frame_at(start) {
         Some((end, FrameKind::Commit)) => end,
+        Some((end, FrameKind::Goal)) if view.is(end, TokenKind::Colon) => end + 1,
         _ => start,
     };
     let deadline = parsed

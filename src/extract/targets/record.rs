@@ -142,6 +142,10 @@ fn change(view: &View<'_>, statement: &Statement) -> Option<Change> {
         return None;
     }
     match (amount.sense, statement.lead) {
+        // "Nâng xếp hạng … lên 10 bậc": so many places up, not the tenth place.
+        (Some(Sense::Level), Some(Sense::Raise | Sense::Increase)) if amount.is_rank() => {
+            Some(Change::Increase)
+        }
         (Some(Sense::Level), _) => None,
         (Some(Sense::Maintain), Some(lead @ (Sense::Increase | Sense::Decrease))) => of(lead),
         (Some(sense), _) => of(sense),

@@ -133,7 +133,7 @@ fn take_front(view: &View<'_>, range: Range<usize>, around: &Around<'_>, found: 
             found.baseline = Some(baseline);
             Some(around.baselines[baseline].tokens.end)
         } else if let Some((end, kind)) = view.frame_at(start) {
-            matches!(kind, FrameKind::Commit | FrameKind::WeakCommit).then_some(end)
+            kind.promises().then_some(end)
         } else if let Some((end, sense)) = view.change_at(start) {
             if sense != Sense::Nothing {
                 found.lead = Some(sense);
@@ -185,7 +185,7 @@ fn take_back(
             found.baseline = found.baseline.or(Some(baseline));
             Some(around.baselines[baseline].tokens.start)
         } else if let Some((first, kind)) = view.frame_before(end) {
-            matches!(kind, FrameKind::Commit | FrameKind::WeakCommit).then_some(first)
+            kind.promises().then_some(first)
         } else {
             match view.link_before(end) {
                 Some((
@@ -209,7 +209,9 @@ pub fn cut_tail(view: &View<'_>, range: Range<usize>, around: &Around<'_>) -> Ra
     let mut end = range.start;
     while end < range.end {
         let stop = match view.kind(end) {
-            Some(TokenKind::Semicolon | TokenKind::Colon) => true,
+            Some(TokenKind::Semicolon) => true,
+            // Not in a scale, "1:50.000".
+            Some(TokenKind::Colon) => !view.is_number(end + 1),
             Some(TokenKind::Comma) => begins_clause(view, end + 1),
             Some(TokenKind::Word) => {
                 around
@@ -250,8 +252,10 @@ fn is_firm_purpose(view: &View<'_>, at: usize) -> bool {
 /// Whether what stands behind a comma is no more of the list before it.
 fn begins_clause(view: &View<'_>, at: usize) -> bool {
     let verb = view.states(at..at + 1).any(|(cue, kind)| cue.start == at && kind == StateKind::Exhort);
-    let frame =
-        matches!(view.frame_at(at), Some((_, FrameKind::Commit | FrameKind::WeakCommit | FrameKind::Result)));
+    let frame = matches!(
+        view.frame_at(at),
+        Some((_, FrameKind::Commit | FrameKind::WeakCommit | FrameKind::Goal | FrameKind::Result))
+    );
     let link = matches!(
         view.link_at(at),
         Some((_, LinkKind::Purpose | LinkKind::Breakdown | LinkKind::Share | LinkKind::And))

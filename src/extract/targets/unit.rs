@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::document::{Shape, TokenKind};
-use crate::rules::UnitKind;
+use crate::rules::{LinkKind, UnitKind};
 use std::ops::Range;
 
 /// Which tokens are the unit, and what kind of unit it is.
@@ -33,7 +33,9 @@ impl Unit {
             self.class,
             UnitClass::Percent
                 | UnitClass::PerMille
-                | UnitClass::Table(UnitKind::Measure | UnitKind::Multiplier)
+                | UnitClass::Table(
+                    UnitKind::Measure | UnitKind::Multiplier | UnitKind::Rank | UnitKind::Times
+                )
         )
     }
 
@@ -61,7 +63,11 @@ pub fn unit_at(view: &View<'_>, at: usize) -> Option<Unit> {
         },
         _ => return None,
     };
-    Some(Unit { tokens: at..with_denominators(view, end), class })
+    let mut end = with_denominators(view, end);
+    if class == UnitClass::Table(UnitKind::Count) {
+        end = per_base(view, end).unwrap_or(end);
+    }
+    Some(Unit { tokens: at..end, class })
 }
 
 /// What "triệu" multiplies: the next unit, or nothing that the tables name ("1,55 triệu").
@@ -86,6 +92,16 @@ fn with_denominators(view: &View<'_>, mut end: usize) -> usize {
     end
 }
 
+/// "bác sĩ trên 1 vạn dân", "người trên một vạn dân".
+fn per_base(view: &View<'_>, at: usize) -> Option<usize> {
+    let (mut end, LinkKind::Per) = view.link_at(at)? else { return None };
+    if view.is_number(end) {
+        end += 1;
+    }
+    let (multiplied, UnitKind::Multiplier) = view.unit_at(end)? else { return None };
+    denominator(view, multiplied).map(|(end, _)| end)
+}
+
 fn denominator(view: &View<'_>, at: usize) -> Option<(usize, UnitKind)> {
     match view.unit_at(at) {
         Some((end, UnitKind::Multiplier)) => {
@@ -99,7 +115,5 @@ fn denominator(view: &View<'_>, at: usize) -> Option<(usize, UnitKind)> {
 
 /// A small-letter word that is none of the words between the parts of a statement.
 fn is_noun(view: &View<'_>, at: usize) -> bool {
-    view.is_word(at)
-        && view.tokens.tokens[at].shape == Shape::Lower
-        && view.cues(at..at + 1).iter().all(|cue| view.is_content(cue))
+    view.begins_noun(at) && view.tokens.tokens[at].shape == Shape::Lower
 }

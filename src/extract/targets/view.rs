@@ -108,6 +108,11 @@ impl<'a> View<'a> {
         !joining.contains(&cue.table)
     }
 
+    /// Whether a word stands at a token that is none of those.
+    pub fn begins_noun(&self, at: usize) -> bool {
+        self.is_word(at) && self.cues(at..at + 1).iter().all(|cue| self.is_content(cue))
+    }
+
     pub fn unit_at(&self, at: usize) -> Option<(usize, UnitKind)> {
         let cue = self.at(Rules::UNITS, at)?;
         Some((cue.end as usize, self.rules.units.row(cue.row)?.fields.kind))
