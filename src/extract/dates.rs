@@ -133,3 +133,68 @@ fn checked(day: u16, month: u16, year: u16, end: usize) -> Option<Date> {
     let value = if impossible { PartialDate { year: Some(year), ..PartialDate::default() } } else { value };
     Some(Date { value, end, impossible })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct File {
+        date: Vec<Case>,
+    }
+
+    #[derive(Deserialize)]
+    struct Case {
+        text: String,
+        iso: Option<String>,
+        #[serde(default)]
+        null: bool,
+    }
+
+    #[test]
+    fn every_case_of_dates() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/values.toml");
+        let file: File = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let mut failures = Vec::new();
+        for case in file.date {
+            let found = Line::test(&case.text, |line| (0..line.len()).find_map(|at| date(line, at)));
+            let iso = found.and_then(|date| date.value.iso());
+            let wanted = case.iso.filter(|_| !case.null);
+            if iso != wanted {
+                failures.push(format!("{}: {iso:?}", case.text));
+            }
+        }
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+
+    #[test]
+    fn parts_left_blank_stay_open() {
+        for (text, year, month, day) in [
+            ("ngày … tháng 02 năm 2024", Some(2024), Some(2), None),
+            ("ngày tháng năm 2024", Some(2024), None, None),
+            ("tháng 12 năm 2023", Some(2023), Some(12), None),
+            ("năm 2022", Some(2022), None, None),
+            ("ngày 22/12", None, Some(12), Some(22)),
+        ] {
+            let found = Line::test(text, |line| date(line, 0).map(|date| date.value));
+            assert_eq!(found, Some(PartialDate { year, month, day }), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_impossible_date_keeps_its_year_alone() {
+        for text in ["ngày 31 tháng 6 năm 2023", "ngày 21/21/2023", "ngày 30.02.2024"] {
+            let found = Line::test(text, |line| date(line, 0)).unwrap();
+            assert!(found.impossible && found.value.year.is_some() && found.value.day.is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_figures_of_a_year() {
+        let year = |text: &str| Line::test(text, |line| date(line, 0).and_then(|date| date.value.year));
+        assert_eq!(year("ngày 15/5/97"), Some(1997));
+        assert_eq!(year("ngày 15/5/08"), Some(2008));
+        assert_eq!(year("ngày 15/5/24"), Some(2024));
+    }
+}

@@ -106,3 +106,22 @@ impl<'a> Line<'a> {
         self.part(at).filter(|&(found, _)| found == part).map(|(_, end)| end)
     }
 }
+
+#[cfg(test)]
+impl Line<'_> {
+    /// Runs a test on one line of text.
+    pub fn test<T>(text: &str, test: impl FnOnce(Line<'_>) -> T) -> T {
+        use crate::document::{Block, BlockKind, Layout, Outline};
+        let block =
+            Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph, heading: None, gap: false };
+        let layout = Layout {
+            text: crate::text::Text::verbatim(text.to_owned(), 0),
+            blocks: vec![block],
+            ..Layout::default()
+        };
+        let rules = Rules::embedded();
+        let tokens = crate::lex::lex(&layout, rules);
+        let outline = Outline::default();
+        test(Line::of_block(Context { layout: &layout, tokens: &tokens, outline: &outline, rules }, 0))
+    }
+}

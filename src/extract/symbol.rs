@@ -191,3 +191,109 @@ pub(super) fn standard(line: Line<'_>, at: usize) -> Option<(String, usize)> {
     }
     text.contains(':').then_some((text, end))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, usize)> {
+        Line::test(text, |line| symbol(line, 0).map(|symbol| (symbol.text, symbol.parts.len())))
+    }
+
+    #[test]
+    fn numbers_of_all_systems() {
+        for (text, number, parts) in [
+            ("15/QĐ-BNV ngày", "15/QĐ-BNV", 2),
+            ("47/2016/QĐ-UBND", "47/2016/QĐ-UBND", 2),
+            ("1780/UBND-KGVX", "1780/UBND-KGVX", 2),
+            ("34-CT/TW", "34-CT/TW", 2),
+            ("05-QC/BTCTU-BDVTU", "05-QC/BTCTU-BDVTU", 3),
+            ("80/2015/QH13", "80/2015/QH13", 1),
+            ("66.25/2026/NQ-CP", "66.25/2026/NQ-CP", 2),
+            ("30a/2008/NQ-CP", "30a/2008/NQ-CP", 2),
+            ("787/C06-P3 của", "787/C06-P3", 2),
+            ("36/2006/CT-TTg", "36/2006/CT-TTg", 2),
+        ] {
+            assert_eq!(read(text), Some((number.to_owned(), parts)), "{text}");
+        }
+    }
+
+    #[test]
+    fn older_forms() {
+        for (text, number) in [
+            ("15/CP", "15/CP"),
+            ("466/TTg ngày", "466/TTg"),
+            ("999-TC/QĐ-CĐKT", "999-TC/QĐ-CĐKT"),
+            ("183/2010/TTLT/BTC-BNN,", "183/2010/TTLT/BTC-BNN"),
+            ("123/2005/QĐ.UB", "123/2005/QĐ.UB"),
+            ("44/2000/TTLT/BTC-BGD&ĐT-BLĐTB&XH ngày", "44/2000/TTLT/BTC-BGD&ĐT-BLĐTB&XH"),
+            ("1536/NQ/TW", "1536/NQ/TW"),
+        ] {
+            assert_eq!(read(text).map(|found| found.0).as_deref(), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn spaces_and_other_dashes_are_taken_out() {
+        for (text, number) in [
+            ("256 /2004/QĐ-UB", "256/2004/QĐ-UB"),
+            ("367 - QĐ/TWĐTN-VP", "367-QĐ/TWĐTN-VP"),
+            ("119- KH/TU", "119-KH/TU"),
+            ("37/2012/TTLT‑BLĐTBXH‑BYT", "37/2012/TTLT-BLĐTBXH-BYT"),
+            ("256/2004/QĐ - UB", "256/2004/QĐ-UB"),
+        ] {
+            assert_eq!(read(text).map(|found| found.0).as_deref(), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_follows_is_no_part_of_the_number() {
+        for (text, number) in [
+            ("12/QĐ-UBND - Kế hoạch", "12/QĐ-UBND"),
+            ("12/SYT - UBND tỉnh", "12/SYT"),
+            ("57 ngày", "57"),
+            ("12/QĐ-UBND.", "12/QĐ-UBND"),
+        ] {
+            assert_eq!(read(text).map(|found| found.0).as_deref(), Some(number), "{text}");
+        }
+        assert_eq!(read("1.450.000 đồng"), Some(("1.450.000".to_owned(), 0)));
+        assert_eq!(read("QĐ-UBND"), None);
+    }
+
+    #[test]
+    fn the_symbol_names_the_kind() {
+        let kinds = |text: &str| {
+            Line::test(text, |line| {
+                let symbol = symbol(line, 0).unwrap();
+                symbol
+                    .kinds(line.rules)
+                    .iter()
+                    .map(|&row| line.rules.kinds.row(row).unwrap().id.0)
+                    .collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(kinds("12/QĐ.UB"), ["quyet-dinh"]);
+        assert_eq!(kinds("48-NQ/ĐU"), ["nghi-quyet"]);
+        assert_eq!(kinds("1780/UBND-KGVX"), [""; 0]);
+    }
+
+    #[test]
+    fn a_blank_number_keeps_its_symbol() {
+        for text in ["/KH-UBND ngày", "…/KH-UBND", "....../KH-UBND"] {
+            let blank = Line::test(text, |line| blank(line, 0).map(|symbol| symbol.text));
+            assert_eq!(blank.as_deref(), Some("/KH-UBND"), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_standards() {
+        for (text, number) in [
+            ("102:2016/BTTTT", Some("102:2016/BTTTT")),
+            ("01-1:2018/BYT", Some("01-1:2018/BYT")),
+            ("ISO 9001:2015", Some("ISO 9001:2015")),
+            ("102", None),
+        ] {
+            assert_eq!(Line::test(text, |line| standard(line, 0).map(|found| found.0)).as_deref(), number);
+        }
+    }
+}

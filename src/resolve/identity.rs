@@ -138,3 +138,62 @@ fn territory(issuer: &str) -> Option<(String, String)> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_without_leading_zeros_and_with_their_year() {
+        let number = Number::new("07/2024/NQ-HĐND");
+        assert_eq!(
+            (number.whole.as_str(), number.serial.as_str(), number.year),
+            ("7/2024/NQ-HĐND", "7", Some(2024))
+        );
+        let number = Number::new("/KH-UBND");
+        assert!(number.serial.is_empty());
+        assert_eq!(Number::new("QCVN 102:2016/BTTTT").year, Some(2016));
+        assert!(!Number::new("57").has_symbol() && Number::new("15/CP").has_symbol());
+    }
+
+    #[test]
+    fn a_short_number_agrees_with_the_whole() {
+        let agree = |a: &str, b: &str| Number::new(a).agrees(&Number::new(b));
+        assert!(
+            agree("57", "57-NQ/TW") && agree("24/2020", "24/2020/TT-BCA") && agree("07-KH/TU", "7-KH/TU")
+        );
+        assert!(
+            !agree("57", "58-NQ/TW") && !agree("24/2021", "24/2020/TT-BCA") && !agree("57-NQ/TU", "57-NQ/TW")
+        );
+    }
+
+    #[test]
+    fn congresses_agree_in_what_names_them() {
+        let agree = |a: &str, b: &str| Name::new(a).agrees(&Name::new(b));
+        assert!(agree("Đại hội XIII của Đảng", "Đại hội đại biểu toàn quốc lần thứ XIII của Đảng"));
+        assert!(agree(
+            "Đại hội Đảng bộ huyện",
+            "Đại hội đại biểu Đảng bộ huyện lần thứ XX, nhiệm kỳ 2020-2025"
+        ));
+        assert!(!agree("Đại hội XIII của Đảng", "Đại hội XII của Đảng"));
+        assert!(!agree("Đại hội Đảng bộ tỉnh lần thứ XVI", "Đại hội Đảng bộ huyện lần thứ XVI"));
+        assert!(!agree("Đại hội XIII của Đảng", "Đại hội Đảng bộ tỉnh lần thứ XIII"));
+    }
+
+    #[test]
+    fn laws_agree_in_all_words() {
+        let agree = |a: &str, b: &str| Name::new(a).agrees(&Name::new(b));
+        assert!(agree("Thi đua, khen thưởng", "thi đua khen thưởng"));
+        assert!(!agree("Đầu tư", "Đầu tư công"));
+    }
+
+    #[test]
+    fn committees_of_different_levels_or_places_are_not_one() {
+        let agree = |a: &str, b: &str| issuers_agree(Some(a), Some(b));
+        assert!(agree("Ủy ban nhân dân tỉnh", "Chủ tịch UBND tỉnh Kim Sa"));
+        assert!(agree("Ban Chấp hành Đảng bộ huyện", "Ban Chấp hành Đảng bộ huyện Bình Lâm khóa XIX"));
+        assert!(!agree("Ủy ban nhân dân tỉnh", "Ủy ban nhân dân huyện"));
+        assert!(!agree("Ủy ban nhân dân xã An Lĩnh", "Ủy ban nhân dân xã Bình Lâm"));
+        assert!(issuers_agree(None, Some("Ủy ban nhân dân huyện")) && agree("Bộ Chính trị", "Ban Bí thư"));
+    }
+}
