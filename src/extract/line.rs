@@ -28,6 +28,11 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// The tokens of the document that a range of this block's tokens stands for.
+    pub fn in_document(&self, range: Range<usize>) -> Range<usize> {
+        self.first + range.start..self.first + range.end
+    }
+
     pub fn len(&self) -> usize {
         self.tokens.len()
     }

@@ -6,12 +6,13 @@
 
 mod grammar;
 mod issuer;
-mod names;
+mod named;
 mod relation;
 mod title;
 
 use super::Context;
 use super::line::Line;
+use super::names;
 use crate::diagnostic::{Diagnostic, Message};
 use crate::document::{
     Block, BlockKind, Citation, CitationForm, DocType, PartialDate, Placed, SectionId, Zone,
@@ -58,7 +59,7 @@ pub fn citations(
         reader.read();
         reader.drop_own();
         let section = context.outline.section_of(block);
-        relations.enter(context.outline, section, zone);
+        relations.enter(context.outline, section, zone, matches!(kind, BlockKind::Cell { .. }));
         let found_relations = relations.of(line, &reader.found);
         for fault in reader.faults {
             diagnostics.push(fault.diagnostic().at(context.layout.original(line.span(fault.tokens.clone()))));
@@ -74,7 +75,10 @@ pub fn citations(
                 kind,
                 number: found.number,
                 date: found.date,
-                issuer: found.issuer.map(|range| clean(line.str(range))).filter(|text| !text.is_empty()),
+                issuer: found
+                    .issuer
+                    .map(|range| names::name(context, line.in_document(range)).text)
+                    .filter(|name| !name.is_empty()),
                 title: found.title.map(|range| clean(line.str(range))).filter(|text| !text.is_empty()),
                 relation,
                 section: section_of(section, zone),

@@ -6,7 +6,7 @@
 
 use super::line::Line;
 use crate::document::{Shape, TokenKind};
-use crate::rules::Rules;
+use crate::rules::{KindSystem, Rules};
 
 /// A number with its symbol, or a number alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,18 @@ pub(super) struct Symbol {
 }
 
 impl Symbol {
+    /// The kind that the symbol stands for; of two that share an abbreviation that of the Party where the number is
+    /// written as the Party writes it ("34-TT/TW" is a Thông tri, "34/TT-BYT" a Thông tư).
+    pub fn kind(&self, rules: &Rules) -> Option<u16> {
+        let kinds = self.kinds(rules);
+        let party = self.text.find(['-', '/']).is_some_and(|at| self.text[at..].starts_with('-'));
+        let fits = |&row: &u16| {
+            let system = rules.kinds.row(row).and_then(|row| row.fields.system);
+            system.is_none_or(|system| party == (system == KindSystem::Party))
+        };
+        kinds.iter().copied().find(fits).or(kinds.first().copied())
+    }
+
     /// The rows of the kinds that the symbol may stand for; empty where it names none, as in letters.
     pub fn kinds(&self, rules: &Rules) -> Vec<u16> {
         let Some(part) = self.parts.first() else { return Vec::new() };
@@ -136,7 +148,7 @@ fn part(line: Line<'_>, at: usize) -> Option<(String, usize)> {
     let mut end = at + 1;
     while line.glued(end)
         && line.glued(end + 1)
-        && (line.is(end, TokenKind::Period) || line.word(end) == "&")
+        && matches!(line.kind(end), Some(TokenKind::Period | TokenKind::Ampersand))
         && is_abbreviation(line, end + 1)
     {
         text.push_str(line.word(end));

@@ -177,9 +177,16 @@ pub struct KindFields {
     /// A bare number behind it names a document: "Nghị quyết số 57", but "Dự án số 1" is a part of a programme.
     #[serde(default)]
     pub serial_alone: bool,
-    /// A decision may carry one as its attachment, which then speaks of itself as "Quy chế này".
+    /// It reports, asks or tells, and orders nothing: it cannot amend or repeal.
     #[serde(default)]
-    pub attached: bool,
+    pub reports: bool,
+    /// Rank among normative documents, 1 for the highest: one is amended by its own kind or one above it.
+    #[serde(default = "lowest_rank")]
+    pub rank: u8,
+}
+
+fn lowest_rank() -> u8 {
+    9
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -190,7 +190,8 @@ impl<'a> Reader<'a> {
                 return end;
             };
             let kinds = number.kinds(line.rules);
-            let kind = if kinds.is_empty() || kinds.contains(&head.kind) { head.kind } else { kinds[0] };
+            let other = number.kind(line.rules).filter(|_| !kinds.contains(&head.kind));
+            let kind = other.unwrap_or(head.kind);
             let head = Head { kind, word: None, end: number_at };
             let slot = self.push(at..number.end, head, depth);
             let tail = self.tail(number.end, depth);
@@ -210,7 +211,7 @@ impl<'a> Reader<'a> {
         let start = line.skip(at, CitationPart::Number)?;
         let start = if line.is(start, TokenKind::Colon) { start + 1 } else { start };
         let number = symbol(line, start).filter(|number| number.parts.len() > 1)?;
-        let kind = *number.kinds(line.rules).first()?;
+        let kind = number.kind(line.rules)?;
         let slot = self.push(at..number.end, Head { kind, word: None, end: start }, depth);
         let tail = self.tail(number.end, depth);
         self.found[slot].number = Some(number.text);

@@ -32,7 +32,7 @@ impl Reader<'_> {
                         && !line.word(at).contains(['.', ','])
                 }
                 // "Bộ TN&MT"
-                Some(TokenKind::Other) => at > from && line.word(at) == "&" && line.is_word(at + 1),
+                Some(TokenKind::Ampersand) => at > from && line.is_word(at + 1),
                 // "TP. Hồ Chí Minh"
                 Some(TokenKind::Period) => {
                     at > from && line.glued(at) && self.is_short_abbreviation(at - 1) && line.is_word(at + 1)

@@ -3,7 +3,7 @@
 use super::Found;
 use crate::document::{Outline, Relation, Role, SectionId, TokenKind, Zone};
 use crate::extract::line::Line;
-use crate::rules::{CitationPart, RelationFields, Rules};
+use crate::rules::{CitationPart, KindFields, RelationFields, Rules};
 use std::ops::Range;
 
 /// A cue that reaches over other words than the citation's own.
@@ -33,7 +33,7 @@ impl<'a> Relations<'a> {
     }
 
     /// Moves to the next block.
-    pub fn enter(&mut self, outline: &Outline, section: Option<SectionId>, zone: Zone) {
+    pub fn enter(&mut self, outline: &Outline, section: Option<SectionId>, zone: Zone, cell: bool) {
         self.kept = zone == self.zone
             && self.open.is_some_and(|(_, opener)| {
                 outline.ancestors(section).any(|above| Some(above) == opener) || section == self.section
@@ -44,7 +44,7 @@ impl<'a> Relations<'a> {
         (self.zone, self.section) = (zone, section);
         let tasks =
             [Role::Tasks, Role::Solutions, Role::Content, Role::Targets, Role::Objectives, Role::Situation];
-        self.acts = !tasks.iter().any(|&role| outline.within_role(section, role));
+        self.acts = !cell && !tasks.iter().any(|&role| outline.within_role(section, role));
         let article = outline.ancestors(section).any(|id| {
             let label = outline.section(id).and_then(|section| section.label.as_deref());
             label.is_some_and(|label| {
@@ -55,6 +55,8 @@ impl<'a> Relations<'a> {
     }
 
     /// The relations of the citations of one block.
+    ///
+    /// A document acts only on kinds that do not rank above its own.
     pub fn of(&mut self, line: Line<'_>, found: &[Found]) -> Vec<Relation> {
         if found.is_empty() && self.open.is_none() && !line.is(line.len().wrapping_sub(1), TokenKind::Colon) {
             return Vec::new();
@@ -85,11 +87,20 @@ impl<'a> Relations<'a> {
             {
                 relation = relation.max(cue.fields.relation);
             }
+            let acts = matches!(relation, Relation::Amends | Relation::Replaces | Relation::Repeals);
+            if acts && !self.may_act(line.rules, citation.kind) {
+                relation = Relation::Mentions;
+            }
             relations[index] = relation;
             last = Some((relation, citation.tokens.end));
         }
         self.hand_on(line, &cues, last.map(|(relation, _)| relation));
         relations
+    }
+
+    fn may_act(&self, rules: &Rules, cited: u16) -> bool {
+        let Some(cited) = rules.kinds.row(cited).map(|row| &row.fields) else { return false };
+        self.own_kind(rules).is_none_or(|own| !own.reports && own.rank <= cited.rank)
     }
 
     /// A list goes on in the next block where this one ends with ";" or ":".
@@ -144,18 +155,25 @@ impl<'a> Relations<'a> {
         }
     }
 
-    /// "Quyết định này" within a range, of this document's kind or of one that it may carry as an attachment.
+    /// "Quyết định này" within a range. "Luật này" in a letter is not the letter: what ranks higher is another document;
+    /// a plan may be part of a decision.
     fn names_this(&self, line: Line<'_>, range: Range<usize>) -> bool {
+        let rank = self.own_kind(line.rules).map_or(0, |own| own.rank);
         let is_this = |kind: usize, this: usize| {
             line.cue(Rules::KINDS, kind)
                 .filter(|&(_, end)| end == this)
                 .and_then(|(row, _)| line.rules.kinds.row(row))
-                .is_some_and(|row| self.own.is_none_or(|own| row.fields.code == own || row.fields.attached))
+                .is_some_and(|row| row.fields.rank >= rank)
         };
         (range.start..range.end.min(line.len())).any(|at| {
             line.skip(at, CitationPart::This).is_some()
                 && (at.saturating_sub(4)..at).any(|kind| is_this(kind, at))
         })
+    }
+
+    fn own_kind<'r>(&self, rules: &'r Rules) -> Option<&'r KindFields> {
+        let code = self.own?;
+        rules.kinds.rows.iter().map(|row| &row.fields).find(|fields| fields.code == code)
     }
 }
 
