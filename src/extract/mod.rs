@@ -1,6 +1,7 @@
 //! The findings: header, targets, citations, assignments, recipients, signatures.
 
 mod assignments;
+mod bodies;
 mod dates;
 mod header;
 mod issuer;

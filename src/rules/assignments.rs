@@ -29,6 +29,12 @@ pub struct BodyHeadFields {
     /// The name goes on in small letters and may hold verbs.
     #[serde(default)]
     pub open: bool,
+    /// In small letters a class like others.
+    #[serde(default)]
+    pub generic: bool,
+    /// Goes on with the class before it even behind a quantifier.
+    #[serde(default)]
+    pub joins: bool,
 }
 
 /// A sector in the names of ministries, departments and divisions.
@@ -47,6 +53,10 @@ pub enum TailKind {
     Closing,
     /// Opens a description in words of any kind: trên địa bàn.
     Clause,
+    /// The same, and the description holds verbs: được giao.
+    Relative,
+    /// Joins bodies or the parts of a name: và.
+    And,
 }
 
 /// A word that belongs to a body.
@@ -105,8 +115,6 @@ pub enum TaskSense {
     Manner,
     /// Opens a clause on what the task rests on: căn cứ, theo chức năng.
     Ground,
-    /// Opens a sentence whose body comes later: Trong quá trình thực hiện.
-    Opener,
     /// A noun that holds a verb.
     None,
 }
@@ -116,6 +124,10 @@ pub enum TaskSense {
 pub struct TaskVerbFields {
     pub sense: TaskSense,
 }
+
+/// A word that opens a sentence whose body comes later: Trong quá trình thực hiện.
+#[derive(Debug, Clone, Deserialize)]
+pub struct OpenerFields {}
 
 /// What stands in a column or line of shared-out work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]

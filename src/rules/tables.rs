@@ -149,6 +149,8 @@ tables! {
     duties / DUTIES: DutyFields,
     /// Words with which a task begins.
     task_verbs / TASK_VERBS: TaskVerbFields,
+    /// Words that open a sentence whose body comes behind a clause.
+    openers / OPENERS: OpenerFields,
     /// Heads of columns and lines of shared-out work.
     work_heads / WORK_HEADS: WorkHeadFields,
     /// Words that open the time by which a task is to be done.
