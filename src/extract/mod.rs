@@ -35,7 +35,7 @@ pub fn extract(context: Context<'_>) -> Extracted {
         header,
         targets: targets::targets(context, &mut diagnostics),
         citations,
-        assignments: assignments::assignments(context, &mut diagnostics),
+        assignments: assignments::assignments(context),
         recipients: recipients::recipients(context),
         signatures: signature::signatures(context),
         diagnostics,

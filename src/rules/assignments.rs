@@ -83,6 +83,8 @@ pub enum DutySense {
     Modal,
     /// In a heading, before the body whose duties follow.
     Subject,
+    /// Ends a sentence whose duties follow as a list.
+    List,
     /// What follows is a report, not a duty.
     Refuse,
     /// Only holds a word of duty.
@@ -115,6 +117,8 @@ pub enum TaskSense {
     Manner,
     /// Opens a clause on what the task rests on: căn cứ, theo chức năng.
     Ground,
+    /// A small word that ends a list of bodies and begins no task.
+    End,
     /// A noun that holds a verb.
     None,
 }
@@ -150,10 +154,20 @@ pub struct WorkHeadFields {
     pub line: bool,
 }
 
-/// Words that open the time by which a task is to be done.
+/// How a word belongs to the time by which a task is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TimeSense {
+    /// A day, month, quarter or year follows.
+    Open,
+    /// Stands between the numbers of one.
+    Inside,
+    /// Only looks like one.
+    None,
+}
+
+/// A word of the time by which a task is to be done.
 #[derive(Debug, Clone, Deserialize)]
 pub struct TaskTimeFields {
-    /// Only looks like a deadline.
-    #[serde(default)]
-    pub none: bool,
+    pub sense: TimeSense,
 }

@@ -153,7 +153,7 @@ tables! {
     openers / OPENERS: OpenerFields,
     /// Heads of columns and lines of shared-out work.
     work_heads / WORK_HEADS: WorkHeadFields,
-    /// Words that open the time by which a task is to be done.
+    /// Words of the time by which a task is to be done.
     task_times / TASK_TIMES: TaskTimeFields,
 }
 

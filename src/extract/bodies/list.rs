@@ -22,10 +22,6 @@ impl Body {
             self.parts.iter().map(|part| passage.context.layout.str(passage.span(part.clone()))).collect();
         parts.join(" ")
     }
-
-    pub fn start(&self) -> usize {
-        self.parts.first().map_or(0, |part| part.start)
-    }
 }
 
 /// Why a list ended.
@@ -36,6 +32,8 @@ pub enum Stop {
     Colon,
     /// A small word that no table knows, behind a name: mostly a verb.
     Unknown,
+    /// A preposition or conjunction: "trong việc", "để".
+    Small,
     /// A word of report: đã, được.
     Refused,
     /// The sentence or the passage ends.
@@ -46,7 +44,6 @@ pub enum Stop {
 #[derive(Debug, Clone)]
 pub struct List {
     pub bodies: Vec<Body>,
-    pub start: usize,
     /// The token at which the list stopped.
     pub end: usize,
     pub stop: Stop,
@@ -148,7 +145,7 @@ fn begin(passage: &Passage<'_>, at: usize) -> Option<Item> {
 
 /// "tổ chức" and its like are nouns behind a quantifier or in an enumeration, else verbs.
 fn is_verb_here(passage: &Passage<'_>, at: usize, head: Head, quantified: bool) -> bool {
-    if quantified || passage.verb(at) != head.len || passage.capitalized(at) {
+    if quantified || passage.verb(at) != head.len || head.kind != HeadKind::Class {
         return false;
     }
     let next = at + head.len;
@@ -227,7 +224,7 @@ impl Scan<'_, '_> {
             _ => (stop, end),
         };
         self.push(&item);
-        Some(List { bodies: self.bodies, start: from, end, stop })
+        Some(List { bodies: self.bodies, end, stop })
     }
 
     fn push(&mut self, item: &Item) {
@@ -239,7 +236,13 @@ impl Scan<'_, '_> {
         while end > item.start
             && matches!(
                 self.passage.kind(end - 1),
-                Some(TokenKind::Comma | TokenKind::Semicolon | TokenKind::Dash | TokenKind::Colon | TokenKind::Period)
+                Some(
+                    TokenKind::Comma
+                        | TokenKind::Semicolon
+                        | TokenKind::Dash
+                        | TokenKind::Colon
+                        | TokenKind::Period
+                )
             )
         {
             end -= 1;
@@ -341,7 +344,8 @@ impl Scan<'_, '_> {
             if opens > 0 && opens >= sector && small {
                 return Step::Stop(Stop::Duty, at);
             }
-            let noun = passage.head(at).is_some_and(|head| head.len > verb) || tail.is_some_and(|(_, len)| len > verb);
+            let noun = passage.head(at).is_some_and(|head| head.len > verb)
+                || tail.is_some_and(|(_, len)| len > verb);
             let wins = verb > sector || (verb > 0 && verb == sector && small && !item.bare);
             if wins && !noun && (small || !all_large(verb)) {
                 let inside = item.lax == Lax::Relative || (item.open && self.runs_on(at + verb));
@@ -357,6 +361,15 @@ impl Scan<'_, '_> {
                 }
                 return keep(item, at + verb);
             }
+        }
+        if self.mode == Mode::Sentence
+            && small
+            && sector == 0
+            && tail.is_none()
+            && passage.ends_list(at)
+            && item.lax == Lax::No
+        {
+            return Step::Stop(Stop::Small, at);
         }
         if sector > 0 {
             if matches!(item.family, Family::Class) && item.bare && (passage.capitalized(at) || item.post) {
@@ -386,7 +399,11 @@ impl Scan<'_, '_> {
                 item.bare = false;
                 return keep(item, at + len);
             }
-            Some((TailKind::Quantifier | TailKind::Join, len)) => return keep(item, at + len),
+            Some((TailKind::Join, len)) => {
+                item.bare = false;
+                return keep(item, at + len);
+            }
+            Some((TailKind::Quantifier, len)) => return keep(item, at + len),
             Some((TailKind::And, _)) | None => {}
         }
         if !small {
@@ -417,11 +434,10 @@ impl Scan<'_, '_> {
             if !passage.is(t, TokenKind::Word) && !passage.is(t, TokenKind::Dash) {
                 return false;
             }
-            let closes = passage
-                .head(t)
-                .is_some_and(|head| matches!(head.kind, HeadKind::Unit | HeadKind::Named))
-                && passage.tail(t - 1).is_none()
-                && passage.verb(t - 1) == 0;
+            let closes =
+                passage.head(t).is_some_and(|head| matches!(head.kind, HeadKind::Unit | HeadKind::Named))
+                    && passage.tail(t - 1).is_none()
+                    && passage.verb(t - 1) == 0;
             if closes {
                 return true;
             }
@@ -460,6 +476,7 @@ impl Scan<'_, '_> {
                 }
             }
             HeadKind::Class if family == Family::Proper && !bare => item.family = family,
+            _ if family == Family::People => item.family = family,
             _ => {}
         }
         item.post |= post;
@@ -486,7 +503,14 @@ impl Scan<'_, '_> {
     }
 
     /// What stands behind a separator: another body, more of the same class or name, or the duty.
-    fn join(&mut self, item: &mut Item, at: usize, next: usize, hard: bool, fallback: &mut Option<usize>) -> Step {
+    fn join(
+        &mut self,
+        item: &mut Item,
+        at: usize,
+        next: usize,
+        hard: bool,
+        fallback: &mut Option<usize>,
+    ) -> Step {
         let passage = self.passage;
         if next >= self.to {
             return Step::Stop(Stop::End, at);
@@ -533,7 +557,11 @@ impl Scan<'_, '_> {
             return Step::Next(self.unknown(next));
         }
         let goes_on = passage.is(next, TokenKind::Word)
-            && (large || sector > 0 || item.family != Family::Proper || item.open || self.mode == Mode::Whole);
+            && (large
+                || sector > 0
+                || item.family != Family::Proper
+                || item.open
+                || self.mode == Mode::Whole);
         if goes_on { Step::To(next) } else { Step::Stop(Stop::Unknown, next) }
     }
 
@@ -560,7 +588,8 @@ impl Scan<'_, '_> {
         let passage = self.passage;
         let duty = passage.duty(at).is_some_and(|(sense, ..)| sense != DutySense::Refuse);
         let verb = passage.verb(at).max(passage.ground(at));
-        (duty || verb > 0 && (verb > passage.sector(at) || !passage.capitalized(at))) && (verb == 0 || !self.passage.capitalized(at) || duty)
+        (duty || verb > 0 && (verb > passage.sector(at) || !passage.capitalized(at)))
+            && (verb == 0 || !self.passage.capitalized(at) || duty)
     }
 
     /// Whether the body at a separator is more of the same class.

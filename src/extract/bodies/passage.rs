@@ -2,7 +2,7 @@
 
 use crate::document::{Token, TokenKind};
 use crate::extract::Context;
-use crate::rules::{DutySense, HeadKind, Rules, TailKind, TaskSense, WorkSense};
+use crate::rules::{DutySense, HeadKind, Rules, TailKind, TaskSense, TimeSense, WorkSense};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 
@@ -29,8 +29,11 @@ struct Mark {
     manner: u16,
     ground: u16,
     opener: u16,
+    /// A small word that ends a list and begins no task.
+    ends: bool,
     work: Option<(WorkSense, bool, u16)>,
     time: u16,
+    calendar: u16,
 }
 
 /// A run of tokens of one block, addressed by their indices in the document.
@@ -82,17 +85,19 @@ impl<'a> Passage<'a> {
                     Some(TaskSense::Verb) => mark.verb = len,
                     Some(TaskSense::Manner) => mark.manner = len,
                     Some(TaskSense::Ground) => mark.ground = len,
+                    Some(TaskSense::End) => mark.ends = true,
                     Some(TaskSense::None) | None => {}
                 },
                 Rules::OPENERS => mark.opener = len,
                 Rules::WORK_HEADS => {
-                    mark.work = rules.work_heads.row(cue.row).map(|row| (row.fields.sense, row.fields.line, len));
+                    mark.work =
+                        rules.work_heads.row(cue.row).map(|row| (row.fields.sense, row.fields.line, len));
                 }
-                Rules::TASK_TIMES => {
-                    if rules.task_times.row(cue.row).is_some_and(|row| !row.fields.none) {
-                        mark.time = len;
-                    }
-                }
+                Rules::TASK_TIMES => match rules.task_times.row(cue.row).map(|row| row.fields.sense) {
+                    Some(TimeSense::Open) => mark.time = len,
+                    Some(TimeSense::Inside) => mark.calendar = len,
+                    Some(TimeSense::None) | None => {}
+                },
                 _ => {}
             }
         }
@@ -169,6 +174,11 @@ impl<'a> Passage<'a> {
         usize::from(self.mark(at).ground)
     }
 
+    /// Whether a small word that ends a list of bodies stands here.
+    pub fn ends_list(&self, at: usize) -> bool {
+        self.mark(at).ends
+    }
+
     /// Whether a sentence that begins here may name its body later.
     pub fn opens(&self, at: usize) -> bool {
         let mark = self.mark(at);
@@ -183,6 +193,11 @@ impl<'a> Passage<'a> {
     /// The length of the words that open a deadline.
     pub fn time(&self, at: usize) -> usize {
         usize::from(self.mark(at).time)
+    }
+
+    /// The length of the calendar words inside a deadline.
+    pub fn calendar(&self, at: usize) -> usize {
+        usize::from(self.mark(at).calendar)
     }
 
     /// The token behind the closing parenthesis of the one at `at`; `at` itself where it does not close soon.

@@ -1,0 +1,85 @@
+//! Bodies named once over a list: in a heading, or in a line that ends with a colon.
+
+use super::clause::prefix;
+use super::record::{Doer, NAMED};
+use super::unit::{Place, place};
+use crate::document::{Duty, SectionId, Zone};
+use crate::extract::bodies::{Body, Mode, Passage, Stop};
+use crate::rules::{AskedRole, DutySense};
+
+/// The bodies whose duties the units below tell.
+#[derive(Debug, Clone)]
+pub struct Governor {
+    pub doers: Vec<Doer>,
+}
+
+/// The bodies that the heading of a section names, if it names nothing else.
+pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Governor> {
+    let context = passage.context;
+    let heading = context.outline.section(section)?.heading?;
+    let place = place(context, section, Zone::Body);
+    if matches!(place, Place::Closed | Place::Narrow) {
+        return None;
+    }
+    passage.load(context.tokens.within(heading));
+    if !passage.has_body {
+        return None;
+    }
+    let end = passage.range.end;
+    let mut at = passage.range.start;
+    let mut asked = None;
+    if let Some((sense, len, row)) = passage.duty(at) {
+        match sense {
+            DutySense::Ask => {
+                asked = Some(row);
+                at += len;
+            }
+            DutySense::Subject => at += len,
+            _ => return None,
+        }
+    }
+    let list = passage.list(at, end, Mode::Sentence)?;
+    if list.bodies.iter().all(|body| body.people) && place != Place::Open {
+        return None;
+    }
+    let whole = match list.stop {
+        Stop::End | Stop::Colon => list.end + 1 >= end,
+        Stop::Duty => passage.duty(list.end).is_some(),
+        _ => false,
+    };
+    if !whole {
+        return None;
+    }
+    let duty = prefix(passage, list.end, end);
+    if duty.task < end && list.stop == Stop::Duty {
+        return None;
+    }
+    let mut doers = doers(passage, &list.bodies, asked, &duty.role, duty.row);
+    for (bodies, _) in &duty.supporters {
+        doers.extend(self::doers(passage, bodies, None, &Some(Duty::Support), duty.row));
+    }
+    Some(Governor { doers })
+}
+
+/// The bodies of a clause with the role that its words give them.
+pub fn doers(
+    passage: &Passage<'_>,
+    bodies: &[Body],
+    asked: Option<u16>,
+    role: &Option<Duty>,
+    row: Option<u16>,
+) -> Vec<Doer> {
+    let rules = &passage.context.rules.duties;
+    let requested = asked
+        .and_then(|row| rules.row(row)?.fields.role)
+        .map(|role| match role {
+            AskedRole::Requested => Duty::Requested,
+            AskedRole::Responsible => Duty::Responsible,
+        })
+        .unwrap_or(Duty::Responsible);
+    let rule = row.or(asked).and_then(|row| rules.row(row)).map_or(NAMED, |row| row.id.0);
+    bodies
+        .iter()
+        .map(|body| Doer { body: body.text(passage), role: role.unwrap_or(requested), rule })
+        .collect()
+}

@@ -1,0 +1,150 @@
+//! Records of assignments: texts, deadlines, and no record twice.
+
+use super::clause::{Prefix, supporters_within};
+use crate::document::{Assignment, Duty, SectionId, TokenKind};
+use crate::extract::bodies::Passage;
+use crate::span::{Normalized, Span};
+use std::ops::Range;
+
+/// A body and what makes it act.
+#[derive(Debug, Clone)]
+pub struct Doer {
+    pub body: String,
+    pub role: Duty,
+    /// The rule row that says so.
+    pub rule: &'static str,
+}
+
+/// The records so far.
+#[derive(Debug, Default)]
+pub struct Records {
+    pub found: Vec<Assignment>,
+}
+
+/// A duty and where it stands.
+pub struct Told<'t> {
+    pub prefix: &'t Prefix,
+    /// Where the duty ends.
+    pub end: usize,
+    pub section: SectionId,
+    /// The whole passage that tells it.
+    pub at: Span<Normalized>,
+}
+
+/// The rule of a body that is simply named as the doer.
+pub const NAMED: &str = "named-as-doer";
+
+impl Records {
+    /// One record for each doer and each supporter; false where the task is empty.
+    pub fn add(&mut self, passage: &Passage<'_>, doers: &[Doer], told: &Told<'_>) -> bool {
+        let end = trim_end(passage, told.prefix.task, told.end);
+        if end <= told.prefix.task {
+            return false;
+        }
+        let task = text(passage, told.prefix.task..end);
+        let deadline = deadline(passage, told.prefix.task..end);
+        let first = self.found.len();
+        for doer in doers {
+            self.push(first, doer, task.clone(), deadline.clone(), told);
+        }
+        let rule = passage.context.rules.duties.by_id("phoi-hop").map_or(NAMED, |row| row.id.0);
+        let inside = supporters_within(passage, told.prefix.task..end);
+        for (bodies, start) in told.prefix.supporters.iter().chain(&inside) {
+            let own = if *start < end { text(passage, *start..end) } else { task.clone() };
+            for body in bodies {
+                let doer = Doer { body: body.text(passage), role: Duty::Support, rule };
+                self.push(first, &doer, own.clone(), deadline.clone(), told);
+            }
+        }
+        true
+    }
+
+    fn push(&mut self, first: usize, doer: &Doer, task: String, deadline: Option<String>, told: &Told<'_>) {
+        let twice = self.found[first..].iter().any(|other| other.body == doer.body);
+        if twice || doer.body.is_empty() {
+            return;
+        }
+        self.found.push(Assignment {
+            body: doer.body.clone(),
+            role: doer.role,
+            task,
+            deadline,
+            section: Some(told.section),
+            at: told.at,
+            rule: doer.rule,
+            confidence: None,
+        });
+    }
+}
+
+/// The words of a run of tokens on one line.
+pub fn text(passage: &Passage<'_>, tokens: Range<usize>) -> String {
+    passage.context.layout.str(passage.context.tokens.span(tokens)).replace('\n', " ")
+}
+
+/// The end without closing marks ("./.", ";").
+pub fn trim_end(passage: &Passage<'_>, start: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > start
+        && matches!(
+            passage.kind(end - 1),
+            Some(
+                TokenKind::Period
+                    | TokenKind::Semicolon
+                    | TokenKind::Comma
+                    | TokenKind::Colon
+                    | TokenKind::Slash
+                    | TokenKind::Dash
+                    | TokenKind::Ellipsis
+            )
+        )
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// The first time in a task by which it is to be done, as written.
+pub fn deadline(passage: &Passage<'_>, task: Range<usize>) -> Option<String> {
+    let mut at = task.start;
+    while at < task.end {
+        let len = passage.time(at);
+        if len == 0 {
+            at += 1;
+            continue;
+        }
+        let (end, dated) = time_end(passage, at + len, task.end);
+        if dated {
+            return Some(text(passage, at..end));
+        }
+        at += len;
+    }
+    None
+}
+
+/// The end of the numbers and calendar words from `at` on, and whether there is a number or a numeral among them.
+fn time_end(passage: &Passage<'_>, at: usize, end: usize) -> (usize, bool) {
+    let (mut at, mut behind, mut dated) = (at, at, false);
+    while at < end {
+        let calendar = passage.calendar(at);
+        let numeral = passage.token(at).is_some_and(|token| {
+            passage.context.layout.str(token.span()).bytes().all(|letter| matches!(letter, b'I' | b'V'))
+        });
+        match passage.kind(at) {
+            Some(TokenKind::Number) => dated = true,
+            Some(TokenKind::Slash | TokenKind::Dash) if dated => {}
+            Some(TokenKind::Word) if numeral => dated = true,
+            Some(TokenKind::Word) if calendar > 0 => {
+                at += calendar - 1;
+            }
+            // "17h00"
+            Some(TokenKind::Word) if dated && passage.token(at).is_some_and(|token| token.glued) => {}
+            _ => break,
+        }
+        at += 1;
+        if !matches!(passage.kind(at - 1), Some(TokenKind::Slash | TokenKind::Dash)) {
+            behind = at;
+        }
+    }
+    (behind, dated)
+}

@@ -1,0 +1,103 @@
+//! The units in which duties are told: paragraphs, bullets and numbered items, each with its section.
+
+use crate::document::{BlockKind, Role, SectionId, TokenKind, Zone};
+use crate::extract::Context;
+use std::ops::Range;
+
+/// The sign at the start of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marker {
+    /// None, or the label of a numbered item.
+    None,
+    Dash,
+    Plus,
+    Bullet,
+}
+
+/// A run of text that tells one duty or one set of duties.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Without the bullet.
+    pub tokens: Range<usize>,
+    pub section: SectionId,
+    pub marker: Marker,
+    pub zone: Zone,
+}
+
+/// What the sections around a unit let its sentences mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Implementation, articles: a body and a verb are an assignment.
+    Open,
+    /// Content, tasks: a body and a verb at the start are an assignment.
+    Neutral,
+    /// Purpose, targets, funding, preamble: only words of duty are.
+    Narrow,
+    /// Situation: nothing is.
+    Closed,
+}
+
+/// The units of a section's own text, in order.
+pub fn units(context: Context<'_>, section: SectionId) -> Vec<Unit> {
+    let Some(text) = context.outline.section(section).map(|section| section.text) else { return Vec::new() };
+    let mut units = Vec::new();
+    let mut block = context.layout.block_at(text.start());
+    while let Some(found) = context.layout.blocks.get(block).filter(|found| found.span.start() < text.end()) {
+        let zone = context.outline.zone(block);
+        let running = matches!(found.kind, BlockKind::Paragraph | BlockKind::Bullet);
+        if running && matches!(zone, Zone::Body | Zone::Preamble) {
+            let start = found.span.start().max(text.start());
+            let end = found.span.end().min(text.end());
+            let mut tokens = context.tokens.within((start..end).into());
+            let marker = strip_marker(context, &mut tokens);
+            if !tokens.is_empty() {
+                units.push(Unit { tokens, section, marker, zone });
+            }
+        }
+        block += 1;
+    }
+    units
+}
+
+fn strip_marker(context: Context<'_>, tokens: &mut Range<usize>) -> Marker {
+    let kind = context.tokens.tokens.get(tokens.start).map(|token| token.kind);
+    let marker = match kind {
+        Some(TokenKind::Dash) => Marker::Dash,
+        Some(TokenKind::Plus) => Marker::Plus,
+        Some(TokenKind::Bullet) => Marker::Bullet,
+        _ => return Marker::None,
+    };
+    tokens.start += 1;
+    marker
+}
+
+/// What the nearest section with a role lets sentences mean.
+pub fn place(context: Context<'_>, section: SectionId, zone: Zone) -> Place {
+    if zone == Zone::Preamble {
+        return Place::Narrow;
+    }
+    let outline = context.outline;
+    for id in outline.ancestors(Some(section)) {
+        let Some(section) = outline.section(id) else { continue };
+        if section.roles.contains(Role::Implementation) {
+            return Place::Open;
+        }
+        if section.roles.contains(Role::Tasks)
+            || section.roles.contains(Role::Solutions)
+            || section.roles.contains(Role::Content)
+        {
+            return Place::Neutral;
+        }
+        if section.roles.contains(Role::Situation) {
+            return Place::Closed;
+        }
+        if section.roles.iter().any(|role| role != Role::Appendix) {
+            return Place::Narrow;
+        }
+        let article = section.label.as_deref().is_some_and(|label| label.contains(' '));
+        if article {
+            return Place::Open;
+        }
+    }
+    Place::Neutral
+}
