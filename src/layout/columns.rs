@@ -88,9 +88,7 @@ pub(super) fn foot(
     }
     let segments = segments(text, lines[index].range(), |_, _| true);
     let [left, right] = [segments.first(), segments.get(1)].map(|s| s.map_or("", |s| text[s.clone()].trim()));
-    let signs = |side: &str| {
-        is_caps(side) && matches!(cues.opening(side), Some((Found::Part(Part::Authority | Part::Post), _)))
-    };
+    let signs = |side: &str| matches!(cues.opening(side), Some((Found::Part(Part::Authority | Part::Post), end)) if cues.large(&side[..end]));
     let recipients = matches!(cues.opening(left), Some((Found::Part(Part::Recipients), _)));
     if !(signs(right) && (recipients || signs(left) || left.starts_with(is_dash))
         || recipients && is_caps(right))

@@ -1,8 +1,12 @@
 //! Phrases of the rule tables in single lines, before the text has blocks.
 
+use super::lines::is_caps;
 use crate::document::{Shape, TokenKind, WordId, scan};
 use crate::rules::{Effect, FurnitureFields, Part, Rules, Symbol};
 use std::ops::Range;
+
+/// The national title is looked for in so many lines.
+const HEAD_LINES: usize = 30;
 
 /// How many bytes of a line are looked at for an opening phrase.
 const OPENING: usize = 120;
@@ -28,11 +32,38 @@ pub(super) enum Found {
 #[derive(Clone, Copy)]
 pub(super) struct Cues<'r> {
     rules: &'r Rules,
+    /// The document was set in a font of capitals, which its conversion lost: "cộng hòa xã hội chủ nghĩa việt nam".
+    capless: bool,
 }
 
 impl<'r> Cues<'r> {
     pub fn new(rules: &'r Rules) -> Self {
-        Cues { rules }
+        Cues { rules, capless: false }
+    }
+
+    /// Takes note of a document whose capitals were lost: its national title stands in small letters.
+    pub fn for_text(mut self, text: &str) -> Self {
+        let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES);
+        self.capless = lines.any(|line| {
+            let tokens = self.opening_tokens(line);
+            (0..tokens.len()).any(|first| match self.at(&tokens, first) {
+                Some((Found::Part(Part::NationalTitle), end)) => {
+                    tokens[first..end].iter().any(|token| token.shape == Shape::Lower)
+                }
+                _ => false,
+            })
+        });
+        self
+    }
+
+    /// Whether a phrase stands in capitals, or may have stood in them.
+    pub fn large(&self, phrase: &str) -> bool {
+        self.capless || is_caps(phrase)
+    }
+
+    /// Whether the capitals of the document were lost.
+    pub fn capless(&self) -> bool {
+        self.capless
     }
 
     /// The tokens of a line.

@@ -21,7 +21,7 @@ pub(super) fn foot(line: &str, cues: Cues) -> Vec<usize> {
     let mut at = 0;
     let mut state = if opens_signature(line, &tokens, cues) { Signature::Capitals } else { Signature::None };
     while at < tokens.len() {
-        let caps = |end: usize| is_caps(&line[tokens[at].start..tokens[end - 1].end]);
+        let caps = |end: usize| cues.large(&line[tokens[at].start..tokens[end - 1].end]);
         let glued = at > 0 && tokens[at - 1].end == tokens[at].start;
         match cues.at(&tokens, at) {
             Some((Found::Part(Part::Recipients), end))
@@ -31,8 +31,12 @@ pub(super) fn foot(line: &str, cues: Cues) -> Vec<usize> {
                 at = end;
             }
             Some((Found::Part(Part::Recipients), end)) if at == 0 => at = item_cuts(&tokens, end, &mut cuts),
-            Some((Found::Part(Part::Authority), end)) if caps_word(&tokens[at]) && !glued => {
-                if at == 0 || state != Signature::None || ends_list(&tokens, at) {
+            Some((Found::Part(Part::Authority), end)) if caps(end) && !glued => {
+                if at == 0
+                    || heads_recipients(&tokens, at, cues)
+                    || state != Signature::None
+                    || ends_list(&tokens, at)
+                {
                     cuts.push(at);
                     state = Signature::Capitals;
                     // What is signed for belongs to the mark: KT. CHỦ TỊCH.
@@ -105,15 +109,18 @@ fn is_long(line: &str, token: &Piece) -> bool {
     line[token.start..token.end].chars().count() > 1
 }
 
-fn caps_word(token: &Piece) -> bool {
-    token.kind == TokenKind::Word && token.shape == Shape::Upper
+/// Whether the signature follows the heading of the recipients: "Nơi nhận: KT. BỘ TRƯỞNG".
+fn heads_recipients(tokens: &[Piece], at: usize, cues: Cues) -> bool {
+    at > 0
+        && tokens[at - 1].kind == TokenKind::Colon
+        && matches!(cues.at(tokens, 0), Some((Found::Part(Part::Recipients), _)))
 }
 
 /// Whether a line begins with the signature: an authority or a post in capitals.
 fn opens_signature(line: &str, tokens: &[Piece], cues: Cues) -> bool {
     match cues.at(tokens, 0) {
-        Some((Found::Part(Part::Authority), _)) => caps_word(&tokens[0]),
-        Some((Found::Part(Part::Post), end)) => is_caps(&line[..tokens[end - 1].end]),
+        Some((Found::Part(Part::Authority), end)) => cues.large(&line[..tokens[end - 1].end]),
+        Some((Found::Part(Part::Post), end)) => cues.large(&line[..tokens[end - 1].end]),
         _ => false,
     }
 }
@@ -283,8 +290,9 @@ fn strip(letter: char) -> char {
 /// The enacting formula at the end of a recital: "…, QUYẾT ĐỊNH:".
 fn enacting(line: &str) -> Option<usize> {
     let head = line.trim_end().strip_suffix(':')?.trim_end();
-    let formula =
-        ["QUYẾT ĐỊNH", "QUYẾT NGHỊ", "QUYẾT ÐỊNH"].into_iter().find(|formula| head.ends_with(formula))?;
+    let formulas =
+        ["QUYẾT ĐỊNH", "QUYẾT NGHỊ", "NGHỊ ĐỊNH", "QUYẾT ÐỊNH", "quyết định", "quyết nghị", "nghị định"];
+    let formula = formulas.into_iter().find(|formula| head.ends_with(formula))?;
     let start = head.len() - formula.len();
     head[..start].trim_end().ends_with([',', ';', '.']).then_some(start)
 }

@@ -236,7 +236,7 @@ fn has_title(line: &str, cues: Cues) -> bool {
     let tokens = cues.tokens(line);
     (0..tokens.len()).any(|first| {
         matches!(cues.at(&tokens, first), Some((Found::Part(Part::NationalTitle | Part::PartyTitle), end))
-            if is_caps(&line[tokens[first].start..tokens[end - 1].end]))
+            if cues.large(&line[tokens[first].start..tokens[end - 1].end]))
     })
 }
 

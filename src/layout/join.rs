@@ -11,6 +11,9 @@ use crate::rules::{Effect, Part};
 /// The indent of the first line of a paragraph, in characters (NĐ 30/2020/NĐ-CP, Annex I, II.6: 1 to 1.27 cm).
 const FIRST_INDENT: usize = 6;
 
+/// The kind of a document stands in the first so many lines.
+const HEAD: u32 = 40;
+
 /// How a passage follows the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Joint {
@@ -56,6 +59,8 @@ pub(super) struct Joiner<'a> {
     zone: Zone,
     /// Between the kind of document and its text stands the title.
     title: bool,
+    /// The kind of the document has been seen.
+    headed: bool,
     open: Open,
 }
 
@@ -69,6 +74,7 @@ impl<'a> Joiner<'a> {
             numbering: Numbering::default(),
             zone: Zone::Text,
             title: false,
+            headed: false,
             open: Open::default(),
         }
     }
@@ -98,15 +104,20 @@ impl<'a> Joiner<'a> {
         }
         self.zone = match (self.zone, known) {
             (_, Some((Found::Part(Part::Recipients), _))) => Zone::Recipients,
-            (_, Some((Found::Part(Part::Authority), end))) if is_caps(&string[..end]) => Zone::Signature,
-            (Zone::Recipients, Some((Found::Part(Part::Post), end))) if is_caps(&string[..end]) => {
+            (_, Some((Found::Part(Part::Authority), end))) if self.cues.large(&string[..end]) => {
+                Zone::Signature
+            }
+            (Zone::Recipients, Some((Found::Part(Part::Post), end))) if self.cues.large(&string[..end]) => {
                 Zone::Signature
             }
             (_, Some((Found::Kind, end))) if is_caps(&string[..end]) => Zone::Text,
             (Zone::Recipients | Zone::Signature, _) if label.is_some_and(|label| label.marked) => Zone::Text,
             (zone, _) => zone,
         };
-        let kind = letterhead::is_kind(string, self.cues);
+        // The first kind of a document may stand in small letters too.
+        let kind = letterhead::is_kind(string, self.cues)
+            || !self.headed && passage.line < HEAD && letterhead::names_kind(string, self.cues);
+        self.headed |= kind;
         let prose = self.cues.effect(string).is_some() && !is_caps(string);
         self.title = kind || self.title && !prose && label.is_none() && !ends_clause(ending(string));
         self.open = Open {
@@ -135,7 +146,9 @@ impl<'a> Joiner<'a> {
         if self.open.bare_label && self.titled_label() && opening(string) != Opening::Lower {
             return Joint::Block;
         }
-        if end == Ending::Final || self.open.kind && !letterhead::straddles(last, string, self.cues) {
+        let dated = self.open.lines == 1 && last.len() < 120 && letterhead::is_place_date(last, self.cues);
+        if end == Ending::Final || dated || self.open.kind && !letterhead::straddles(last, string, self.cues)
+        {
             return Joint::Block;
         }
         if is_caps(last) && count(last) < 40 && letterhead::straddles(last, string, self.cues) {
@@ -183,7 +196,8 @@ impl<'a> Joiner<'a> {
     /// Whether a line opens a part of the document that no wrapped line opens.
     fn opens_part(&self, last: &str, string: &str, passage: &Passage) -> bool {
         let opens = opening(string);
-        if opens == Opening::Lower || opens == Opening::Digit {
+        let lower = opens == Opening::Lower && !(self.cues.capless() && string.len() < 120);
+        if lower || opens == Opening::Digit {
             return false;
         }
         let inner = string.trim_start_matches(['(', '[', '“', '"']);
@@ -198,7 +212,7 @@ impl<'a> Joiner<'a> {
             };
             return recital || letterhead::is_place_date(string, self.cues);
         };
-        let large = is_caps(&inner[..end]);
+        let large = self.cues.large(&inner[..end]);
         let linked = || self.cues.ends_with(last, Effect::Connector);
         match found {
             Found::Part(Part::NationalTitle | Part::PartyTitle | Part::Authority) => large,
@@ -220,7 +234,10 @@ impl<'a> Joiner<'a> {
                     && !last.ends_with(',')
                     && self.open.kind_or_title()
             }
-            Found::Kind => letterhead::is_kind(string, self.cues) && !linked(),
+            Found::Kind => {
+                let first = !self.headed && passage.line < HEAD && letterhead::names_kind(string, self.cues);
+                (first || letterhead::is_kind(string, self.cues)) && !linked()
+            }
             _ => letterhead::is_place_date(string, self.cues),
         }
     }

@@ -34,6 +34,11 @@ pub(super) fn cut(
         }
         let columns = segments.len() > 1;
         for segment in segments {
+            if super::furniture::is_rule(text[segment.clone()].trim()) {
+                split.taken.push(Taken { range: segment, kind: FurnitureKind::Rule });
+                border = border.max(Border::Cell);
+                continue;
+            }
             for piece in strokes(text, segment) {
                 let piece = match piece {
                     Stroke::Text(piece) => piece,
@@ -125,7 +130,7 @@ fn parts(line: &str, cues: Cues) -> Vec<usize> {
     let mut part_end = 0;
     let mut at = 0;
     while at < tokens.len() {
-        let caps = |end: usize| is_caps(&line[tokens[at].start..tokens[end - 1].end]);
+        let caps = |end: usize| cues.large(&line[tokens[at].start..tokens[end - 1].end]);
         match cues.at(&tokens, at) {
             Some((Found::Part(Part::NationalTitle | Part::PartyTitle), end))
                 if caps(end) && !listed(&tokens, at) =>
@@ -216,8 +221,11 @@ fn place_date_at(tokens: &[Piece], line: &str, at: usize, floor: usize) -> Optio
     let mut start = at - 1;
     while start > floor && at - start < 10 {
         let token = &tokens[start - 1];
-        let name = token.kind == TokenKind::Word && token.shape != Shape::Lower
-            || word(start - 1) == "phố"
+        // "Hà nội": only the first syllable is large.
+        let tail = start >= 2
+            && tokens[start - 2].shape != Shape::Lower
+            && tokens[start - 2].kind == TokenKind::Word;
+        let name = token.kind == TokenKind::Word && (token.shape != Shape::Lower || tail)
             || token.kind == TokenKind::Period && word(start.saturating_sub(2)).len() <= 3
             || token.kind == TokenKind::Dash;
         // The symbol of a number: "435/QĐ-UBND Kon Tum".
@@ -364,7 +372,10 @@ pub(super) fn arrange(text: &str, passages: &mut [Passage], cues: Cues) {
     // A body and its unit may stand on two lines, or in two rows of a column.
     for at in 1..groups.len() {
         let (before, group) = (&groups[at - 1], &groups[at]);
-        if !before.right && !group.right && is_one_name(&before.text, &group.text, mixed || celled, cues) {
+        if !before.right
+            && !group.right
+            && is_one_name(&before.text, &group.text, mixed || celled, false, cues)
+        {
             groups[at].passages[0].border = Border::Join;
         }
     }
@@ -376,12 +387,17 @@ pub(super) fn arrange(text: &str, passages: &mut [Passage], cues: Cues) {
 
 /// Whether a line is a kind of document in capitals: KẾ HOẠCH.
 pub(super) fn is_kind(line: &str, cues: Cues) -> bool {
-    is_caps(line) && matches!(cues.opening(line), Some((Found::Kind, end)) if line[end..].trim().is_empty())
+    cues.large(line) && names_kind(line, cues)
+}
+
+/// Whether a line is nothing but a kind of document, in any letters.
+pub(super) fn names_kind(line: &str, cues: Cues) -> bool {
+    line.len() < 60 && matches!(cues.opening(line), Some((Found::Kind, end)) if line[end..].trim().is_empty())
 }
 
 /// Whether a line in capitals begins with a kind of document: KẾ HOẠCH LIÊN TỊCH.
 fn opens_kind(line: &str, cues: Cues) -> bool {
-    is_caps(line) && matches!(cues.opening(line), Some((Found::Kind, _)))
+    (cues.large(line) || names_kind(line, cues)) && matches!(cues.opening(line), Some((Found::Kind, _)))
 }
 
 /// Whether a line can be a part of the head.
@@ -404,6 +420,8 @@ fn is_part(line: &str, celled: bool, cues: Cues) -> bool {
     known
         || bare_number
         || is_caps(line) && line.chars().count() <= 100
+        || names_kind(line, cues)
+        || cues.capless() && line.chars().count() <= 50 && !line.ends_with(['.', ';', ','])
         || is_place_date(line, cues)
         || celled && line.chars().count() <= 40
         || broken_motto(line)
@@ -415,7 +433,7 @@ fn broken_motto(line: &str) -> bool {
 }
 
 fn is_issuer(line: &str, cues: Cues) -> bool {
-    is_caps(line)
+    cues.large(line)
         && !opens_kind(line, cues)
         && !matches!(
             cues.opening(line),
@@ -432,9 +450,9 @@ fn goes_on(before: &str, line: &str, celled: bool, cues: Cues) -> bool {
     }
     ends_number && (opens == Opening::Digit || line.starts_with('/'))
         || straddles(before, line, cues)
-        || opens == Opening::Lower && !is_place_date(before, cues)
+        || opens == Opening::Lower && !cues.capless() && !is_place_date(before, cues)
         || unfinished_date(before) && opens == Opening::Digit
-        || is_one_name(before, line, celled, cues)
+        || is_one_name(before, line, celled, celled, cues)
         || broken_motto(before) && !matches!(cues.opening(before), Some((Found::Part(Part::Motto), _)))
 }
 
@@ -466,7 +484,7 @@ pub(super) fn straddles(before: &str, line: &str, cues: Cues) -> bool {
         let whole = cues.at(&tokens[..border], first).is_some();
         matches!(cues.at(&tokens, first), Some((found, end)) if end > border && {
             let phrase = &both[tokens[first].start..tokens[end - 1].end];
-            let large = is_caps(phrase) || found == Found::Part(Part::Motto);
+            let large = cues.large(phrase) || found == Found::Part(Part::Motto);
             large && (!whole || found == Found::Part(Part::Enacting)) && !splits_unit(found)
         })
     })
@@ -476,9 +494,14 @@ fn splits_unit(found: Found) -> bool {
     matches!(found, Found::Part(Part::Unit | Part::Stamp | Part::Office | Part::Session | Part::Archive))
 }
 
-/// Whether two lines are the name of one body: ỦY BAN NHÂN DÂN / HUYỆN KIM SA.
-fn is_one_name(before: &str, line: &str, mixed: bool, cues: Cues) -> bool {
-    if !is_caps(before) || !is_caps(line) {
+/// Units in the name of a body, which is whole with them.
+const UNITS: [&str; 8] =
+    [" TỈNH ", " THÀNH PHỐ ", " HUYỆN ", " QUẬN ", " THỊ XÃ ", " XÃ ", " PHƯỜNG ", " THỊ TRẤN "];
+
+/// Whether two lines are the name of one body: ỦY BAN NHÂN DÂN / HUYỆN KIM SA. In one cell (`celled`), or in one column
+/// (`mixed`), a name also goes on without such a word.
+fn is_one_name(before: &str, line: &str, mixed: bool, celled: bool, cues: Cues) -> bool {
+    if !cues.large(before) || !cues.large(line) {
         return false;
     }
     let part = |line: &str| match cues.opening(line) {
@@ -487,12 +510,18 @@ fn is_one_name(before: &str, line: &str, mixed: bool, cues: Cues) -> bool {
     };
     let of = part(before);
     let named = matches!(of, Some(Part::Body | Part::Office | Part::Unit));
+    // "UBND TỈNH KIM SA" lacks nothing.
+    let whole = of == Some(Part::Body) && !celled && UNITS.iter().any(|unit| before.contains(unit));
     match part(line) {
-        Some(Part::Unit) => {
-            of == Some(Part::Body) && !before.contains(" TỈNH ") && before.ends_with("DÂN")
-                || named && mixed && matches!(of, Some(Part::Body)) && before.ends_with("DÂN")
+        Some(Part::Unit) => of == Some(Part::Body) && before.ends_with(['N', 'n']) && !whole,
+        None => {
+            mixed
+                && named
+                && !whole
+                && is_caps(line)
+                && !opens_kind(line, cues)
+                && !line.contains(|c: char| c.is_ascii_digit())
         }
-        None => mixed && named && !opens_kind(line, cues) && !line.contains(|c: char| c.is_ascii_digit()),
         _ => false,
     }
 }

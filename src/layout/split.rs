@@ -86,6 +86,10 @@ impl Splitter<'_> {
                 split.taken.extend(self.tables.bars(index, line.range(), self.text));
             } else {
                 let string = line.str(self.text);
+                if zone != Zone::Head && self.opens_head(string) {
+                    // What is attached has a letterhead of its own.
+                    (zone, head_start) = (Zone::Head, split.passages.len());
+                }
                 let rows = if zone == Zone::Head {
                     0
                 } else {
@@ -130,12 +134,9 @@ impl Splitter<'_> {
                 ruled = false;
             }
             let before = zone;
-            zone = self.next_zone(zone, &split.passages[from..], split.passages.len());
+            zone = self.next_zone(zone, &split.passages[from..], split.passages.len() - head_start.min(from));
             if before == Zone::Head && zone != Zone::Head {
                 letterhead::arrange(self.text, &mut split.passages[head_start..], self.cues);
-            }
-            if before == Zone::Foot && zone == Zone::Head {
-                head_start = split.passages.len();
             }
             if line.str(self.text).ends_with('|') {
                 pending = Border::Cell;
@@ -289,6 +290,11 @@ impl Splitter<'_> {
             }
             from = cut;
         }
+    }
+
+    /// Whether a line holds the national title in capitals.
+    fn opens_head(&self, line: &str) -> bool {
+        line.len() < 300 && memchr::memmem::find(line.as_bytes(), "CHỦ NGHĨA VIỆT NAM".as_bytes()).is_some()
     }
 
     /// The zone behind the passages of a line.

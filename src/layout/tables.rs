@@ -3,7 +3,7 @@
 use super::cues::{Cues, Found};
 use super::flow::Taken;
 use super::letterhead;
-use super::lines::{Line, is_caps};
+use super::lines::Line;
 use crate::document::FurnitureKind;
 use crate::rules::Part;
 use crate::source::{Cell, Fragment};
@@ -160,7 +160,7 @@ fn sets_page(text: &str, cells: &[(Cell, Range<usize>)], cues: Cues) -> bool {
         return false;
     }
     cells.iter().flat_map(|(_, range)| text[range.clone()].lines()).map(str::trim).any(|line| {
-        let large = |end: usize| is_caps(&line[..end]);
+        let large = |end: usize| cues.large(&line[..end]);
         match cues.opening(line) {
             Some((Found::Part(Part::NationalTitle | Part::PartyTitle | Part::Authority), end)) => large(end),
             Some((Found::Part(Part::Motto | Part::Recipients), _)) => true,
