@@ -28,7 +28,7 @@ pub(super) fn foot(line: &str, cues: Cues) -> Vec<usize> {
                 if at > 0 && matches!(tokens[at - 1].kind, TokenKind::Period | TokenKind::Slash) =>
             {
                 cuts.push(at);
-                at = end;
+                at = item_cuts(&tokens, end, &mut cuts);
             }
             Some((Found::Part(Part::Recipients), end)) if at == 0 => at = item_cuts(&tokens, end, &mut cuts),
             Some((Found::Part(Part::Authority), end)) if caps(end) && !glued => {

@@ -2,6 +2,7 @@
 
 use super::cues::{Cues, Found};
 use super::lines::{Line, Opening, is_caps, is_dash};
+use super::tables::Tables;
 use crate::document::FurnitureKind;
 use crate::rules::{Effect, FurnitureRow, Part};
 use rustc_hash::FxHashMap;
@@ -11,7 +12,12 @@ const TOP: usize = 25;
 
 /// For each line what it is if it is furniture. Lines that a page number or a running head shows to be the first of
 /// their page are marked so.
-pub(super) fn find(lines: &mut [Line], text: &str, cues: Cues) -> Vec<Option<FurnitureKind>> {
+pub(super) fn find(
+    lines: &mut [Line],
+    text: &str,
+    tables: &Tables,
+    cues: Cues,
+) -> Vec<Option<FurnitureKind>> {
     let mut taken = vec![None; lines.len()];
     for (index, line) in lines.iter().enumerate() {
         // Rules and stamps begin with a sign or a large letter.
@@ -23,7 +29,7 @@ pub(super) fn find(lines: &mut [Line], text: &str, cues: Cues) -> Vec<Option<Fur
         }
     }
     lone_dashes(lines, text, &mut taken);
-    page_numbers(lines, text, cues, &mut taken);
+    page_numbers(lines, text, tables, cues, &mut taken);
     running_heads(lines, text, &mut taken);
     stamps(lines, text, cues, &mut taken);
     portal(lines, text, cues, &mut taken);
@@ -60,11 +66,17 @@ fn lone_dashes(lines: &[Line], text: &str, taken: &mut [Option<FurnitureKind>]) 
     }
 }
 
-fn page_numbers(lines: &mut [Line], text: &str, cues: Cues, taken: &mut [Option<FurnitureKind>]) {
+fn page_numbers(
+    lines: &mut [Line],
+    text: &str,
+    tables: &Tables,
+    cues: Cues,
+    taken: &mut [Option<FurnitureKind>],
+) {
     // Numbers alone on their lines: pages only where they go up slowly, as pages do.
     let mut bare: Vec<(usize, u32)> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        if line.width > 40 || taken[index].is_some() {
+        if line.width > 40 || taken[index].is_some() || tables.holds(index) {
             continue;
         }
         let line = line.str(text);
@@ -202,7 +214,8 @@ fn portal(lines: &[Line], text: &str, cues: Cues, taken: &mut [Option<FurnitureK
         .filter(own)
         .filter(|&index| {
             let line = lines[index].str(text);
-            cues.furniture(line).is_some_and(|(_, end)| line[end..].trim_start().starts_with(':'))
+            let row = cues.furniture(line).filter(|(row, _)| row.kind == FurnitureRow::Portal);
+            row.is_some_and(|(_, end)| line[end..].trim_start().starts_with(':'))
         })
         .collect();
     let letterhead = (0..top).filter(own).find(|&index| has_title(lines[index].str(text), cues));
@@ -247,7 +260,7 @@ mod tests {
     use crate::rules::Rules;
 
     fn kinds(text: &str) -> Vec<Option<FurnitureKind>> {
-        find(&mut scan(text), text, Cues::new(Rules::embedded()))
+        find(&mut scan(text), text, &Tables::default(), Cues::new(Rules::embedded()))
     }
 
     #[test]

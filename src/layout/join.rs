@@ -92,6 +92,14 @@ impl<'a> Joiner<'a> {
         } else {
             self.open.lines += 1;
             self.open.bare_label = false;
+            // A kind may be broken over two lines: NGHỊ / QUYẾT.
+            if self.open.caps
+                && let Some(whole) = self.text.get(self.open.start..passage.end as usize)
+                && whole.len() < 80
+                && letterhead::is_kind(whole, self.cues)
+            {
+                (self.open.kind, self.headed, self.title) = (true, true, true);
+            }
         }
         joint
     }
@@ -258,6 +266,7 @@ impl<'a> Joiner<'a> {
             _ if item.is_empty() => false,
             Ending::Open if self.open.caps && is_caps(item) => false,
             Ending::Dash | Ending::Slash => false,
+            _ if self.measures.wrapped && self.unbalanced(before) => false,
             _ if is_dash(bullet) && full => !lower && self.listed(before, item),
             _ if is_dash(bullet) && lower => !self.measures.wrapped && passage_gap(self.lines, passage),
             _ => true,
@@ -294,7 +303,9 @@ impl<'a> Joiner<'a> {
         if !self.measures.wrapped {
             return label.marked || ends_clause(end);
         }
-        if self.cues.ends_with(last, Effect::Governor) && !ends_clause(end) {
+        // "II. CHUYỂN ĐỔI SỐ" over its first point takes no number, "quy định tại Điều" does.
+        let opens = label.value == 1 && self.open.label.is_some_and(|open| open.style < label.style);
+        if !ends_clause(end) && !opens && self.cues.ends_with(last, Effect::Governor) {
             return false;
         }
         match end {
@@ -371,13 +382,16 @@ impl<'a> Joiner<'a> {
         let linked = matches!(end, Ending::Comma)
             || end == Ending::Open
                 && (self.cues.ends_with(last, Effect::Connector)
-                    || self.cues.ends_with(last, Effect::Governor));
+                    || counts(string) && self.cues.ends_with(last, Effect::Governor));
         let shouted = caps.1 && count(string) > 6 && string.contains(' ') && !ends_sentence(ending(string));
         if shouted && !(linked && self.measures.wrapped) {
             return false;
         }
         if caps.0 && self.open.caps {
             return false;
+        }
+        if self.title && self.goes_on_title(before, passage) {
+            return true;
         }
         if !self.measures.wrapped {
             // A paragraph broken by a page: it has no end, and the next goes on with a number.
@@ -401,6 +415,14 @@ impl<'a> Joiner<'a> {
             _ if lines.page || self.measures.ragged || self.open.prose => !gap && !self.is_heading(last),
             _ => self.unbalanced(before),
         }
+    }
+
+    /// Whether a line is the next of a title: nothing parts it from the one before, and it is as short and as open.
+    fn goes_on_title(&self, before: &Passage, passage: &Passage) -> bool {
+        let (last, string) = (before.str(self.text), passage.str(self.text));
+        let open = |line: &str| count(line) <= 90 && !ends_clause(ending(line));
+        let blanks = self.lines[passage.line as usize].blanks;
+        blanks == 0 && !passage.ruled && open(last) && open(string) && is_caps(last) == is_caps(string)
     }
 
     fn starts_office(&self, string: &str) -> bool {
@@ -482,6 +504,13 @@ impl Open {
     fn caps_title(&self) -> bool {
         self.label.is_some()
     }
+}
+
+/// Whether a line begins with a number, Arabic or Roman.
+fn counts(string: &str) -> bool {
+    let word = string.split([' ', ',', ';', '.']).next().unwrap_or("");
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
 }
 
 /// "-CT/TW": the rest of a document number.

@@ -362,11 +362,13 @@ pub(super) fn arrange(text: &str, passages: &mut [Passage], cues: Cues) {
                 || is_place_date(&group.text, cues);
         group.passages[0].border = Border::Break;
     }
-    let mixed = groups.iter().position(|group| group.right).is_some_and(|first| {
-        groups[first..].iter().any(|group| !group.right && is_issuer(&group.text, cues))
-    });
+    let mixed = beside(&groups) >= 2
+        || groups.iter().position(|group| group.right).is_some_and(|first| {
+            groups[first..].iter().any(|group| !group.right && is_issuer(&group.text, cues))
+        });
     if mixed {
         let kind = groups.iter().position(|group| opens_kind(&group.text, cues)).unwrap_or(groups.len());
+        let kind = groups[..kind].iter().rposition(|group| group.right).map_or(0, |last| last + 1);
         groups[..kind].sort_by_key(|group| group.right);
     }
     // A body and its unit may stand on two lines, or in two rows of a column.
@@ -383,6 +385,16 @@ pub(super) fn arrange(text: &str, passages: &mut [Passage], cues: Cues) {
     for (place, passage) in passages[..behind].iter_mut().zip(ordered) {
         *place = passage;
     }
+}
+
+/// The number of lines that hold a part of the left column beside one of the right.
+fn beside(groups: &[Group]) -> usize {
+    let line = |group: &Group| group.passages.first().map_or(0, |passage| passage.line);
+    let pairs =
+        groups.windows(2).filter(|pair| !pair[0].right && pair[1].right && line(&pair[0]) == line(&pair[1]));
+    let mut lines: Vec<u32> = pairs.map(|pair| line(&pair[0])).collect();
+    lines.dedup();
+    lines.len()
 }
 
 /// Whether a line is a kind of document in capitals: KẾ HOẠCH.

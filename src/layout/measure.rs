@@ -51,13 +51,18 @@ impl Measures {
             }
         }
         let pairs = lines.len().saturating_sub(1);
+        let widest = lines.iter().map(|line| line.width).max().unwrap_or(0);
+        // Letters differ in width; a few lines show little of it.
+        let slack = if interior.total < 12 { 4 } else { 0 };
         let typical = interior.percentile(50);
         let low = interior.percentile(8);
         Measures {
-            wrapped: interior.total >= 3 && interior.total * 100 >= pairs * 15 && typical < 200
-                || interior.total == pairs && pairs > 0 && typical < 200,
+            // Few lines tell little: they must all be as short as lines are.
+            wrapped: interior.total * 100 >= pairs * 15
+                && typical < 200
+                && (interior.total >= 3 || interior.total > 0 && widest < 130),
             blank_noise: blank_pairs > 0 && blank_interior * 100 >= blank_pairs * 12,
-            full: low.max(typical * 6 / 10),
+            full: low.max(typical * 6 / 10).saturating_sub(slack),
             merged: text.len() / lines.len().max(1) > MERGED,
             ragged: interior.total >= 8 && low < typical * 6 / 10,
             page_space: spaced > 0 && spaced * 10 <= flush,

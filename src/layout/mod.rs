@@ -37,8 +37,9 @@ pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
     let cues = Cues::new(rules).for_text(text);
     let mut lines = lines::scan(text);
     let measures = Measures::of(&lines, text);
-    let mut taken = furniture::find(&mut lines, text, cues);
-    let tables = Tables::find(text, &lines, &mut taken, &repaired.fragments, cues);
+    let tables = Tables::stated(text, &lines, &repaired.fragments, cues);
+    let taken = furniture::find(&mut lines, text, &tables, cues);
+    let tables = tables.and_barred(text, &lines, &taken);
     if measures.page_space {
         lines.iter_mut().skip(1).filter(|line| line.indent == 1).for_each(|line| line.page = true);
     }

@@ -76,6 +76,10 @@ pub(super) fn find(
     for form in [Form::Plain, Form::Square, Form::Round] {
         if starts.iter().any(|start| start.form == form) {
             let mut marks = marks(text, form, &raised);
+            marks.retain(|mark| {
+                let line = lines.partition_point(|line| (line.end as usize) <= mark.range.start);
+                taken.get(line).is_some_and(Option::is_none)
+            });
             // "Điều 1.", "năm 12,": the number belongs to its word.
             marks.retain(|mark| !mark.doubtful || !cues.ends_with(line_before(text, mark), Effect::Governor));
             pair(&starts, &marks, form, lines, taken, &mut chosen);
@@ -370,7 +374,7 @@ fn pair(
         let until = marks.partition_point(|mark| mark.range.start < start.mark.start);
         let fitting = |doubtful: bool| {
             marks[first.min(until)..until].iter().find(|mark| {
-                mark.number == start.number && mark.doubtful == doubtful && !opens_line(mark, lines)
+                mark.number == start.number && mark.doubtful == doubtful && !opens_note(mark, lines, starts)
             })
         };
         let found = fitting(false).or_else(|| fitting(true).filter(|_| foot));
@@ -395,9 +399,11 @@ fn is_foot(lines: &[Line], line: usize) -> bool {
     lines[(line + 1).min(lines.len())..lines.len().min(line + FOOT)].iter().any(|line| line.page)
 }
 
-/// Whether a mark is the first thing on its line: there it begins a note.
-fn opens_line(mark: &Mark, lines: &[Line]) -> bool {
-    lines.binary_search_by_key(&(mark.range.start as u32), |line| line.start).is_ok()
+/// Whether a mark is the first thing on its line, or begins a note inside one: it refers to none.
+fn opens_note(mark: &Mark, lines: &[Line], starts: &[Start]) -> bool {
+    let start = starts.partition_point(|start| start.mark.start < mark.range.start);
+    starts.get(start).is_some_and(|start| start.mark.start < mark.range.end)
+        || lines.binary_search_by_key(&(mark.range.start as u32), |line| line.start).is_ok()
 }
 
 /// The end of a note's text.
@@ -444,13 +450,14 @@ fn resumes(text: &str, lines: &[Line], index: usize, measures: &Measures) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::tables::Tables;
     use crate::layout::{furniture, lines::scan};
     use crate::rules::Rules;
 
     fn notes(text: &str) -> Vec<(String, Option<String>, String)> {
         let mut lines = scan(text);
         let measures = Measures::of(&lines, text);
-        let taken = furniture::find(&mut lines, text, Cues::new(Rules::embedded()));
+        let taken = furniture::find(&mut lines, text, &Tables::default(), Cues::new(Rules::embedded()));
         find(text, &lines, &taken, &[], &measures, Cues::new(Rules::embedded()))
             .into_iter()
             .map(|note| {

@@ -223,7 +223,7 @@ impl Splitter<'_> {
             return false;
         }
         match zone {
-            Zone::Head => false,
+            Zone::Head => line.contains("/. "),
             Zone::Foot => true,
             Zone::Body => {
                 let mut letters = line.chars();

@@ -27,23 +27,30 @@ pub(super) struct Tables {
     rows: Vec<(usize, Vec<CellPart>)>,
     /// Lines of bars in plain text.
     barred: Vec<usize>,
+    /// The number of the next table.
+    next: u32,
 }
 
 impl Tables {
-    pub fn find(
-        text: &str,
-        lines: &[Line],
-        taken: &mut [Option<FurnitureKind>],
-        fragments: &[Fragment],
-        cues: Cues,
-    ) -> Tables {
+    /// The cells that the format states.
+    pub fn stated(text: &str, lines: &[Line], fragments: &[Fragment], cues: Cues) -> Tables {
         let mut tables = Tables::default();
         let stated = stated_cells(fragments);
-        let next = stated.iter().map(|(cell, _)| cell.table + 1).max().unwrap_or(0);
-        tables.stated(text, lines, &stated, cues);
-        tables.barred(text, lines, taken, next);
-        tables.rows.sort_by_key(|(line, _)| *line);
+        tables.next = stated.iter().map(|(cell, _)| cell.table + 1).max().unwrap_or(0);
+        tables.place(text, lines, &stated, cues);
         tables
+    }
+
+    /// Adds the rows of bars in plain text.
+    pub fn and_barred(mut self, text: &str, lines: &[Line], taken: &[Option<FurnitureKind>]) -> Tables {
+        self.barred(text, lines, taken, self.next);
+        self.rows.sort_by_key(|(line, _)| *line);
+        self
+    }
+
+    /// Whether a line holds cells of a table that is one.
+    pub fn holds(&self, line: usize) -> bool {
+        self.of_line(line).is_some_and(|parts| parts.iter().any(|part| !part.sets_page))
     }
 
     /// The parts of cells on a line.
@@ -61,7 +68,7 @@ impl Tables {
         bars
     }
 
-    fn stated(&mut self, text: &str, lines: &[Line], cells: &[(Cell, Range<usize>)], cues: Cues) {
+    fn place(&mut self, text: &str, lines: &[Line], cells: &[(Cell, Range<usize>)], cues: Cues) {
         let mut from = 0;
         while from < cells.len() {
             let table = cells[from].0.table;
@@ -89,7 +96,7 @@ impl Tables {
     }
 
     /// Rows of plain text between bars: `| 7 | Tỷ lệ … | % |`. The row of dashes under the head is a rule.
-    fn barred(&mut self, text: &str, lines: &[Line], taken: &mut [Option<FurnitureKind>], first_table: u32) {
+    fn barred(&mut self, text: &str, lines: &[Line], taken: &[Option<FurnitureKind>], first_table: u32) {
         let mut table = first_table;
         let mut row = 0;
         let mut last: Option<usize> = None;
