@@ -85,11 +85,21 @@ fn line(text: &str, range: Range<usize>, pass: &mut Pass) {
                 at = end;
             }
             Action::Put(other) => {
-                put(other.encode_utf8(&mut [0; 4]), at..end);
+                let end = if other.is_whitespace() { end } else { cluster_end(text, end, range.end) };
+                let cluster: String = [other].into_iter().chain(text[at..end].chars().skip(1)).collect();
+                put(&compose(&cluster), at..end);
                 base = None;
                 at = end;
             }
-            Action::Join => at = end,
+            // Without a letter marks stay, in their canonical order.
+            Action::Join => {
+                let end = cluster_end(text, at, range.end);
+                let composed = compose(&text[at..end]);
+                if composed != text[at..end] {
+                    put(&composed, at..end);
+                }
+                at = end;
+            }
             Action::Unknown => {
                 let end = unknown_end(text, end, range.end);
                 let run = &text[at..end];
@@ -117,7 +127,6 @@ fn action(letter: char, rest: &str) -> Action {
         // Line separators of other systems and of Word (VT: a line break inside a paragraph).
         '\r' | '\u{B}' | '\u{2028}' | '\u{2029}' => Action::Put('\n'),
         '\t' | '\n' | '\u{C}' | ' '..='~' => Action::Keep,
-        '\0'..='\u{1F}' | '\u{7F}' => Action::Drop,
         '\u{80}'..='\u{9F}' => windows_1252(letter as u8).map_or(Action::Keep, Action::Put),
         // White space by Unicode's property of that name, lines and tabs aside.
         '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
@@ -130,12 +139,12 @@ fn action(letter: char, rest: &str) -> Action {
     }
 }
 
-/// Default ignorable characters that carry no text: zero-width spaces and joiners, direction marks, the byte order mark,
-/// the soft hyphen.
+/// Characters that carry no text: zero-width spaces and joiners, direction marks, the byte order mark, the soft hyphen,
+/// and control characters but for tabs and the ends of lines and pages.
 fn is_invisible(letter: char) -> bool {
     matches!(letter,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}')
+        '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{7F}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// Behind the marks that follow.
@@ -168,7 +177,7 @@ fn unknown_end(text: &str, at: usize, end: usize) -> usize {
 }
 
 /// A letter and its marks as one, whatever order they stand in: the marks of vowels (ˆ ˘ and the horn) first, then the
-/// tone, none twice. Unicode composes é + ˆ to no letter, though ế is meant.
+/// tone, none twice on a letter. Unicode composes é + ˆ to no letter, though ế is meant.
 fn compose(cluster: &str) -> String {
     let mut parts: Vec<char> = Vec::with_capacity(4);
     for letter in cluster.chars().filter(|&letter| !is_invisible(letter)) {
@@ -180,7 +189,7 @@ fn compose(cluster: &str) -> String {
                 '\u{342}' => '\u{303}',
                 part => part,
             };
-            if parts.is_empty() || !parts.contains(&part) {
+            if !parts.first().is_some_and(|base| base.is_alphabetic()) || !parts.contains(&part) {
                 parts.push(part);
             }
         });
@@ -190,6 +199,18 @@ fn compose(cluster: &str) -> String {
         marks.sort_by_key(|&mark| !is_vowel_mark(mark));
     }
     parts.into_iter().nfc().collect()
+}
+
+/// A word with its letters and marks as one each.
+pub(super) fn composed(word: &str) -> String {
+    let mut composed = String::with_capacity(word.len());
+    let mut at = 0;
+    while let Some(letter) = word[at..].chars().next() {
+        let end = cluster_end(word, at + letter.len_utf8(), word.len());
+        composed.push_str(&compose(&word[at..end]));
+        at = end;
+    }
+    composed.nfc().collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod canon;
 mod legacy;
+mod lookalikes;
 mod pass;
 mod scan;
 
@@ -43,7 +44,12 @@ pub fn normalize(source: &Source) -> Repaired {
 fn canonical(text: &Text, fragments: &[Fragment], regions: &[Region]) -> (Text, Vec<Fragment>) {
     let mut pass = Pass::new(text, fragments);
     canon::rewrite(text.as_str(), regions, &mut pass);
-    pass.finish()
+    let (text, fragments) = pass.finish();
+    if regions.iter().all(|region| region.only_returns) {
+        return (text, fragments);
+    }
+    let rewritten = lookalikes::rewrite(&text, &fragments, &scan::regions(text.as_str()));
+    rewritten.unwrap_or((text, fragments))
 }
 
 /// Whether the text has characters U+0080-009F, which windows-1252 reads as others.

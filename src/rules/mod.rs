@@ -7,6 +7,7 @@
 
 mod assignments;
 mod citations;
+pub mod confusables;
 pub mod encodings;
 mod fold;
 mod lexicon;
