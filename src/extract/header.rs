@@ -231,6 +231,9 @@ impl<'a> Reader<'a> {
                 return Some(Placed::at(kind, self.span(cue)));
             }
         }
+        if let Some(formula) = self.formula() {
+            return Some(formula);
+        }
         let subject =
             self.of(Zone::Title).find(|&block| self.part_at(self.range(block).start) == Some(Part::Subject));
         let by_symbol = number.filter(|number| {
@@ -252,6 +255,33 @@ impl<'a> Reader<'a> {
             DocType { code: row.fields.code.clone(), name: row.fields.name.clone() },
             Some(at),
         ))
+    }
+
+    /// "QUYẾT ĐỊNH:" before the articles of a text whose kind line is lost.
+    fn formula(&self) -> Option<Placed<DocType>> {
+        let count = self.context.layout.blocks.len().min(HEAD * 2);
+        for block in (0..count).filter(|&block| self.context.outline.zone(block) == Zone::Preamble) {
+            let range = self.range(block);
+            let words =
+                self.context.tokens.tokens[range.clone()].iter().filter(|token| token.is_word()).count();
+            let row = match self.part_at(range.start) {
+                Some(Part::Enacting) if words <= 3 => self.context.rules.kinds.rows.iter().find(|row| {
+                    // "QUYẾT NGHỊ" enacts a resolution.
+                    self.kind_in(block).map_or(row.id.0 == "nghi-quyet", |(_, found)| {
+                        self.context.rules.kinds.row(found).is_some_and(|found| found.id == row.id)
+                    })
+                }),
+                _ => self
+                    .kind_in(block)
+                    .filter(|(cue, _)| cue.start == range.start && words == cue.len())
+                    .and_then(|(_, row)| self.context.rules.kinds.row(row)),
+            };
+            if let Some(row) = row {
+                let kind = DocType { code: row.fields.code.clone(), name: row.fields.name.clone() };
+                return Some(Placed::inferred(kind, Some(self.span(range))));
+            }
+        }
+        None
     }
 
     /// The words of the kind in a line: those in capitals, or the first.

@@ -22,7 +22,8 @@ pub(super) fn issuers(context: Context<'_>, head: &[usize], opening: Option<Rang
         return printed;
     }
     let opening = opening.map(|range| reader.issuer(range, true));
-    opening.or_else(|| reader.launching()).or_else(|| reader.signing()).into_iter().collect()
+    let found = opening.or_else(|| reader.titled(head)).or_else(|| reader.launching());
+    found.or_else(|| reader.signing()).into_iter().collect()
 }
 
 /// A body of the letterhead: the tokens of its lines.
@@ -131,8 +132,10 @@ impl<'a> Reader<'a> {
         let line = Line::of_block(self.context, block);
         let dated = (0..line.len()).any(|at| line.skip(at, CitationPart::Day).is_some());
         let numbered = line.skip(0, CitationPart::Number).is_some();
+        let coded =
+            self.context.tokens.tokens[range.clone()].iter().any(|token| token.kind == TokenKind::Slash);
         let named = all_capitals || head(self.context, range.start).is_some() && self.is_capital(range.start);
-        (count > 0 && count <= 30 && named && !other && !dated && !numbered).then_some(range)
+        (count > 0 && count <= 30 && named && !coded && !other && !dated && !numbered).then_some(range)
     }
 
     /// "SỞ GIÁO DỤC VÀ ĐÀO TẠO - ĐOÀN TNCS HỒ CHÍ MINH", "UBND TỈNH AN LĨNH SỞ NỘI VỤ": two bodies on one line.
@@ -308,6 +311,18 @@ impl<'a> Reader<'a> {
                     && self.context.rules.names.row(cue.row).is_some_and(|row| row.fields.local)
             })
         })
+    }
+
+    /// "NGHỊ QUYẾT / Đại hội đại biểu Đảng bộ huyện Bình Lâm …": the title opens with the body that resolved.
+    fn titled(&self, head_blocks: &[usize]) -> Option<Issuer> {
+        let title = head_blocks.iter().find(|&&block| self.context.outline.zone(block) == Zone::Title)?;
+        let range = self.context.tokens.of_block(*title);
+        let row =
+            head(self.context, range.start).filter(|row| row.fields.above && self.is_capital(range.start))?;
+        let behind = self.context.tokens.cue_at(Rules::NAMES, range.start)?.end as usize;
+        let (end, _) = unit(self.context, behind).filter(|_| row.fields.local)?;
+        let place = place_end(self.context, end, range.end);
+        (place > end).then(|| self.issuer(range.start..place, true))
     }
 
     /// "Ủy ban nhân dân huyện Bình Lâm ban hành Kế hoạch …": the last such sentence before the sections.

@@ -65,7 +65,8 @@ pub(super) fn place_end(context: Context<'_>, at: usize, limit: usize) -> usize 
             TokenKind::Number => end == at && context.layout.str(token.span()).len() <= 2,
             TokenKind::Word => {
                 token.is_capitalized()
-                    && (end == at || !starts_clause(context, end, capitals))
+                    && (end == at && head(context, end).is_none()
+                        || end > at && !starts_clause(context, end, capitals))
                     && !is_verb(context, end)
             }
             // "Bà Rịa - Vũng Tàu"

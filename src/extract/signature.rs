@@ -207,7 +207,10 @@ impl Reader<'_> {
         let mut end = behind;
         while end < limit {
             let token = &tokens[end];
-            let joined = end > behind && !tokens[end - 1].is_word();
+            // "PHÓ CHỦ TỊCH/KIÊM TRƯỞNG BAN": behind a mark, or one word behind it.
+            let joined = end > behind
+                && (!tokens[end - 1].is_word()
+                    || end > behind + 1 && tokens[end - 2].kind == TokenKind::Slash);
             let stop = matches!(self.part_at(end), Some((Part::Authority | Part::Signed, _)))
                 || matches!(self.part_at(end), Some((Part::Post, _))) && !joined
                 || token.kind == TokenKind::OpenParen

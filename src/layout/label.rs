@@ -179,6 +179,12 @@ fn roman(line: &str) -> Option<Label> {
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
 
 fn letter(line: &str, first: char) -> Option<Label> {
+    // "ii)", "iv)"
+    let numeral = line.len() - line.trim_start_matches(['i', 'v', 'x']).len();
+    if (2..=4).contains(&numeral) && line[numeral..].starts_with(')') {
+        let value = roman_value(&line[..numeral])?;
+        return Some(Label { style: Style::Bracket, value, parent: 0, len: numeral + 1, marked: true });
+    }
     let small = first.to_lowercase().next()?;
     let value = LETTERS.chars().position(|c| c == small)? as u32 + 1;
     let at = first.len_utf8();

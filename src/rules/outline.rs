@@ -19,6 +19,8 @@ pub enum HeadingPart {
     Lead,
     /// Ends a sentence that announces a list.
     Announce,
+    /// The last syllable of a noun that the title of something follows: "phong trào", "đề án", "ban".
+    Title,
 }
 
 /// A word of headings.

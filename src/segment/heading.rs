@@ -21,20 +21,33 @@ const PLAIN: usize = 45;
 /// A lead-in of more words than these is a sentence.
 const SHORT: usize = 12;
 
-/// The heading of a numbered block; `rest` are the tokens behind the label, `content` tells whether text or divisions
-/// of its own follow.
-pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, content: bool) -> Option<Heading> {
+/// What is known about a numbered block besides its words.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// Text or divisions of its own follow.
+    pub content: bool,
+    /// Its label is one of the upper levels: Phần, A., I.
+    pub upper: bool,
+}
+
+/// The heading of a numbered block; `rest` are the tokens behind the label.
+pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, place: Place) -> Option<Heading> {
     let words = blocks.words(rest.clone());
     if words == 0 {
         return None;
     }
     let capitals = blocks.capitals(rest.clone());
-    if let Some(heading) = bold_run_in(blocks, block, rest.clone()) {
-        return Some(heading);
+    let run_in_heading = bold_run_in(blocks, block, rest.clone())
+        .or_else(|| (!capitals).then(|| capitals_run_in(blocks, rest.clone())).flatten());
+    if run_in_heading.is_some() {
+        return run_in_heading;
     }
     if let Some(colon) = outer_colon(blocks, rest.clone()) {
         if colon + 1 < rest.end {
-            return run_in(blocks, rest, colon);
+            return run_in(blocks, rest.clone(), colon).or_else(|| clause_run_in(blocks, rest));
+        }
+        if let Some(heading) = clause_run_in(blocks, rest.clone()) {
+            return Some(heading);
         }
         let head = rest.start..colon;
         let lead_in = words > SHORT && !capitals && is_lead_in(blocks, head.clone());
@@ -42,23 +55,27 @@ pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, content: b
         return (marked || (!lead_in && words <= 2 * PLAIN && !has_sentence_end(blocks, head.clone())))
             .then(|| Heading { tokens: trim(blocks, head), text: rest.end });
     }
-    if let Some(heading) = sentence_run_in(blocks, rest.clone()) {
-        return Some(heading);
+    let run_in_heading =
+        sentence_run_in(blocks, rest.clone()).or_else(|| clause_run_in(blocks, rest.clone()));
+    if run_in_heading.is_some() {
+        return run_in_heading;
     }
     let marked = capitals || blocks.heading(block).is_some() || blocks.is_bold(block);
+    let quantity = has_quantity(blocks, rest.clone());
     let heading = match blocks.of(rest.clone()).last().map(|token| token.kind) {
-        Some(TokenKind::Period | TokenKind::Slash | TokenKind::Ellipsis) => {
-            capitals
-                || (marked && words <= 25)
-                || (words <= 8
-                    && content
-                    && (opens_with_role(blocks, rest.clone()) || is_about(blocks, rest.start)))
+        Some(TokenKind::Period) => {
+            // "Giáo dục, đào tạo." over paragraphs of its own.
+            let least = if place.upper { 25 } else { 10 };
+            let titled =
+                place.content && words <= least && !quantity && !has_sentence_end(blocks, rest.clone());
+            capitals || (marked && words <= 25) || titled
         }
+        Some(TokenKind::Slash | TokenKind::Ellipsis) => capitals,
         Some(TokenKind::Semicolon | TokenKind::Comma) => false,
         _ => {
-            let plain = words <= SHORT || (words <= PLAIN && content);
-            let quantity = !content && has_quantity(blocks, rest.clone());
-            (marked && words <= 120) || (plain && !quantity && !has_sentence_end(blocks, rest.clone()))
+            let plain = words <= SHORT || (words <= PLAIN && place.content);
+            (marked && words <= 120)
+                || (plain && (place.content || !quantity) && !has_sentence_end(blocks, rest.clone()))
         }
     };
     heading.then(|| Heading { tokens: trim(blocks, rest.clone()), text: rest.end })
@@ -97,6 +114,7 @@ pub fn unnumbered(blocks: Blocks<'_>, block: usize) -> Option<Heading> {
     let named = words <= SHORT
         && opens_with_role(blocks, range.clone())
         && !blocks.has_effect(block, Effect::Recital)
+        && !is_lead_in(blocks, trim(blocks, range.clone()))
         && (block == 0 || blocks.is_closed(block - 1) || blocks.layout.blocks[block - 1].heading.is_some())
         && follows_text(blocks, block);
     (!closed && (capitals || (marked && follows_text(blocks, block)) || named))
@@ -154,17 +172,14 @@ fn run_in(blocks: Blocks<'_>, rest: Range<usize>, colon: usize) -> Option<Headin
     let role = opens_with_role(blocks, head.clone());
     let text = match next.kind {
         TokenKind::Word if next.is_capitalized() => words <= RUN_IN,
-        TokenKind::Word => words <= 8,
+        TokenKind::Word => words <= 8 || (words <= RUN_IN && role && roles::is_link(blocks, head.start)),
         TokenKind::Number
         | TokenKind::Less
         | TokenKind::Greater
         | TokenKind::LessEqual
         | TokenKind::GreaterEqual => role && words <= 8 && !is_target_head(blocks, head.clone()),
-        TokenKind::OpenQuote
-        | TokenKind::CloseQuote
-        | TokenKind::Dash
-        | TokenKind::Bullet
-        | TokenKind::OpenParen => words <= SHORT,
+        TokenKind::OpenQuote | TokenKind::CloseQuote => words <= 6,
+        TokenKind::Dash | TokenKind::Bullet | TokenKind::OpenParen => words <= SHORT,
         _ => false,
     };
     let opens = blocks.token(head.start).is_some_and(|token| !token.is_word() || token.is_capitalized());
@@ -201,6 +216,53 @@ fn bold_run_in(blocks: Blocks<'_>, block: usize, rest: Range<usize>) -> Option<H
         .then(|| Heading { tokens: trim(blocks, rest.start..end), text })
         .filter(|_| text < rest.end)
         .filter(|heading| !has_sentence_end(blocks, heading.tokens.clone()))
+}
+
+/// "MỤC TIÊU, NHIỆM VỤ NĂM 2024 Bộ yêu cầu …": an exporter lost the line break behind a heading in capitals.
+fn capitals_run_in(blocks: Blocks<'_>, rest: Range<usize>) -> Option<Heading> {
+    let end = rest
+        .clone()
+        .find(|&at| blocks.token(at).is_some_and(|token| token.is_word() && token.shape != Shape::Upper))?;
+    let head = rest.start..end;
+    let words = blocks.words(head.clone());
+    let next = blocks.token(end).filter(|next| next.shape == Shape::Capital)?;
+    let long = words >= 4 || (words >= 2 && opens_with_role(blocks, head.clone()));
+    (long && !next.glued && blocks.words(end..rest.end) >= 3)
+        .then(|| Heading { tokens: trim(blocks, head), text: end })
+}
+
+/// "Mục tiêu chung Phấn đấu đến năm 2025 …": the same behind a heading in small letters, where a verb with a large letter
+/// stands behind a word without.
+fn clause_run_in(blocks: Blocks<'_>, rest: Range<usize>) -> Option<Heading> {
+    if roles::is_act(blocks, rest.start) {
+        return None;
+    }
+    let boundary = (rest.start + 2..rest.end.min(rest.start + 20)).find(|&at| {
+        let (Some(before), Some(token)) = (blocks.token(at - 1), blocks.token(at)) else { return false };
+        token.shape == Shape::Capital
+            && before.is_word()
+            && before.shape == Shape::Lower
+            && roles::is_act(blocks, at)
+            && !roles::goes_on(blocks, at - 1)
+            && blocks.kind_at(at).is_none()
+            && blocks.token(at + 1).is_some_and(|next| next.is_word() && next.shape == Shape::Lower)
+            && !roles::takes_name(blocks, at - 1)
+    })?;
+    let head = rest.start..boundary;
+    let words = blocks.words(head.clone());
+    let plain = blocks.of(head.clone()).iter().all(|token| {
+        matches!(
+            token.kind,
+            TokenKind::Word
+                | TokenKind::Comma
+                | TokenKind::Dash
+                | TokenKind::Number
+                | TokenKind::OpenParen
+                | TokenKind::CloseParen
+        )
+    });
+    (plain && (2..=15).contains(&words) && blocks.words(boundary..rest.end) >= 3)
+        .then(|| Heading { tokens: trim(blocks, head), text: boundary })
 }
 
 /// "Hiệu lực thi hành. Quyết định này …"

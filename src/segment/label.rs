@@ -282,7 +282,9 @@ impl Parser<'_> {
         let reading = |style, ordinal| self.label(style, ordinal, inner.to_owned(), end);
         match self.kind(1) {
             Some(TokenKind::Number) if inner.len() <= 2 => {
-                inner.parse().map(|number| vec![reading(Style::Bracketed, number)]).unwrap_or_default()
+                // "(7) …" where a line broke inside an enumeration: counts only in a row.
+                let row = |number| Label { weak: number > 1, ..reading(Style::Bracketed, number) };
+                inner.parse().map(|number| vec![row(number)]).unwrap_or_default()
             }
             Some(TokenKind::Word) if self.tokens[1].shape == Shape::Lower => {
                 let romans = small_roman(inner).map(|number| reading(Style::BracketedRoman, number));
@@ -344,15 +346,18 @@ impl Parser<'_> {
     /// "a.1)", "b.2."
     fn point_number(&self, letter: &str) -> Option<Label> {
         let first = point(letter)?;
-        if self.kind(1) != Some(TokenKind::Period)
-            || self.kind(2) != Some(TokenKind::Number)
-            || !self.tokens[2].glued
-        {
+        if self.kind(1) != Some(TokenKind::Period) || self.kind(2) != Some(TokenKind::Number) {
+            return None;
+        }
+        // "b. 1. Nguồn vốn": only with a mark behind it.
+        let marked = matches!(self.kind(3), Some(TokenKind::Period | TokenKind::CloseParen));
+        if !self.tokens[2].glued && !marked {
             return None;
         }
         let number: u16 = self.str(2).parse().ok()?;
         let (end, marked) = self.marks(3);
-        let mut label = self.label(Style::PointNumber, number, self.between(0, 3), end);
+        let printed = format!("{letter}.{}", self.str(2));
+        let mut label = self.label(Style::PointNumber, number, printed, end);
         label.weak = !marked;
         label.numbers = vec![first, number];
         Some(label)
@@ -399,7 +404,9 @@ impl Parser<'_> {
             return None;
         }
         let (end, _) = self.marks(at);
-        if !self.opens(end) || self.kind(end) == Some(TokenKind::Number) {
+        // "Ii." where the capitals of a text were lost.
+        let lost_capitals = numeral.len() > 1 && printed.to_uppercase() == numeral;
+        if !(self.opens(end) || lost_capitals) || self.kind(end) == Some(TokenKind::Number) {
             return None;
         }
         let mut label = self.label(Style::Roman, ordinal, numeral, end);

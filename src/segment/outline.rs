@@ -2,7 +2,7 @@
 
 use super::blocks::Blocks;
 use super::checks;
-use super::heading::{self, Heading};
+use super::heading::{self, Heading, Place};
 use super::label::Style;
 use super::roles;
 use super::tree::{Face, Tree};
@@ -64,14 +64,18 @@ impl Builder<'_> {
         if let Some(label) = label {
             let rest = label.end..self.blocks.range(at).end;
             let worded = matches!(label.style, Style::Word(_));
+            let upper = matches!(
+                label.style,
+                Style::Roman | Style::Capital | Style::Word(DivisionStyle::Part | DivisionStyle::Chapter)
+            );
             let id = self.tree.open(label, self.blocks.layout.blocks[at].span.start(), at);
             self.begin(id, at);
             self.zones[at] = if text { Zone::Body } else { zone };
             if self.blocks.words(rest.clone()) == 0 {
-                return if worded { self.title_below(at) } else { self.text_below(at) };
+                return if worded { self.title_below(at) } else { self.text_below(at, upper) };
             }
-            let content = self.has_content(at);
-            match heading::labelled(self.blocks, at, rest.clone(), content) {
+            let place = Place { content: self.has_content(at), upper };
+            match heading::labelled(self.blocks, at, rest.clone(), place) {
                 Some(found) => self.head(found, at),
                 None => self.set_text_start(id, rest.start, at),
             }
@@ -212,7 +216,7 @@ impl Builder<'_> {
     }
 
     /// A label that stands alone on its line: the next block is its text, or its heading.
-    fn text_below(&mut self, at: usize) -> usize {
+    fn text_below(&mut self, at: usize, upper: bool) -> usize {
         let blocks = self.blocks;
         let next = at + 1;
         let Some(id) = self.current else { return next };
@@ -226,8 +230,8 @@ impl Builder<'_> {
         }
         self.section_of[next] = self.current;
         self.zones[next] = Zone::Body;
-        let content = self.has_content(next);
-        match heading::labelled(blocks, next, blocks.range(next), content) {
+        let place = Place { content: self.has_content(next), upper };
+        match heading::labelled(blocks, next, blocks.range(next), place) {
             Some(found) => self.head(found, next),
             None => self.set_text_start(id, blocks.range(next).start, next),
         }
@@ -242,7 +246,7 @@ impl Builder<'_> {
         }
         match self.tree.choose(self.blocks.labels(next)) {
             Some(label) => self.tree.is_deeper(&label),
-            None => true,
+            None => heading::unnumbered(self.blocks, next).is_none(),
         }
     }
 

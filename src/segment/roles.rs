@@ -78,7 +78,9 @@ pub fn opens_with_role(blocks: Blocks<'_>, heading: Range<usize>) -> bool {
     let mut at = heading.start;
     while at < heading.end {
         match item(blocks, at, heading.end) {
-            (Item::Head(head), _) => return !head.roles.is_empty(),
+            (Item::Head(head), next) => {
+                return !head.roles.is_empty() && (!head.alone || is_end(blocks, next, heading.end));
+            }
             (Item::Lead | Item::Link, next) => at = next,
             _ => return false,
         }
@@ -89,6 +91,24 @@ pub fn opens_with_role(blocks: Blocks<'_>, heading: Range<usize>) -> bool {
 /// Whether a preposition stands at a token.
 pub fn is_link(blocks: Blocks<'_>, at: usize) -> bool {
     item_kind(blocks, at) == Some(HeadingPart::Link)
+}
+
+/// Whether a verb of two syllables and more begins at a token.
+pub fn is_act(blocks: Blocks<'_>, at: usize) -> bool {
+    row_of_words(blocks, at, usize::MAX)
+        .is_some_and(|(row, end)| row.fields.part == HeadingPart::Act && end > at + 1)
+}
+
+/// Whether a preposition or a conjunction stands at a token: what follows belongs to it.
+pub fn goes_on(blocks: Blocks<'_>, at: usize) -> bool {
+    matches!(item_kind(blocks, at), Some(HeadingPart::Link | HeadingPart::And))
+}
+
+/// Whether the name of a movement, a programme or an office follows the word at a token ("phong trào Xây dựng …").
+pub fn takes_name(blocks: Blocks<'_>, at: usize) -> bool {
+    let word = fold(blocks.str(at));
+    let mut rows = blocks.rules.headings.rows.iter();
+    rows.any(|row| row.fields.part == HeadingPart::Title && row.fields.words.contains(&word))
 }
 
 /// "Mục đích yêu cầu", "nhiệm vụ giải pháp", "nội dung hạn chế": two heads without a comma.
@@ -148,7 +168,7 @@ fn item<'a>(blocks: Blocks<'a>, at: usize, end: usize) -> (Item<'a>, usize) {
                 HeadingPart::Link => Item::Link,
                 HeadingPart::And => Item::Join,
                 HeadingPart::Lead => Item::Lead,
-                HeadingPart::Head | HeadingPart::Announce => Item::Word,
+                HeadingPart::Head | HeadingPart::Announce | HeadingPart::Title => Item::Word,
             };
             (item, next)
         }
@@ -160,7 +180,8 @@ fn item<'a>(blocks: Blocks<'a>, at: usize, end: usize) -> (Item<'a>, usize) {
 fn row_of_words<'a>(blocks: Blocks<'a>, at: usize, end: usize) -> Option<(&'a Row<HeadingFields>, usize)> {
     let first = fold(blocks.str(at));
     let mut best: Option<(&Row<HeadingFields>, usize)> = None;
-    let rows = blocks.rules.headings.rows.iter().filter(|row| row.fields.part != HeadingPart::Announce);
+    let rows = blocks.rules.headings.rows.iter();
+    let rows = rows.filter(|row| !matches!(row.fields.part, HeadingPart::Announce | HeadingPart::Title));
     for row in rows {
         for phrase in &row.fields.words {
             let mut syllables = phrase.split(' ');

@@ -128,7 +128,11 @@ impl Machine<'_> {
         let blocks = self.blocks;
         let range = blocks.range(at);
         let words = blocks.words(range.clone());
-        if !blocks.is_text(at)
+        // "… KINH TẾ" / "- XÃ HỘI …": a dash at the start of a line in capitals is no bullet.
+        let dash = blocks.kind(at) == BlockKind::Bullet
+            && blocks.capitals(range.clone())
+            && blocks.capitals(blocks.range(last));
+        if !blocks.is_text(at) && !dash
             || words > 120
             || !blocks.labels(at).is_empty()
             || self.is_formula(at)
@@ -430,7 +434,14 @@ impl Machine<'_> {
     fn is_issuer_line(&self, block: usize) -> bool {
         let blocks = self.blocks;
         let range = blocks.range(block);
-        blocks.capitals(range.clone())
+        // Where a text lost its capitals, the legal bases behind it tell.
+        let before_bases = || {
+            blocks.words(range.clone()) <= 12
+                && !blocks.is_closed(block)
+                && (block + 1..blocks.len().min(block + 3))
+                    .any(|next| blocks.has_effect(next, Effect::Recital))
+        };
+        (blocks.capitals(range.clone()) || before_bases())
             && blocks.words(range.clone()) <= 20
             && (blocks.name_at(range.start).is_some()
                 || blocks.part_at(range.start).is_some_and(|(part, cue)| {
@@ -501,9 +512,8 @@ impl Machine<'_> {
         }
         let foot = matches!(zone, Zone::Recipients) || (zone == Zone::Outside && signed);
         if part == Part::Authority {
-            return foot
-                || blocks.token(cue.first as usize).is_some_and(|token| token.shape == Shape::Upper)
-                    && zone != Zone::Preamble;
+            let large = blocks.token(cue.first as usize).is_some_and(|token| token.shape == Shape::Upper);
+            return foot || large && (zone != Zone::Preamble || self.name_follows(block, cue.end as usize));
         }
         if blocks.capitals(cue.tokens()) {
             return blocks.words(range) <= 16 && self.name_follows(block, cue.end as usize);
