@@ -111,17 +111,7 @@ fn verify_one(record: &Value, record_path: &str) -> Result<Verdict, Error> {
     let found = find(path, record_path);
     let source = read::read(&found)?;
     let bytes = std::fs::read(&found).map_err(|cause| gone(&found).caused_by(cause))?;
-    let mut verdict = Verdict { path: path.to_owned(), checked: 0, unplaced: 0, failures: Vec::new() };
-    if blake3::hash(&bytes).to_hex().as_str() == hash {
-        let repaired = normalize::normalize(&source);
-        let layout = layout::layout(&repaired, crate::rules::Rules::embedded());
-        let quoter = Quoter::new(&source, repaired.decoded.as_ref(), &layout.furniture);
-        let proof = Proof { bytes: &bytes, source: &source, repairs: &repaired.repairs, quoter };
-        proof.check(record, &mut String::new(), &mut verdict);
-    } else {
-        verdict.failures.push(Failure { pointer: "/source/blake3".to_owned(), reason: Reason::OtherFile });
-    }
-    Ok(verdict)
+    Ok(prove(record, path, hash, &source, &bytes))
 }
 
 fn gone(path: &str) -> Error {
@@ -166,6 +156,22 @@ fn find(path: &str, record_path: &str) -> String {
         Some(beside) if !Path::new(path).exists() && Path::new(beside).exists() => beside.to_owned(),
         _ => path.to_owned(),
     }
+}
+
+/// Proves one record of the file at `path`, of which it gives the BLAKE3 `hash`, against what was read from it again:
+/// `source` and, undecoded, `bytes`.
+pub fn prove(record: &Value, path: &str, hash: &str, source: &Source, bytes: &[u8]) -> Verdict {
+    let mut verdict = Verdict { path: path.to_owned(), checked: 0, unplaced: 0, failures: Vec::new() };
+    if blake3::hash(bytes).to_hex().as_str() == hash {
+        let repaired = normalize::normalize(source);
+        let layout = layout::layout(&repaired, crate::rules::Rules::embedded());
+        let quoter = Quoter::new(source, repaired.decoded.as_ref(), &layout.furniture);
+        let proof = Proof { bytes, source, repairs: &repaired.repairs, quoter };
+        proof.check(record, &mut String::new(), &mut verdict);
+    } else {
+        verdict.failures.push(Failure { pointer: "/source/blake3".to_owned(), reason: Reason::OtherFile });
+    }
+    verdict
 }
 
 /// The file that a record was read from, read again.
@@ -239,17 +245,18 @@ impl Proof<'_> {
     /// What the file says. Where its bytes are Unicode text they are decoded here and now, not by the reader whose
     /// positions are to be proved.
     fn read_again(&self, passage: Span<Original>) -> String {
-        let decode: fn(&[u8]) -> String = match (self.source.format, self.source.encoding) {
+        let decode: fn(&[u8]) -> Option<String> = match (self.source.format, self.source.encoding) {
             (Format::Html, _) => return self.quoter.quote(passage),
             _ if self.is_repaired(passage) => return self.quoter.quote(passage),
-            (_, "utf-8") => |bytes| String::from_utf8_lossy(bytes).into_owned(),
+            (_, "utf-8") => |bytes| std::str::from_utf8(bytes).ok().map(str::to_owned),
             (_, "utf-16le") => |bytes| utf_16(bytes, u16::from_le_bytes),
             (_, "utf-16be") => |bytes| utf_16(bytes, u16::from_be_bytes),
             _ => return self.quoter.quote(passage),
         };
         let pieces = without(self.quoter.furniture(), passage);
-        let decoded: Vec<String> = pieces.map(|piece| decode(&self.bytes[piece.range()])).collect();
-        folded(&decoded.join(" "))
+        let decoded: Option<Vec<String>> = pieces.map(|piece| decode(&self.bytes[piece.range()])).collect();
+        // What is broken there only the reader can tell.
+        decoded.map_or_else(|| self.quoter.quote(passage), |pieces| folded(&pieces.join(" ")))
     }
 
     fn is_repaired(&self, passage: Span<Original>) -> bool {
@@ -258,7 +265,9 @@ impl Proof<'_> {
     }
 }
 
-fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-    String::from_utf16_lossy(&units)
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+    let pairs = bytes.chunks_exact(2);
+    let is_whole = pairs.remainder().is_empty();
+    let units: Vec<u16> = pairs.map(|pair| unit([pair[0], pair[1]])).collect();
+    String::from_utf16(&units).ok().filter(|_| is_whole)
 }
