@@ -276,7 +276,11 @@ impl<'a> Collector<'_, 'a> {
             self.diagnostics.push(remark);
         }
         let first = self.targets.len();
-        for indicator in record::indicators(view, statement, &around) {
+        let named = match statement.kin {
+            Kin::Same(of) => &parsed.statements[of],
+            _ => statement,
+        };
+        for indicator in record::indicators(view, named, &around) {
             let indicator =
                 if indicator.is_empty() { self.sections.topic(ground.section)? } else { indicator };
             self.targets.push(Target {

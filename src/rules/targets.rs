@@ -157,6 +157,8 @@ pub enum LinkKind {
     Edge,
     /// so với: what follows is the baseline.
     Baseline,
+    /// thuộc nhóm, xếp: before a place in a ranking.
+    Standing,
     /// cho: before the value, and part of the indicator where its object follows.
     For,
     /// đến: between the ends of a range, or before a level.

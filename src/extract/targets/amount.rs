@@ -123,13 +123,17 @@ fn joined(view: &View<'_>, at: usize, text: &str) -> Option<Digits> {
         multiplied || unit_at(view, at).is_some_and(|unit| unit.is_certain())
     };
     let gap = |value, end| Digits { value, end, flaw: Some(Flaw::Gap), plain: false, len: text.len() + 3 };
+    let free = view.ordinal_before(at).is_none_or(|(_, kind)| kind == OrdinalKind::Free);
+    if !free {
+        return None;
+    }
     if view.is(at + 1, TokenKind::Comma)
         && view.glued(at + 1)
         && view.is_number(at + 2)
         && !view.glued(at + 2)
     {
         let fraction = view.word(at + 2);
-        let fits = (1..=2).contains(&fraction.len()) && text.len() <= 6 && certain(at + 3);
+        let fits = (1..=2).contains(&fraction.len()) && text.len() <= 3 && certain(at + 3);
         return fits.then(|| Decimal::from_digits(text, fraction)).flatten().map(|value| gap(value, at + 3));
     }
     if text.len() <= 2 && view.is_number(at + 1) && !view.glued(at + 1) && certain(at + 2) {
@@ -349,7 +353,7 @@ pub fn left_zone(view: &View<'_>, number: usize, low: usize) -> Left {
         } else if let Some((first, kind)) = view.link_before(at).filter(|&(first, _)| first >= low) {
             match kind {
                 LinkKind::Predicate | LinkKind::Range => left.predicate = true,
-                LinkKind::Light | LinkKind::For => {}
+                LinkKind::Light | LinkKind::Standing | LinkKind::For => {}
                 LinkKind::Share => left.share = true,
                 LinkKind::And if left.sense.is_some() && view.change_before(first).is_some() => {}
                 _ => break,

@@ -4,6 +4,7 @@ use super::amount::{Amount, amounts};
 use super::moment::{Baseline, Moment, baselines, moments, year};
 use super::sentence::{inside, parentheses, segments};
 use super::statement::{Around, Kin, Statement, cut_tail, has_colon, strip};
+use super::unit::Unit;
 use super::view::View;
 use crate::document::{Comparator, TokenKind};
 use crate::rules::{FrameKind, IndicatorKind, LinkKind, Sense, StateKind};
@@ -55,6 +56,7 @@ pub fn parse(view: &View<'_>, sentence: Range<usize>, parts_follow: bool) -> Par
         }
     }
     parser.in_parentheses(&all);
+    parser.distribute_denominators();
     let opens_parts = view
         .links(LinkKind::Breakdown, sentence.clone())
         .last()
@@ -101,6 +103,8 @@ enum Gap {
     New { tail_end: usize, start: usize },
     /// "giảm từ 12% xuống còn 10%".
     Rise,
+    /// The first number is a condition inside the words of the second: "số xã đạt dưới 5 tiêu chí còn 12%".
+    Condition,
     /// The second number is a detail inside the words behind the first.
     Detail,
 }
@@ -138,6 +142,12 @@ impl Parser<'_, '_> {
                     self.close_tail(link.start);
                 }
                 self.push(amount, start..gap.end, segment.clone(), false);
+            } else if first && self.repeats(&gap, amount) {
+                self.push_same(amount, gap.start);
+                if let Some(last) = self.found.last_mut() {
+                    last.segment = segment.clone();
+                    last.deadline = self.moments.iter().find(|m| gap.contains(&m.tokens.start)).cloned();
+                }
             } else if first {
                 let start = self.lead(gap.clone());
                 self.push(amount, start..gap.end, segment.clone(), true);
@@ -157,6 +167,7 @@ impl Parser<'_, '_> {
                         self.push(amount, start..gap.end, segment.clone(), false);
                     }
                     Gap::Rise => self.rise(amount),
+                    Gap::Condition => self.condition(amount),
                     Gap::Detail => continue,
                 }
             }
@@ -164,6 +175,15 @@ impl Parser<'_, '_> {
             from = amount.end;
         }
         self.close_tail(segment.end);
+    }
+
+    /// "…; đến năm 2030 đạt 95%": a segment that names nothing of its own goes on with what the one before named.
+    fn repeats(&self, gap: &Range<usize>, amount: &Amount) -> bool {
+        let states = amount.predicate && !has_colon(self.view, amount.zone..amount.number);
+        states
+            && self.words_of(gap.clone()) == 0
+            && !self.view.begins_noun(amount.end)
+            && self.found.last().is_some_and(|last| last.segment.end < gap.start + 2)
     }
 
     /// A list of parts without a colon ends where a new measure begins.
@@ -227,7 +247,7 @@ impl Parser<'_, '_> {
         // A label before a colon is no part of the indicator; a measure before it is its head (see `push`).
         if let Some(colon) =
             (start..gap.end).rfind(|&at| view.is(at, TokenKind::Colon) && !inside(self.groups, at))
-            && !self.names_measure(start..colon)
+            && !self.is_head(start..colon, colon + 1..gap.end)
         {
             start = colon + 1;
         }
@@ -257,6 +277,18 @@ impl Parser<'_, '_> {
         !stripped.range.is_empty() && self.names_measure(stripped.range)
     }
 
+    /// Whether the words before a colon name what the values behind it measure, and are no label.
+    fn is_head(&self, before: Range<usize>, behind: Range<usize>) -> bool {
+        let first = |range: Range<usize>| {
+            let stripped = strip(self.view, range, &self.around()).range;
+            self.view.indicator_at(stripped.start).filter(|_| !stripped.is_empty()).map(|(_, kind)| kind)
+        };
+        match first(before) {
+            Some(IndicatorKind::Verb) => first(behind).is_none(),
+            named => named.is_some(),
+        }
+    }
+
     fn names_measure(&self, range: Range<usize>) -> bool {
         let stripped = strip(self.view, range, &self.around()).range;
         !stripped.is_empty()
@@ -277,14 +309,21 @@ impl Parser<'_, '_> {
             return Gap::Rise;
         }
         let says_more = amount.zone < amount.number;
+        if gap.is_empty() && says_more && self.qualifies(before, amount) {
+            return if before.is_value_first(view) { Gap::Detail } else { Gap::Condition };
+        }
         let noun_follows = view.begins_noun(amount.end);
+        let levels = amount.predicate && amount.is_percent() && !before.amount.is_percent();
         if words == 0 {
-            let tail_end = gap.end;
+            let joint = |&at: &usize| {
+                view.is(at, TokenKind::Comma) || matches!(view.link_at(at), Some((_, LinkKind::And)))
+            };
+            let tail_end = gap.clone().find(joint).unwrap_or(gap.end);
             let comma = gap.clone().any(|at| view.is(at, TokenKind::Comma));
             return if comma && amount.is_percent() && noun_follows && !amount.share && amount.sense.is_none()
             {
                 Gap::New { tail_end: gap.start, start: gap.end }
-            } else if value_first && (!says_more || noun_follows) {
+            } else if value_first && !levels && (!says_more || noun_follows) {
                 Gap::Shares { tail_end }
             } else if gap.is_empty() && !says_more {
                 Gap::Detail
@@ -320,7 +359,7 @@ impl Parser<'_, '_> {
             new.then_some((joint, next))
         }) {
             // ", chiếm 40% tổng số, tăng 5%": one more value of the same.
-            if next == gap.end && (amount.sense.is_some() || amount.share) {
+            if next == gap.end && (amount.sense.is_some() || amount.share || levels) {
                 return Gap::Same { tail_end: joint };
             }
             return if next == gap.end && value_first && !self.found.last().is_some_and(|s| s.left.is_empty())
@@ -329,6 +368,13 @@ impl Parser<'_, '_> {
             } else {
                 Gap::New { tail_end: joint, start: next }
             };
+        }
+        // "thành lập 01 cụm công nghiệp và lấp đầy trên 60% diện tích".
+        if value_first
+            && says_more
+            && let Some(and) = last_and
+        {
+            return Gap::New { tail_end: and.start, start: and.end };
         }
         let commas = || joints.iter().copied().filter(|&at| view.is(at, TokenKind::Comma));
         let split = if value_first { commas().next_back() } else { commas().next() };
@@ -340,6 +386,14 @@ impl Parser<'_, '_> {
             Some(comma) => Gap::New { tail_end: comma, start: comma + 1 },
             None => Gap::Detail,
         }
+    }
+
+    /// Whether one of two neighbouring amounts only qualifies what the other counts.
+    fn qualifies(&self, before: &Statement, amount: &Amount) -> bool {
+        let text = |amount: &Amount| amount.unit.as_ref().map(|unit| unit.text(self.view));
+        before.amount.sense.is_none()
+            && before.amount.unit.as_ref().is_some_and(Unit::is_counted)
+            && text(&before.amount) != text(amount)
     }
 
     /// How many words of a gap say something: joining words, marks, dates and baselines do not.
@@ -361,11 +415,11 @@ impl Parser<'_, '_> {
         if let Some(colon) = range
             .clone()
             .rfind(|&at| self.view.is(at, TokenKind::Colon) && !inside(self.groups, at))
-            .filter(|&colon| self.names_measure(range.start..colon))
+            .filter(|&colon| self.is_head(range.start..colon, colon + 1..range.end))
         {
             head = Some(strip(self.view, range.start..colon, &self.around()).range);
             words = colon + 1..range.end;
-        } else if !opens && let Some(shared) = self.shared_head(&range) {
+        } else if let Some(shared) = self.shared_head(&range) {
             head = Some(shared);
         }
         let mut stripped = strip(self.view, words.clone(), &self.around());
@@ -390,6 +444,7 @@ impl Parser<'_, '_> {
             lead: stripped.lead,
             deadline,
             baseline,
+            denominator: None,
             risen_from: None,
         });
     }
@@ -448,6 +503,13 @@ impl Parser<'_, '_> {
         self.found.push(statement);
     }
 
+    fn condition(&mut self, amount: &Amount) {
+        let Some(last) = self.found.last_mut() else { return };
+        last.left.end = last.amount.end;
+        last.amount = amount.clone();
+        last.tail = amount.end..amount.end;
+    }
+
     fn rise(&mut self, amount: &Amount) {
         let Some(last) = self.found.last_mut() else { return };
         last.risen_from = Some(last.amount.number..last.amount.end);
@@ -474,6 +536,21 @@ impl Parser<'_, '_> {
             last.deadline = Some(moment);
         }
         last.baseline = baseline.or(last.baseline.take());
+    }
+
+    /// "10 bác sĩ và 30 giường bệnh/1 vạn dân": the denominator holds for both.
+    fn distribute_denominators(&mut self) {
+        for index in 1..self.found.len() {
+            let Kin::Shares(_) = self.found[index].kin else { continue };
+            let slash = |statement: &Statement| {
+                let unit = statement.amount.unit.as_ref()?;
+                let slash = unit.tokens.clone().find(|&at| self.view.is(at, TokenKind::Slash))?;
+                Some(slash..unit.tokens.end)
+            };
+            if slash(&self.found[index - 1]).is_none() {
+                self.found[index - 1].denominator = slash(&self.found[index]);
+            }
+        }
     }
 
     /// Parts, shares and second values in parentheses behind a statement.

@@ -16,8 +16,7 @@ pub fn indicators(view: &View<'_>, statement: &Statement, around: &Around<'_>) -
         return heads.into_iter().map(|range| words(view, &[range], around.moments)).collect();
     }
     let mut pieces: Vec<Range<usize>> = statement.head.clone().into_iter().collect();
-    let same = matches!(statement.kin, Kin::Same(_));
-    let value_first = statement.is_value_first(view) && !same;
+    let value_first = statement.is_value_first(view);
     let mut left = statement.left.clone();
     if value_first
         && !left.is_empty()
@@ -31,7 +30,7 @@ pub fn indicators(view: &View<'_>, statement: &Statement, around: &Around<'_>) -
             pieces.push(noun);
         }
         pieces.push(statement.tail.clone());
-    } else if takes_tail(view, statement) && !same {
+    } else if takes_tail(view, statement) {
         pieces.push(statement.tail.clone());
     }
     vec![words(view, &pieces, around.moments)]
@@ -57,7 +56,8 @@ fn counted_noun(view: &View<'_>, statement: &Statement) -> Option<Range<usize>> 
     let end = (start..unit.tokens.end).find(|&at| view.is(at, TokenKind::Slash)).unwrap_or(unit.tokens.end);
     let needed = !statement.tail.is_empty()
         || statement.left.is_empty()
-        || matches!(view.indicator_at(statement.left.start), Some((_, IndicatorKind::Verb)));
+        || matches!(statement.kin, Kin::Root | Kin::Shares(_))
+            && matches!(view.indicator_at(statement.left.start), Some((_, IndicatorKind::Verb)));
     (start < end && needed).then_some(start..end)
 }
 
@@ -122,7 +122,10 @@ fn push(text: &mut String, piece: &str) {
 /// The quantity of a statement; a part without a unit takes the unit of its whole.
 pub fn quantity(view: &View<'_>, statement: &Statement, whole_unit: Option<&str>) -> Quantity {
     let amount = &statement.amount;
-    let unit = amount.unit.as_ref().map(|unit| unit.text(view));
+    let unit = amount.unit.as_ref().map(|unit| {
+        let denominator = statement.denominator.clone().map_or("", |tokens| view.text(tokens));
+        unit.text(view) + denominator
+    });
     let end = amount.unit.as_ref().map_or(amount.number + 1, |unit| unit.tokens.end);
     Quantity {
         comparator: amount.comparator,

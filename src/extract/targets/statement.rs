@@ -1,7 +1,8 @@
 //! Statements: an amount, what it measures, when, and against what.
 
-use super::amount::Amount;
+use super::amount::{Amount, amounts};
 use super::moment::{Baseline, Moment};
+use super::sentence::closing;
 use super::view::View;
 use crate::document::TokenKind;
 use crate::rules::{FrameKind, IndicatorKind, LinkKind, Sense, StateKind};
@@ -39,6 +40,8 @@ pub struct Statement {
     pub lead: Option<Sense>,
     pub deadline: Option<Moment>,
     pub baseline: Option<Range<usize>>,
+    /// The denominators that a later unit of the same list gives: "10 bác sĩ và 30 giường bệnh/1 vạn dân".
+    pub denominator: Option<Range<usize>>,
     /// The lower figure of "giảm từ 12% xuống còn 10%".
     pub risen_from: Option<Range<usize>>,
 }
@@ -46,14 +49,25 @@ pub struct Statement {
 impl Statement {
     /// Nothing before the amount says what it measures.
     pub fn is_value_first(&self, view: &View<'_>) -> bool {
-        if self.left.is_empty() {
+        if self.left.is_empty() || self.is_bare_measure(view) {
             return true;
+        }
+        if self.head.is_some() {
+            return false;
         }
         match view.indicator_at(self.left.start) {
             Some((_, IndicatorKind::Verb)) => !self.amount.predicate,
             Some(_) => false,
             None => !self.amount.predicate && self.amount.sense.is_none() && self.kin == Kin::Root,
         }
+    }
+
+    /// "tỷ lệ 100% trẻ em …": the words before the amount only say that it is a rate.
+    fn is_bare_measure(&self, view: &View<'_>) -> bool {
+        let bare = view.indicator_at(self.left.start).is_some_and(|(end, kind)| {
+            end >= self.left.end && matches!(kind, IndicatorKind::Measure | IndicatorKind::Life)
+        });
+        bare && !self.amount.predicate && self.amount.sense.is_none() && view.begins_noun(self.amount.end)
     }
 
     pub fn end(&self) -> usize {
@@ -190,7 +204,12 @@ fn take_back(
             match view.link_before(end) {
                 Some((
                     first,
-                    LinkKind::Predicate | LinkKind::Light | LinkKind::And | LinkKind::Range | LinkKind::For,
+                    LinkKind::Predicate
+                    | LinkKind::Light
+                    | LinkKind::Standing
+                    | LinkKind::And
+                    | LinkKind::Range
+                    | LinkKind::For,
                 )) => Some(first),
                 _ => None,
             }
@@ -213,6 +232,15 @@ pub fn cut_tail(view: &View<'_>, range: Range<usize>, around: &Around<'_>) -> Ra
             // Not in a scale, "1:50.000".
             Some(TokenKind::Colon) => !view.is_number(end + 1),
             Some(TokenKind::Comma) => begins_clause(view, end + 1),
+            Some(TokenKind::OpenParen) => {
+                let close = closing(view, end, range.end);
+                let group = end..close.map_or(end, |close| close + 1);
+                let figures = amounts(view, group.clone()).iter().any(|amount| amount.unit.is_some());
+                if !figures && close.is_some() {
+                    end = group.end - 1;
+                }
+                figures || close.is_none()
+            }
             Some(TokenKind::Word) => {
                 around
                     .moments
@@ -251,7 +279,8 @@ fn is_firm_purpose(view: &View<'_>, at: usize) -> bool {
 
 /// Whether what stands behind a comma is no more of the list before it.
 fn begins_clause(view: &View<'_>, at: usize) -> bool {
-    let verb = view.states(at..at + 1).any(|(cue, kind)| cue.start == at && kind == StateKind::Exhort);
+    // Exhortation, or a state of its own: ", không có …".
+    let verb = view.states(at..at + 1).next().is_some();
     let frame = matches!(
         view.frame_at(at),
         Some((_, FrameKind::Commit | FrameKind::WeakCommit | FrameKind::Goal | FrameKind::Result))

@@ -108,7 +108,8 @@ fn denominator(view: &View<'_>, at: usize) -> Option<(usize, UnitKind)> {
             Some(denominator(view, end).unwrap_or((end, UnitKind::Multiplier)))
         }
         Some((end, kind)) => Some((end, kind)),
-        None if view.is_word(at) => Some((at + 1, UnitKind::Count)),
+        // A noun that no table names, and no longer phrase ("2%/tổng dư nợ").
+        None if view.is_word(at) && !view.begins_noun(at + 1) => Some((at + 1, UnitKind::Count)),
         None => None,
     }
 }
