@@ -16,6 +16,8 @@ pub struct Clause {
     pub stop: Stop,
     /// A clause stood before the bodies.
     pub opened: bool,
+    /// Another body asks them: "Ủy ban nhân dân huyện đề nghị …".
+    pub relayed: bool,
 }
 
 /// How a duty begins: the words of role in front of the task.
@@ -82,6 +84,7 @@ fn asked(passage: &Passage<'_>, at: usize, end: usize, opened: bool) -> Option<C
         end: list.end,
         stop: list.stop,
         opened,
+        relayed: false,
     })
 }
 
@@ -90,10 +93,17 @@ fn told(passage: &Passage<'_>, list: List, end: usize, opened: bool) -> Option<C
     if list.bodies.len() == 1
         && let Some(clause) = asked(passage, list.end, end, opened)
     {
-        return Some(clause);
+        return Some(Clause { relayed: true, ..clause });
     }
     let tells = matches!(list.stop, Stop::Duty | Stop::Colon | Stop::Unknown);
-    tells.then_some(Clause { bodies: list.bodies, asked: None, end: list.end, stop: list.stop, opened })
+    tells.then_some(Clause {
+        bodies: list.bodies,
+        asked: None,
+        end: list.end,
+        stop: list.stop,
+        opened,
+        relayed: false,
+    })
 }
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, đề nghị các đơn vị …": the bodies stand behind a clause.
@@ -102,7 +112,8 @@ fn opened(passage: &Passage<'_>, start: usize, end: usize) -> Option<Clause> {
     let mut attempts = 0;
     let mut at = start + 1;
     while at < end && attempts < ATTEMPTS {
-        if passage.duty(at).is_some_and(|(sense, ..)| sense == DutySense::Ask) {
+        // In large letters it is the kind of a document: "Nhận được Chỉ thị này, …".
+        if !passage.capitalized(at) && passage.duty(at).is_some_and(|(sense, ..)| sense == DutySense::Ask) {
             return asked(passage, at, end, true);
         }
         let behind_comma = passage.is(at - 1, TokenKind::Comma);
@@ -112,7 +123,8 @@ fn opened(passage: &Passage<'_>, start: usize, end: usize) -> Option<Clause> {
             && passage.tail(at - 1).is_none()
             && !passage.ends_list(at - 1)
             && !(1..=4).any(|back| at >= start + back && passage.verb(at - back) >= back);
-        if (behind_comma || behind_noun) && passage.begins_body(at) {
+        let named = passage.capitalized(at) || passage.quantifier(at) > 0;
+        if (behind_comma || behind_noun) && named && passage.begins_body(at) {
             attempts += 1;
             if let Some(list) = passage.list(at, end, Mode::Sentence) {
                 let behind = list.end;

@@ -3,9 +3,12 @@
 use super::clause::prefix;
 use super::record::{Doer, NAMED};
 use super::unit::{Place, place};
-use crate::document::{Duty, SectionId, Zone};
+use crate::document::{Duty, SectionId, TokenKind, Zone};
 use crate::extract::bodies::{Body, Mode, Passage, Stop};
 use crate::rules::{AskedRole, DutySense};
+
+/// Names in headings are no longer than this.
+const NAME_REACH: usize = 16;
 
 /// The bodies whose duties the units below tell.
 #[derive(Debug, Clone)]
@@ -38,19 +41,27 @@ pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Gover
             _ => return None,
         }
     }
-    let list = passage.list(at, end, Mode::Sentence)?;
+    let mut list = passage.list(at, end, Mode::Sentence)?;
+    let remark = list.end > at && passage.is(list.end - 1, TokenKind::Dash);
+    let runs_on = matches!(list.stop, Stop::Small | Stop::Unknown) && end - at <= NAME_REACH;
+    if runs_on && list.bodies.last().is_some_and(|body| body.proper) {
+        // The name of a department in small letters: "Vụ Các vấn đề chung về …".
+        list = passage.list(at, end, Mode::Whole)?;
+    }
     if list.bodies.iter().all(|body| body.people) && place != Place::Open {
         return None;
     }
     let whole = match list.stop {
         Stop::End | Stop::Colon => list.end + 1 >= end,
+        Stop::Duty if remark => true,
         Stop::Duty => passage.duty(list.end).is_some(),
         _ => false,
     };
     if !whole {
         return None;
     }
-    let duty = prefix(passage, list.end, end);
+    // "Sở Y tế - cơ quan thường trực": the remark is no duty.
+    let duty = prefix(passage, if remark { end } else { list.end }, end);
     if duty.task < end && list.stop == Stop::Duty {
         return None;
     }

@@ -35,10 +35,11 @@ pub struct Told<'t> {
 pub const NAMED: &str = "named-as-doer";
 
 impl Records {
-    /// One record for each doer and each supporter; false where the task is empty.
+    /// One record for each doer and each supporter; false where the task is no more than a word.
     pub fn add(&mut self, passage: &Passage<'_>, doers: &[Doer], told: &Told<'_>) -> bool {
         let end = trim_end(passage, told.prefix.task, told.end);
-        if end <= told.prefix.task {
+        let words = (told.prefix.task..end).filter(|&at| passage.is(at, TokenKind::Word)).count();
+        if words < 2 {
             return false;
         }
         let task = text(passage, told.prefix.task..end);

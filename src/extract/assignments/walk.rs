@@ -8,7 +8,7 @@ use super::work_line::{self, Part};
 use crate::document::{Assignment, Duty, SectionId, TokenKind, Zone};
 use crate::extract::Context;
 use crate::extract::bodies::{Passage, Stop};
-use crate::rules::{DutySense, WorkSense};
+use crate::rules::{DutySense, Effect, Rules, WorkSense};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 use std::rc::Rc;
@@ -140,6 +140,8 @@ impl Walk<'_> {
     /// The sentences of a unit: each that names bodies begins a duty, the others go on with the one before.
     fn sentences(&mut self, unit: &Unit, place: Place, governor: Option<Rc<Governor>>, list_below: bool) {
         let Range { start, end } = unit.tokens.clone();
+        let closing = self.closes_document(unit);
+        let governor = governor.filter(|_| !closing);
         let starts = self.starts(start, end, governor.is_some());
         let mut open: Option<Clause> = None;
         let mut open_start = start;
@@ -151,7 +153,9 @@ impl Walk<'_> {
             let first = index == 0;
             let stop = starts[index + 1..].iter().find(|(_, hard)| *hard).map_or(end, |(next, _)| *next);
             let next = if self.passage.has_body { clause(&self.passage, at..stop) } else { None };
-            let next = next.filter(|clause| self.accepts(clause, place, first, governor.is_some()));
+            let next = next.filter(|clause| {
+                self.accepts(clause, place, first, governor.is_some(), closing || clause.relayed)
+            });
             // Behind a semicolon only bodies with a duty of their own begin another one.
             let next = next.filter(|clause| hard || clause.stop == Stop::Duty && clause.asked.is_none());
             if let Some(clause) = next {
@@ -161,6 +165,19 @@ impl Walk<'_> {
             }
         }
         self.close(unit, open, governor.as_ref(), open_start..end, list_below);
+    }
+
+    /// Whether the unit is a paragraph that closes the document, and not the start of its section.
+    fn closes_document(&self, unit: &Unit) -> bool {
+        let rules = self.context.rules;
+        unit.marker == Marker::None
+            && self.task.units.len() > 1
+            && self
+                .context
+                .tokens
+                .cue_at(Rules::FLOW, unit.tokens.start)
+                .and_then(|cue| rules.flow.row(cue.row))
+                .is_some_and(|row| row.fields.effect == Effect::Closing)
     }
 
     /// Where sentences may begin: the start, behind periods, and behind semicolons where a body stands.
@@ -187,12 +204,16 @@ impl Walk<'_> {
         starts
     }
 
-    fn accepts(&self, clause: &Clause, place: Place, first: bool, governed: bool) -> bool {
+    fn accepts(&self, clause: &Clause, place: Place, first: bool, governed: bool, closing: bool) -> bool {
         let strong = clause.strong(&self.passage);
         let named =
             clause.bodies.iter().all(|body| body.proper) || !clause.bodies.iter().all(|body| body.people);
         if clause.stop == Stop::Colon {
             return first && !clause.opened && !governed && matches!(place, Place::Open | Place::Neutral);
+        }
+        let acts = !clause.bodies.iter().any(|body| body.bare) || clause.asked.is_some();
+        if governed && closing && clause.asked.is_some() {
+            return true;
         }
         if governed {
             // Under a body's heading only another body named outright takes over.
@@ -200,20 +221,23 @@ impl Walk<'_> {
                 && clause.asked.is_none()
                 && clause.stop == Stop::Duty
                 && (strong || first)
-                && named;
+                && named
+                && acts;
         }
         match place {
             Place::Closed => false,
             Place::Narrow => clause.asked.is_some() || strong && first && !clause.opened && named,
             Place::Neutral => {
                 strong && (first || clause.asked.is_some())
-                    || first && !clause.opened && named && clause.stop == Stop::Duty
+                    || first && !clause.opened && named && acts && clause.stop == Stop::Duty
             }
             Place::Open => {
                 clause.asked.is_some()
                     || strong
-                    || clause.stop == Stop::Duty && (first || named)
-                    || first && clause.bodies.iter().all(|body| body.proper)
+                    || clause.stop == Stop::Duty
+                        && (first || named)
+                        && (acts || first && clause.bodies.len() > 1)
+                    || first && acts && clause.bodies.iter().all(|body| body.proper)
             }
         }
     }

@@ -13,6 +13,8 @@ pub struct Body {
     pub proper: bool,
     /// Persons as a class.
     pub people: bool,
+    /// A head alone, without "các", name or description.
+    pub bare: bool,
 }
 
 impl Body {
@@ -259,6 +261,7 @@ impl Scan<'_, '_> {
             parts,
             proper: item.family == Family::Proper || item.post,
             people: item.family == Family::People,
+            bare: item.bare && !item.quantified && item.family == Family::Class && item.end == item.head_end,
         });
     }
 
@@ -327,6 +330,7 @@ impl Scan<'_, '_> {
         let small = !passage.capitalized(at);
         // A verb set with a large letter behind a class is a verb; behind a head that waits for its name it is the name.
         let named_after = !small && (item.bare && item.family != Family::Unit && !item.quantified);
+        let waits_for_name = item.bare && item.office && !item.quantified;
         let all_large = |len: usize| (at..at + len).all(|t| passage.capitalized(t));
         if self.mode == Mode::Sentence && !named_after {
             if let Some((sense, len, _)) = duty
@@ -346,8 +350,12 @@ impl Scan<'_, '_> {
             }
             let noun = passage.head(at).is_some_and(|head| head.len > verb)
                 || tail.is_some_and(|(_, len)| len > verb);
-            let wins = verb > sector || (verb > 0 && verb == sector && small && !item.bare);
+            let wins = verb > sector || (verb > 0 && verb == sector && small && !waits_for_name);
             if wins && !noun && (small || !all_large(verb)) {
+                if self.describes(item, at + verb) {
+                    item.bare = false;
+                    return keep(item, at + verb);
+                }
                 let inside = item.lax == Lax::Relative || (item.open && self.runs_on(at + verb));
                 if !inside {
                     if item.open && item.bare && item.head_end < item.core + 3 {
@@ -403,7 +411,15 @@ impl Scan<'_, '_> {
                 item.bare = false;
                 return keep(item, at + len);
             }
-            Some((TailKind::Quantifier, len)) => return keep(item, at + len),
+            Some((TailKind::Quantifier, len)) => {
+                if !small && waits_for_name {
+                    // "Vụ Các vấn đề chung …"
+                    item.family = Family::Proper;
+                    item.small_name = true;
+                    item.bare = false;
+                }
+                return keep(item, at + len);
+            }
             Some((TailKind::And, _)) | None => {}
         }
         if !small {
@@ -425,6 +441,27 @@ impl Scan<'_, '_> {
             return keep(item, at + 1);
         }
         Step::Stop(Stop::Unknown, at)
+    }
+
+    /// Whether a verb that ends at `at` only describes the head before it: "Tổng cục thống kê có trách nhiệm",
+    /// "các cơ quan truyền thông trên địa bàn tỉnh tổ chức".
+    fn describes(&self, item: &Item, at: usize) -> bool {
+        let passage = self.passage;
+        if !item.bare {
+            return false;
+        }
+        let acts = |at: usize| {
+            passage.ground(at) > 0
+                || passage.duty(at).is_some_and(|(sense, ..)| {
+                    !matches!(sense, DutySense::Refuse | DutySense::Ask | DutySense::Subject)
+                })
+        };
+        if item.office && !item.quantified {
+            return acts(at);
+        }
+        item.family == Family::Class
+            && matches!(passage.tail(at), Some((TailKind::Closing | TailKind::Clause, _)))
+            && (at + 1..self.to.min(at + 8)).any(|t| acts(t) || passage.verb(t) > 0)
     }
 
     /// Whether the open name is closed by a territory soon behind a verb that ends at `at`.
@@ -538,6 +575,19 @@ impl Scan<'_, '_> {
             new.sector = Some(next);
             new.end = next + sector;
             return Step::Next(new);
+        }
+        let comma = passage.is(at, TokenKind::Comma) || hard;
+        let named = item.family == Family::Proper && !item.bare && !item.post;
+        if self.mode == Mode::Sentence
+            && !comma
+            && named
+            && passage.verb(next) > 0
+            && passage.duty(next).is_none()
+        {
+            // "Quỹ Bảo vệ và phát triển rừng": no duty begins with "và".
+            item.end = next + passage.verb(next);
+            item.small_name = true;
+            return Step::To(item.end);
         }
         if self.mode == Mode::Sentence && self.starts_duty(next) {
             if item.lax == Lax::Relative || (item.open && self.runs_on(next + passage.verb(next))) {
