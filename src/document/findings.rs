@@ -159,6 +159,8 @@ impl Relation {
 pub enum CitationForm {
     /// By number and symbol, or by a number that may be all there is: "Nghị quyết số 57-NQ/TW", "Nghị quyết số 57".
     Number,
+    /// By the serial alone, without "số": "Nghị quyết 57". It counts only where the document is cited elsewhere.
+    Short,
     /// By its name: a law, the resolution of a congress.
     Name,
     /// By its kind alone, as the one cited before: "Chỉ thị nêu trên", "Chỉ thị này".

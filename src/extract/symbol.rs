@@ -82,9 +82,17 @@ pub(super) fn blank(line: Line<'_>, at: usize) -> Option<Symbol> {
     while matches!(line.kind(at), Some(TokenKind::Ellipsis | TokenKind::Period)) || line.word(at) == "_" {
         at += 1;
     }
+    let mut text = String::new();
+    // "…/2021/NĐ-CP"
+    if separator(line, at) == Some('/') && is_year(line, at + 1) {
+        text.push('/');
+        text.push_str(line.word(at + 1));
+        at += 2;
+    }
     let separator = separator(line, at)?;
     let (first, mut end) = part(line, at + 1)?;
-    let mut text = format!("{separator}{first}");
+    text.push(separator);
+    text.push_str(&first);
     let mut parts = vec![first];
     while let Some(separator) = self::separator(line, end)
         && (line.glued(end) || line.glued(end + 1))

@@ -23,6 +23,7 @@ impl Number {
             Some(at) => format!("{}{}", &upper[..at], upper[at..].trim_start_matches('0')),
             None => upper,
         };
+        let trimmed = canonical(trimmed);
         let serial = trimmed.split(['/', '-']).next().unwrap_or_default().to_owned();
         let year = trimmed
             .split('/')
@@ -46,6 +47,19 @@ impl Number {
         self.serial == other.serial
             && (self.year.is_none() || other.year.is_none() || self.year == other.year)
     }
+}
+
+/// State numbers with "-" behind the type, as they are written today: "144/2002/QĐ/BTC" and "123/2005/QĐ.UB" are
+/// "144/2002/QĐ-BTC" and "123/2005/QĐ-UB".
+fn canonical(number: String) -> String {
+    let Some(first) = number.find(['/', '-']).filter(|&at| number[at..].starts_with('/')) else {
+        return number;
+    };
+    let after_year = number[first + 1..]
+        .find('/')
+        .filter(|&at| number[first + 1..first + 1 + at].bytes().all(|b| b.is_ascii_digit()));
+    let symbol = after_year.map_or(first + 1, |at| first + 2 + at);
+    format!("{}{}", &number[..symbol], number[symbol..].replace(['/', '.'], "-"))
 }
 
 /// A name to compare: words without marks.
@@ -154,6 +168,17 @@ mod tests {
         assert!(number.serial.is_empty());
         assert_eq!(Number::new("QCVN 102:2016/BTTTT").year, Some(2016));
         assert!(!Number::new("57").has_symbol() && Number::new("15/CP").has_symbol());
+    }
+
+    #[test]
+    fn older_separators_are_those_of_today() {
+        let whole = |text: &str| Number::new(text).whole;
+        assert_eq!(whole("144/2002/QĐ/BTC"), "144/2002/QĐ-BTC");
+        assert_eq!(whole("123/2005/QĐ.UB"), "123/2005/QĐ-UB");
+        assert_eq!(whole("66.25/2026/NQ-CP"), "66.25/2026/NQ-CP");
+        assert_eq!(whole("34-CT/TW"), "34-CT/TW");
+        assert_eq!(whole("80/2015/QH13"), "80/2015/QH13");
+        assert_eq!(whole("QCVN 102:2016/BTTTT"), "QCVN 102:2016/BTTTT");
     }
 
     #[test]

@@ -78,6 +78,14 @@ impl Merger<'_> {
         if number.as_ref().is_some_and(|number| self.is_own(number, &citation)) {
             return;
         }
+        if citation.form == CitationForm::Short {
+            if let Some(entry) = self.find(&code, number.as_ref(), None, &citation)
+                && self.entries[entry].number.as_ref().is_some_and(Number::has_symbol)
+            {
+                self.mention(entry, citation);
+            }
+            return;
+        }
         if number.as_ref().is_some_and(|number| number.serial.is_empty()) {
             citation.number = None;
             if citation.date.is_none() && citation.issuer.is_none() && citation.title.is_none() {
@@ -87,7 +95,7 @@ impl Merger<'_> {
         let number = number.filter(|number| !number.serial.is_empty());
         let name = (citation.form == CitationForm::Name)
             .then(|| Name::new(citation.title.as_deref().or(citation.issuer.as_deref()).unwrap_or_default()))
-            .filter(|name| !name.words.is_empty());
+            .filter(|name| !name.words.is_empty() || number.is_none());
         let found = self.find(&code, number.as_ref(), name.as_ref(), &citation);
         let entry = found.unwrap_or_else(|| self.create(&citation));
         self.last.insert(code.clone(), (entry, citation.at.end()));
@@ -114,7 +122,9 @@ impl Merger<'_> {
     fn is_own(&self, number: &Number, citation: &Citation) -> bool {
         let Some(own) = &self.header.number else { return false };
         let own = Number::new(&own.text);
-        if own.whole != number.whole {
+        let blank =
+            number.serial.is_empty() && own.whole.strip_prefix(own.serial.as_str()) == Some(&number.whole);
+        if own.whole != number.whole && !blank {
             return false;
         }
         let date = self.header.date.as_ref().map(|date| date.value);

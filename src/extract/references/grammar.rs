@@ -118,6 +118,7 @@ impl<'a> Reader<'a> {
         self.numbered(at, head, depth)
             .or_else(|| self.congress(at, head, depth))
             .or_else(|| self.back(at, head, depth))
+            .or_else(|| self.short(at, head, depth))
     }
 
     /// "QCVN 102:2016/BTTTT"
@@ -236,6 +237,29 @@ impl<'a> Reader<'a> {
         Some(end)
     }
 
+    /// "Nghị quyết 57": a number without "số" may be a count ("Kế hoạch 5 năm"); whether the document is known shows later.
+    fn short(&mut self, at: usize, head: Head, depth: u8) -> Option<usize> {
+        let line = self.line;
+        let number =
+            symbol(line, head.end).filter(|number| number.parts.is_empty() && number.text.len() <= 4)?;
+        let counts = matches!(
+            line.part(number.end),
+            Some((CitationPart::Day | CitationPart::Month | CitationPart::Year, _))
+        ) || matches!(
+            line.kind(number.end),
+            Some(TokenKind::Slash | TokenKind::Dash | TokenKind::Percent | TokenKind::Number)
+        ) || head.word.is_some()
+            || !line.rules.kinds.row(head.kind)?.fields.serial_alone
+            || !number.text.bytes().all(|byte| byte.is_ascii_digit());
+        if counts {
+            return None;
+        }
+        let slot = self.push(at..number.end, head, depth);
+        self.found[slot].form = CitationForm::Short;
+        self.found[slot].number = Some(number.text);
+        Some(number.end)
+    }
+
     /// The number behind words that qualify the kind, or behind its issuer.
     fn behind_words(&self, head: Head) -> Option<(Vec<Symbol>, Option<Range<usize>>)> {
         let line = self.line;
@@ -244,14 +268,25 @@ impl<'a> Reader<'a> {
             if let Some(number_at) = line.skip(at, CitationPart::Number) {
                 let number_at = if line.is(number_at, TokenKind::Colon) { number_at + 1 } else { number_at };
                 let number = symbol(line, number_at)?;
-                let agrees = !number.parts.is_empty() && number.kinds(line.rules).contains(&head.kind);
-                return agrees.then(|| (vec![number], of.map(|of| of..at)));
+                return self.fits_kind(head, &number).then(|| (vec![number], of.map(|of| of..at)));
             }
             if !line.is_word(at) && !line.is(at, TokenKind::Dash) || self.starts_citation(at) {
                 return None;
             }
         }
         None
+    }
+
+    /// Whether a number may be of a kind that does not stand before it: its symbol names the kind, or begins as the
+    /// kind's does ("TTrLN" of a joint Tờ trình), or it is a letter's.
+    fn fits_kind(&self, head: Head, number: &Symbol) -> bool {
+        let rules = self.line.rules;
+        let Some((first, kind)) = number.parts.first().zip(rules.kinds.row(head.kind)) else { return false };
+        let named = number.kinds(rules);
+        let begins = |symbol: &String| symbol.chars().count() > 1 && first.starts_with(symbol.as_str());
+        named.contains(&head.kind)
+            || named.is_empty() && kind.fields.code == LETTER
+            || named.is_empty() && kind.fields.symbols.iter().any(begins)
     }
 
     /// Whether a word for a kind stands here with a number of its own.
@@ -511,6 +546,9 @@ pub(super) fn head(line: Line<'_>, at: usize) -> Option<Head> {
 
 /// The numbers behind a kind: "số 57-NQ/TW", "57-NQ/TW", "số: 10, 11, 12-NQ/TW".
 pub(super) fn numbers(line: Line<'_>, at: usize) -> Option<Vec<Symbol>> {
+    // "các văn bản: số 12/UBND-NC …, số 15/UBND-NC …"
+    let listed = line.is(at, TokenKind::Colon) && line.skip(at + 1, CitationPart::Number).is_some();
+    let at = if listed { at + 1 } else { at };
     let word = line.skip(at, CitationPart::Number);
     let mut start = word.unwrap_or(at);
     if word.is_some()

@@ -98,6 +98,9 @@ impl Reader<'_> {
     /// Behind a comma: words in large letters up to "và" and another, and no new body.
     fn name_goes_on(&self, comma: usize) -> bool {
         let line = self.line;
+        if line.skip(comma, CitationPart::NameHalf).is_some() {
+            return true;
+        }
         if self.ends_at(comma, &[EndScope::Both, EndScope::Title]) {
             return false;
         }

@@ -1,6 +1,7 @@
 //! Documents cited by name: laws, codes, ordinances, the constitution; resolutions of congresses.
 
 use super::grammar::{Head, Reader, head};
+use super::title::is_roman;
 use crate::document::{CitationForm, PartialDate, Relation, TokenKind};
 use crate::extract::dates::date;
 use crate::extract::symbol::symbol;
@@ -19,24 +20,52 @@ impl Reader<'_> {
         }
         let line = self.line;
         let from = found.end;
-        let amending = line.cue(Rules::RELATIONS, from).is_some_and(|(row, _)| {
-            line.rules.relations.row(row).is_some_and(|row| row.fields.relation == Relation::Amends)
-        });
+        let constitution =
+            line.rules.kinds.row(found.kind).is_some_and(|row| row.fields.code == CONSTITUTION);
         let name_end = if self.number_at(from).is_some() {
             from
-        } else if amending {
+        } else if self.amends_at(from) {
             self.amending_name_end(from)?
-        } else if line.rules.kinds.row(found.kind).is_some_and(|row| row.fields.code == CONSTITUTION) {
-            self.constitution_end(from)?
+        } else if constitution {
+            self.constitution_end(at, from)?
         } else {
             self.law_name_end(at, from)?
         };
         let slot = self.push(at..name_end, found, depth);
         self.found[slot].form = CitationForm::Name;
-        self.found[slot].title = (name_end > from).then_some(from..name_end);
-        let end = self.law_tail(slot, name_end);
+        self.found[slot].title = (name_end > from && !constitution).then_some(from..name_end);
+        let mut end = self.law_tail(slot, name_end);
+        if name_end == from && !constitution {
+            end = self.name_behind(slot, end, depth);
+        }
         self.found[slot].tokens.end = end;
         Some(end)
+    }
+
+    fn amends_at(&self, at: usize) -> bool {
+        let row = self.line.cue(Rules::RELATIONS, at).and_then(|(row, _)| self.line.rules.relations.row(row));
+        row.is_some_and(|row| row.fields.relation == Relation::Amends)
+    }
+
+    /// The name behind the number: "Luật số 47/2019/QH14 sửa đổi, bổ sung …", "Pháp lệnh số 02/2020/UBTVQH14 về …".
+    fn name_behind(&mut self, slot: usize, end: usize, depth: u8) -> usize {
+        let line = self.line;
+        let behind = if self.amends_at(end) {
+            self.amending_name_end(end).map(|behind| (end, behind))
+        } else {
+            let row = line.cue(Rules::CITATION_CONNECTORS, end);
+            let from = row.filter(|&(row, _)| {
+                line.rules.citation_connectors.row(row).is_some_and(|row| row.fields.drop)
+            });
+            from.map(|(_, from)| (from, self.title_end(from, false, depth)))
+        };
+        match behind {
+            Some((from, behind)) if behind > from => {
+                self.found[slot].title = Some(from..behind);
+                self.law_tail(slot, behind)
+            }
+            _ => end,
+        }
     }
 
     /// "Đoàn Luật sư", "Đại học Luật", "dự án Luật Dân số", "kỷ luật".
@@ -54,7 +83,13 @@ impl Reader<'_> {
         for _ in 0..6 {
             let bracket = usize::from(line.is(end, TokenKind::OpenParen));
             let comma = usize::from(line.is(end, TokenKind::Comma));
-            let at = end + bracket.max(comma);
+            let mut at = end + bracket.max(comma);
+            // "(Luật số 15/2012/QH13)"
+            if bracket == 1
+                && let Some(again) = head(line, at).filter(|again| self.number_at(again.end).is_some())
+            {
+                at = again.end;
+            }
             let next = if let Some((number, parts, behind)) =
                 self.number_at(at).filter(|_| self.found[slot].number.is_none())
             {
@@ -134,6 +169,8 @@ impl Reader<'_> {
             }
             match line.kind(at) {
                 Some(TokenKind::Word | TokenKind::Comma) => {}
+                // "một số điều của 37 luật có liên quan đến quy hoạch"
+                Some(TokenKind::Number) if reach == AMENDING_REACH => {}
                 _ => return None,
             }
         }
@@ -153,9 +190,8 @@ impl Reader<'_> {
                 line.rules.kinds.row(head.kind).is_some_and(|row| !row.fields.cited_by_name)
                     && self.starts_citation(at)
             });
-            if other_kind
-                || !matches!(line.kind(at), Some(TokenKind::Word | TokenKind::Comma | TokenKind::Dash))
-            {
+            let kinds = [TokenKind::Word, TokenKind::Comma, TokenKind::Dash, TokenKind::Number];
+            if other_kind || !line.kind(at).is_some_and(|kind| kinds.contains(&kind)) {
                 break;
             }
             if self.ends_at(at, &[EndScope::Title])
@@ -178,17 +214,13 @@ impl Reader<'_> {
     }
 
     /// "Hiến pháp năm 2013", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam": nothing less names one.
-    fn constitution_end(&self, from: usize) -> Option<usize> {
+    fn constitution_end(&self, at: usize, from: usize) -> Option<usize> {
         let line = self.line;
-        let dated = line.skip(from, CitationPart::Year).is_some() && date(line, from).is_some()
-            || self.bare_year(from).is_some();
-        if dated {
+        let year = line.skip(from, CitationPart::Year).is_some() && date(line, from).is_some();
+        if year || self.bare_year(from).is_some() {
             return Some(from);
         }
-        let end =
-            (from..(from + 12).min(line.len())).find(|&at| !line.is_word(at) || date(line, at).is_some())?;
-        (line.cue(Rules::LAWS, from.saturating_sub(2)).is_some_and(|(_, behind)| behind > from) && end > from)
-            .then_some(end)
+        line.cue(Rules::LAWS, at).map(|(_, end)| end)
     }
 
     /// The end of the name of a law: of the table, or by its form.
@@ -282,8 +314,7 @@ impl Reader<'_> {
             }
             let goes_on = match line.kind(end) {
                 Some(TokenKind::Word) => {
-                    let roman = line.word(end).bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
-                    particular |= roman;
+                    particular |= is_roman(line.word(end));
                     !self.ends_at(end, &[EndScope::Issuer, EndScope::Title, EndScope::Both])
                         && (line.cue(Rules::CITATION_CONNECTORS, end).is_none() || !line.is_lower(end))
                         && !self.starts_citation(end)

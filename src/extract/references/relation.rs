@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// A cue that reaches over other words than the citation's own.
 const WIDE: usize = 30;
+/// The rank of kinds that are no normative documents of the centre: what an unknown document may act on.
+const LOWEST: u8 = 9;
 /// How many tokens a sentence is looked through for its beginning.
 const SENTENCE: usize = 400;
 
@@ -100,7 +102,10 @@ impl<'a> Relations<'a> {
 
     fn may_act(&self, rules: &Rules, cited: u16) -> bool {
         let Some(cited) = rules.kinds.row(cited).map(|row| &row.fields) else { return false };
-        self.own_kind(rules).is_none_or(|own| !own.reports && own.rank <= cited.rank)
+        match self.own_kind(rules) {
+            Some(own) => !own.reports && own.rank <= cited.rank,
+            None => cited.rank == LOWEST,
+        }
     }
 
     /// A list goes on in the next block where this one ends with ";" or ":".

@@ -2,7 +2,7 @@
 
 use super::grammar::Reader;
 use crate::document::TokenKind;
-use crate::rules::{EndScope, Rules};
+use crate::rules::{CitationPart, EndScope, Rules};
 
 /// Titles are a sentence at most; the longest seen have some 90 words.
 const MAX_TOKENS: usize = 220;
@@ -20,7 +20,12 @@ impl Reader<'_> {
             match line.kind(at) {
                 Some(TokenKind::Semicolon) if brackets == 0 && !self.parallel(from, at) => break,
                 Some(TokenKind::Period | TokenKind::Ellipsis) if self.sentence_ends(at) => break,
-                Some(TokenKind::Colon) if at > from => break,
+                // "giai đoạn I: từ năm 2021 đến năm 2025"
+                Some(TokenKind::Colon)
+                    if at > from && !(is_roman(line.word(at - 1)) && line.is_lower(at + 1)) =>
+                {
+                    break;
+                }
                 Some(TokenKind::Slash) if line.is(at + 1, TokenKind::Period) => break,
                 Some(TokenKind::Other) if line.word(at) == "[" || line.word(at) == "|" => break,
                 Some(TokenKind::OpenParen) => {
@@ -65,7 +70,11 @@ impl Reader<'_> {
             }
             at += 1;
         }
-        while at > from && matches!(line.kind(at - 1), Some(TokenKind::Comma | TokenKind::Dash)) {
+        let loose = |at: usize| {
+            matches!(line.kind(at - 1), Some(TokenKind::Comma | TokenKind::Dash | TokenKind::Slash))
+                || line.skip(at - 1, CitationPart::And) == Some(at)
+        };
+        while at > from && loose(at) {
             at -= 1;
         }
         at
@@ -73,10 +82,9 @@ impl Reader<'_> {
 
     /// "và Nghị quyết số …": another citation, not a word of the title.
     fn next_citation(&self, at: usize) -> bool {
-        use crate::rules::CitationPart::{And, Plural};
         let line = self.line;
-        let Some((And | Plural, end)) = line.part(at) else { return false };
-        let end = line.skip(end, Plural).unwrap_or(end);
+        let Some((CitationPart::And | CitationPart::Plural, end)) = line.part(at) else { return false };
+        let end = line.skip(end, CitationPart::Plural).unwrap_or(end);
         self.starts_citation(end) && !self.amends_here(at)
     }
 
@@ -137,4 +145,8 @@ impl Reader<'_> {
             line.is_word(at) && line.word(at) == line.word(next) && line.word(at + 1) == line.word(next + 1)
         })
     }
+}
+
+pub(super) fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
 }
