@@ -48,6 +48,15 @@ fn of_day(line: Line<'_>, at: usize) -> Option<Date> {
         return checked(parts.next()??, parts.next()??, parts.next()??, at + 1);
     }
     let day = number(line, at);
+    // "ngày …/…/2024"
+    let blanks = skip_blanks(line, at);
+    if day.is_none()
+        && blanks > at
+        && let Some((year, end)) = number(line, blanks).filter(|(year, _)| (1900..2100).contains(year))
+    {
+        let value = PartialDate { year: Some(year), ..PartialDate::default() };
+        return Some(Date { value, end, impossible: false });
+    }
     let mut end = day.map_or_else(|| skip_blanks(line, at), |(_, end)| end);
     if let Some((day, _)) = day
         && separates(line, end)
@@ -175,6 +184,7 @@ mod tests {
             ("ngày tháng năm 2024", Some(2024), None, None),
             ("tháng 12 năm 2023", Some(2023), Some(12), None),
             ("năm 2022", Some(2022), None, None),
+            ("ngày …/…/2024", Some(2024), None, None),
             ("ngày 22/12", None, Some(12), Some(22)),
         ] {
             let found = Line::test(text, |line| date(line, 0).map(|date| date.value));

@@ -16,9 +16,7 @@ pub(super) struct Number {
 impl Number {
     pub fn new(text: &str) -> Number {
         let upper = text.to_uppercase().replace('Ð', "Đ");
-        let digits = upper
-            .find(|c: char| c.is_ascii_digit())
-            .filter(|&at| at == 0 || upper.as_bytes()[at - 1] == b' ');
+        let digits = upper.find(|c: char| c.is_ascii_digit()).filter(|&at| at == 0);
         let trimmed = match digits {
             Some(at) => format!("{}{}", &upper[..at], upper[at..].trim_start_matches('0')),
             None => upper,

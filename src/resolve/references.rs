@@ -303,14 +303,16 @@ impl Entry {
             .and_then(|number| number.year)
             .or(self.reference.date.and_then(|date| date.year));
         let what = match (&self.number, &self.name) {
-            (Some(number), _) => number.whole.to_lowercase(),
+            (Some(number), _) => {
+                number.whole.to_lowercase().trim_start_matches(&format!("{kind} ")).to_owned()
+            }
             (None, Some(name)) => name.words.join("-"),
             (None, None) => Name::new(self.reference.issuer.as_deref().unwrap_or_default()).words.join("-"),
         };
-        self.reference.key = match year {
-            Some(year) => format!("{kind}:{what}:{year}"),
-            None => format!("{kind}:{what}"),
-        };
+        let year = year.map(|year| year.to_string());
+        let parts = [Some(kind), Some(what), year];
+        self.reference.key =
+            parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(":");
         self.reference
     }
 }

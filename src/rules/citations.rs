@@ -52,6 +52,10 @@ pub enum CitationPart {
     This,
     /// nêu trên
     Above,
+    /// kỳ họp …, between an issuer and the subject.
+    Session,
+    /// hồi 15 giờ, before a date.
+    Hour,
     /// đại hội
     Congress,
     /// What makes a congress a particular one.

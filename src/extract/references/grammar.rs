@@ -165,17 +165,18 @@ impl<'a> Reader<'a> {
                 end = self.fill(slot, tail);
             }
         }
+        let shared = issuer.clone();
         if let Some(slot) = first_slot
             && self.found[slot].issuer.is_none()
             && let Some(issuer) = issuer.or_else(|| self.proposer(at))
         {
             self.found[slot].issuer = Some(issuer);
         }
-        Some(self.further(end, head, depth))
+        Some(self.further(end, head, shared, depth))
     }
 
-    /// Further numbers behind a citation, which inherit its kind: "… và số 35/2023/NĐ-CP ngày …".
-    fn further(&mut self, mut end: usize, head: Head, depth: u8) -> usize {
+    /// Further numbers behind a citation, which inherit its kind, and the issuer that stood before the first number: "… và số 35/2023/NĐ-CP ngày …".
+    fn further(&mut self, mut end: usize, head: Head, issuer: Option<Range<usize>>, depth: u8) -> usize {
         let line = self.line;
         loop {
             let mut at = end;
@@ -199,6 +200,9 @@ impl<'a> Reader<'a> {
             self.found[slot].number = Some(number.text);
             self.found[slot].parts = number.parts;
             end = self.fill(slot, tail);
+            if self.found[slot].issuer.is_none() {
+                self.found[slot].issuer.clone_from(&issuer);
+            }
         }
     }
 
@@ -268,9 +272,11 @@ impl<'a> Reader<'a> {
             if let Some(number_at) = line.skip(at, CitationPart::Number) {
                 let number_at = if line.is(number_at, TokenKind::Colon) { number_at + 1 } else { number_at };
                 let number = symbol(line, number_at)?;
-                return self.fits_kind(head, &number).then(|| (vec![number], of.map(|of| of..at)));
+                let of_end = if line.is(at - 1, TokenKind::Colon) { at - 1 } else { at };
+                return self.fits_kind(head, &number).then(|| (vec![number], of.map(|of| of..of_end)));
             }
-            if !line.is_word(at) && !line.is(at, TokenKind::Dash) || self.starts_citation(at) {
+            let listed = line.is(at, TokenKind::Colon) && line.skip(at + 1, CitationPart::Number).is_some();
+            if !line.is_word(at) && !line.is(at, TokenKind::Dash) && !listed || self.starts_citation(at) {
                 return None;
             }
         }
@@ -329,6 +335,13 @@ impl<'a> Reader<'a> {
         let line = self.line;
         let bracket = line.is(tail.end, TokenKind::OpenParen);
         let at = if bracket || line.is(tail.end, TokenKind::Comma) { tail.end + 1 } else { tail.end };
+        // "hồi 15 giờ 30 phút ngày 05/9/2024"
+        let at = match line.skip(at, CitationPart::Hour) {
+            Some(hour) => {
+                (hour..hour + 6).find(|&at| line.skip(at, CitationPart::Day).is_some()).unwrap_or(at)
+            }
+            None => at,
+        };
         let Some(found) = date(line, at) else { return };
         if bracket && !line.is(found.end, TokenKind::CloseParen) {
             return;
@@ -377,10 +390,26 @@ impl<'a> Reader<'a> {
         {
             at = close + 1;
         }
+        // ", kỳ họp thứ ba"
+        if tail.issuer.is_some()
+            && let Some(session) = line.skip(at, CitationPart::Session)
+            && let Some(connector) = (session..(session + 12).min(line.len()))
+                .take_while(|&at| line.is_word(at) || line.is(at, TokenKind::Number))
+                .find(|&at| self.connects(at, true))
+        {
+            at = connector;
+        }
         let comma = matches!(line.kind(at), Some(TokenKind::Comma | TokenKind::Colon));
         let mut start = if comma { at + 1 } else { at };
         let bracket = line.is(start, TokenKind::OpenParen) && self.connects(start + 1, true);
         start += usize::from(bracket);
+        // "ban hành kèm theo Thông tư số …" is no subject.
+        let attached = line
+            .cue(Rules::RELATIONS, start)
+            .filter(|&(row, _)| line.rules.relations.row(row).is_some_and(|row| row.fields.attached));
+        if attached.is_some_and(|(_, end)| self.starts_citation(end)) {
+            return;
+        }
         let mut quoted = self.is_quote(start);
         if let Some((row, end)) = line.cue(Rules::CITATION_CONNECTORS, start)
             && let Some(row) = line.rules.citation_connectors.row(row)

@@ -76,7 +76,13 @@ impl<'a> Relations<'a> {
             }
             let start = citation.tokens.start;
             let cue = cues.before(line, start);
-            let listed = last.filter(|&(_, end)| is_list(line, end..start)).map(|(relation, _)| relation);
+            // In the preamble a cue holds for all that semicolons divide, whatever words stand before the later ones.
+            let carried = |end: usize| {
+                self.zone == Zone::Preamble && (end..start).any(|at| line.is(at, TokenKind::Semicolon))
+            };
+            let listed = last
+                .filter(|&(_, end)| is_list(line, end..start) || carried(end))
+                .map(|(relation, _)| relation);
             let mut relation = match (cue, listed) {
                 (Some(cue), Some(listed)) if last.is_some_and(|(_, behind)| cue.end <= behind) => listed,
                 (Some(cue), _) => self.stands(line, cue),
