@@ -3,13 +3,18 @@
 mod legacy;
 
 use legacy::{encode, misread, plain};
+use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use unicode_normalization::UnicodeNormalization;
+use vanban::diagnostic::Lang;
 use vanban::document::Repaired;
 use vanban::normalize::normalize;
+use vanban::pipeline::from_source;
 use vanban::read::decode;
+use vanban::rules::Rules;
+use vanban::write::convert as write;
 
 /// Whole documents: our own, and those of a shared directory where it is at hand.
 fn documents() -> Vec<(String, String)> {
@@ -153,6 +158,56 @@ fn iconv(text: &str, to: &str) -> Option<Vec<u8>> {
     let output = iconv.wait_with_output().ok()?;
     writer.join().ok()?.ok()?;
     output.status.success().then_some(output.stdout)
+}
+
+/// The record of a document but for what speaks of the file: its name and encoding, positions, quotes.
+fn record(name: &str, bytes: Vec<u8>) -> Value {
+    let document = from_source(decode(name, bytes).expect(name), Rules::embedded());
+    let mut record = serde_json::to_value(write::record(&document, Lang::Vi)).expect("JSON");
+    strip(&mut record);
+    record
+}
+
+fn strip(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for name in ["source", "at", "quote", "diagnostics"] {
+                members.remove(name);
+            }
+            members.values_mut().for_each(strip);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+fn assert_same_record(expected: &Value, found: &Value, what: &str) {
+    let lines = |value: &Value| serde_json::to_string_pretty(value).expect("JSON");
+    assert_same(&lines(expected), &lines(found), what);
+}
+
+#[test]
+fn the_record_does_not_depend_on_the_encoding() {
+    for (name, text) in documents() {
+        let expected = record(&name, text.clone().into_bytes());
+        let decomposed: String = text.nfd().collect();
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (form, bytes) in [
+            ("NFD", decomposed.into_bytes()),
+            ("UTF-16", wide),
+            ("UTF-8 read as windows-1252", misread(text.as_bytes(), false).into_bytes()),
+        ] {
+            assert_same_record(&expected, &record(&name, bytes), &format!("{name} in {form}"));
+        }
+        let text = plain(&text);
+        let expected = record(&name, text.clone().into_bytes());
+        if text.len() < 400 {
+            continue;
+        }
+        for id in ["vni", "viscii", "windows-1258", "bkhcm2", "vietware-x", "tcvn5712-1"] {
+            assert_same_record(&expected, &record(&name, encode(&text, id)), &format!("{name} in {id}"));
+        }
+    }
 }
 
 #[test]
