@@ -15,6 +15,8 @@ pub struct Encoding {
     pub name: &'static str,
     /// Some capital letters have no code of their own.
     pub shared_capitals: bool,
+    /// Beginnings of names, in small letters, that are always written with a capital which the encoding does not have.
+    pub capitalized: Vec<String>,
     single: Box<[Option<char>; 256]>,
     pairs: FxHashMap<(u8, u8), char>,
     alternates: Vec<(char, u8)>,
@@ -115,6 +117,8 @@ struct Row {
     #[serde(default)]
     shared_capitals: bool,
     #[serde(default)]
+    capitalized: Vec<String>,
+    #[serde(default)]
     either_case: bool,
     #[serde(default)]
     alternates: Vec<(char, String)>,
@@ -149,6 +153,7 @@ impl Encoding {
             id,
             name: row.name.leak(),
             shared_capitals: row.shared_capitals,
+            capitalized: row.capitalized,
             single,
             pairs,
             alternates: row.alternates.into_iter().map(alternate).collect::<Option<_>>()?,

@@ -51,11 +51,6 @@ impl Code {
         }
     }
 
-    /// Some capital letters can only be told from the letters beside them.
-    pub(super) fn shares_capitals(self) -> bool {
-        matches!(self, Code::Letters(encoding) if encoding.shared_capitals)
-    }
-
     /// Decodes the first character of `text`, which is not empty.
     pub(super) fn next(self, text: &str, reading: Reading) -> Unit {
         let mut letters = text.chars();

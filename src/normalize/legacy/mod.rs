@@ -5,6 +5,7 @@
 //! (Viterbi): so a short line goes with its neighbours, and a short text is left alone. A run of pieces is converted only
 //! if the share of syllables rises clearly in it.
 
+mod capitals;
 mod code;
 mod decode;
 mod words;
@@ -178,7 +179,7 @@ pub(super) fn decode(
             let piece = passage.range.start + piece.start..passage.range.start + piece.end;
             let mut from = piece.start;
             let mut here = piece.start;
-            for unit in decoder.decode(&string[piece.clone()]) {
+            for unit in decoder.decode(&string[piece.clone()], &string[piece.end..]) {
                 let end = here + usize::from(unit.len);
                 let letter = match unit.letter {
                     c @ '\u{80}'..='\u{9F}' => windows_1252(c as u8).unwrap_or(c),
