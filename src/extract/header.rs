@@ -7,8 +7,8 @@ use super::line::Line;
 use super::names;
 use super::symbol::{Symbol, blank, symbol};
 use crate::diagnostic::{Diagnostic, Message};
-use crate::document::{DocNumber, DocType, Header, PartialDate, Placed, TokenKind, Zone};
-use crate::rules::{CitationPart, Mark, Part, Rules};
+use crate::document::{DocNumber, DocType, Header, PartialDate, Placed, Shape, TokenKind, Zone};
+use crate::rules::{CitationPart, Mark, Part, Rules, fold};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 
@@ -115,8 +115,10 @@ impl<'a> Reader<'a> {
             while line.is(behind, TokenKind::Colon) || line.is(behind, TokenKind::Period) {
                 behind += 1;
             }
-            let found =
-                symbol(line, behind).filter(|found| !found.parts.is_empty()).or_else(|| blank(line, behind));
+            let found = symbol(line, behind)
+                .filter(|found| !found.parts.is_empty())
+                .or_else(|| stopped(line, behind));
+            let found = found.or_else(|| blank(line, behind));
             if let Some(found) = found {
                 return Some(self.doc_number(line, at, found));
             }
@@ -297,7 +299,7 @@ impl<'a> Reader<'a> {
             })
             .collect();
         let capitals = |range: Range<usize>| {
-            self.context.tokens.tokens[range].iter().all(|token| token.shape == crate::document::Shape::Upper)
+            self.context.tokens.tokens[range].iter().all(|token| token.shape == Shape::Upper)
         };
         let cue = cues
             .iter()
@@ -329,7 +331,7 @@ impl<'a> Reader<'a> {
                     }
                     _ => range.start,
                 };
-                pieces.push(start..range.end);
+                pieces.push(start..self.issuer_start(range.clone()));
             }
         }
         let mut text = String::new();
@@ -349,6 +351,28 @@ impl<'a> Reader<'a> {
         Some(Placed::at(text, at?))
     }
 
+    /// Where the line that names the issuer begins, if it was joined to the title: "… TỈNH CAO SƠN HỘI ĐỒNG NHÂN DÂN TỈNH
+    /// CAO SƠN KHÓA X"; the end of the range where none was.
+    fn issuer_start(&self, range: Range<usize>) -> usize {
+        let tokens = &self.context.tokens.tokens;
+        let words = |range: Range<usize>| tokens[range].iter().filter(|token| token.is_word()).count();
+        let found = range.clone().skip(5).find(|&at| {
+            let Some(row) = names::head(self.context, at).filter(|row| row.fields.local) else {
+                return false;
+            };
+            let capitals = tokens[at].shape == Shape::Upper && row.fields.system.is_some();
+            let Some(unit) = (at..range.end).find(|&at| names::unit(self.context, at).is_some()) else {
+                return false;
+            };
+            let session = (unit..range.end).find(|&at| self.part_at(at) == Some(Part::Session));
+            let before = self.context.layout.str(tokens[at - 1].span());
+            let governed =
+                self.context.rules.headings.rows.iter().any(|row| row.fields.words.contains(&fold(before)));
+            capitals && !governed && session.is_some_and(|session| words(unit..session) <= 6)
+        });
+        found.unwrap_or(range.end)
+    }
+
     /// The title on the line of the kind.
     fn behind_kind(&self, block: usize) -> Option<Range<usize>> {
         let end = self.range(block).end;
@@ -357,7 +381,12 @@ impl<'a> Reader<'a> {
         while let Some((Mark::Modifier, behind, _)) = names::mark(self.context, at).filter(|_| at < end) {
             at = behind;
         }
-        if at >= end {
+        // "CHỈ THỊ CỦA ỦY BAN NHÂN DÂN": who issues is no title.
+        let of_body = self.context.tokens.tokens[at..end].iter().filter(|token| token.is_word()).count()
+            <= 16
+            && self.context.tokens.cue_at(Rules::CITATION_WORDS, at).is_some()
+            && names::head(self.context, at + 1).is_some();
+        if at >= end || of_body {
             return None;
         }
         let line = Line::of_block(self.context, block);
@@ -411,6 +440,14 @@ impl<'a> Reader<'a> {
             })
         })
     }
+}
+
+/// "3070. /KH-UBND": a full stop behind the number.
+fn stopped(line: Line<'_>, at: usize) -> Option<Symbol> {
+    let number = line.is(at, TokenKind::Number) && line.is(at + 1, TokenKind::Period);
+    let mut found = number.then(|| blank(line, at + 1)).flatten()?;
+    found.text.insert_str(0, line.word(at));
+    Some(found)
 }
 
 fn is_letter(context: Context<'_>, kind: &Placed<DocType>) -> bool {

@@ -1,8 +1,8 @@
 //! Recipients: the lines of "Nơi nhận".
 
 use super::Context;
-use super::names::mark;
-use crate::document::{BlockKind, Recipient, TokenKind, Zone};
+use super::names::{head, mark};
+use crate::document::{BlockKind, Recipient, Shape, TokenKind, Zone};
 use crate::rules::{Mark, Part, Rules};
 use std::ops::Range;
 
@@ -38,6 +38,9 @@ impl Reader<'_> {
             }
         }
         range.end = self.signature_start(range.clone());
+        if let Some(person) = person_behind(self.context, range.clone()) {
+            range.end = person.start;
+        }
         if range.is_empty() {
             return;
         }
@@ -98,7 +101,7 @@ impl Reader<'_> {
             .find(|&at| {
                 tokens[at - 1].kind == TokenKind::Period
                     && !tokens[at].glued
-                    && tokens[at].shape == crate::document::Shape::Upper
+                    && tokens[at].shape == Shape::Upper
                     && self.context.tokens.cue_at(Rules::LETTERHEAD, at).is_some_and(|cue| {
                         self.is_part(cue.row, Part::Post) || self.is_part(cue.row, Part::Authority)
                     })
@@ -159,6 +162,16 @@ impl Reader<'_> {
         matches!(mark(self.context, open + 1), Some((Mark::Purpose, ..)))
             .then(|| (self.context.layout.str(self.context.tokens.span(open + 1..last)).to_owned(), open))
     }
+}
+
+/// "- Thường trực HĐND tỉnh;    Triệu Văn Lê": the name of who signs, from the column beside.
+pub(super) fn person_behind(context: Context<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let tokens = &context.tokens.tokens;
+    let stop = range.clone().rev().find(|&at| tokens[at].kind == TokenKind::Semicolon)?;
+    let rest = stop + 1..range.end;
+    let person = (2..=5).contains(&rest.len())
+        && tokens[rest.clone()].iter().all(|token| token.shape == Shape::Capital && token.is_word());
+    (person && head(context, rest.start).is_none() && mark(context, rest.start).is_none()).then_some(rest)
 }
 
 fn is_bullet(kind: TokenKind) -> bool {

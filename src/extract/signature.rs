@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::names::{head, mark};
+use super::recipients::person_behind;
 use crate::document::{Shape, Signature, TokenKind, Zone};
 use crate::rules::{Mark, Part, Rules};
 use crate::span::{Normalized, Span};
@@ -117,6 +118,12 @@ impl Reader<'_> {
         }
         if items.is_empty() {
             self.items_behind_recipients(&mut items);
+        }
+        if !items.is_empty() && !items.iter().any(|item| matches!(item, Item::Name(_))) {
+            let lines = (0..end).filter(|&block| zones[block] == Zone::Recipients);
+            let mut names =
+                lines.filter_map(|block| person_behind(self.context, self.context.tokens.of_block(block)));
+            items.extend(names.next().map(Item::Name));
         }
         items
     }

@@ -179,16 +179,32 @@ fn roman(line: &str) -> Option<Label> {
 const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
 
 fn letter(line: &str, first: char) -> Option<Label> {
-    // "ii)", "iv)"
+    // "ii)", "iii)" follow "i)", which reads as a letter.
     let numeral = line.len() - line.trim_start_matches(['i', 'v', 'x']).len();
     if (2..=4).contains(&numeral) && line[numeral..].starts_with(')') {
-        let value = roman_value(&line[..numeral])?;
-        return Some(Label { style: Style::Bracket, value, parent: 0, len: numeral + 1, marked: true });
+        let first = LETTERS.chars().position(|c| c == 'i')? as u32;
+        let value = first + roman_value(&line[..numeral])?;
+        return Some(Label { style: Style::Letter, value, parent: 0, len: numeral + 1, marked: true });
     }
     let small = first.to_lowercase().next()?;
     let value = LETTERS.chars().position(|c| c == small)? as u32 + 1;
     let at = first.len_utf8();
     let capital = first.is_uppercase();
+    // "a.1)", "b2)": parts of a point.
+    let dot = usize::from(line[at..].starts_with('.'));
+    let count = digits(&line[at + dot..]);
+    if !capital && (1..=2).contains(&count) {
+        let behind = at + dot + count;
+        let closed = line[behind..].starts_with(')') || dot > 0 && line[behind..].starts_with(". ");
+        let part = line[at + dot..behind].parse().ok()?;
+        return closed.then_some(Label {
+            style: Style::Dotted,
+            value: part,
+            parent: 1000 + value,
+            len: behind + 1,
+            marked: true,
+        });
+    }
     let marks = marks(&line[at..], if capital { ".-/" } else { ").-" });
     if marks == 0 {
         return None;

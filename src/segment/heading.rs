@@ -234,15 +234,13 @@ fn capitals_run_in(blocks: Blocks<'_>, rest: Range<usize>) -> Option<Heading> {
 /// "Mục tiêu chung Phấn đấu đến năm 2025 …": the same behind a heading in small letters, where a verb with a large letter
 /// stands behind a word without.
 fn clause_run_in(blocks: Blocks<'_>, rest: Range<usize>) -> Option<Heading> {
-    if roles::is_act(blocks, rest.start) {
-        return None;
-    }
-    let boundary = (rest.start + 2..rest.end.min(rest.start + 20)).find(|&at| {
+    let clause = roles::is_act(blocks, rest.start);
+    let boundary = (rest.start + 2..rest.end.min(rest.start + 36)).find(|&at| {
         let (Some(before), Some(token)) = (blocks.token(at - 1), blocks.token(at)) else { return false };
         token.shape == Shape::Capital
             && before.is_word()
             && before.shape == Shape::Lower
-            && roles::is_act(blocks, at)
+            && (roles::is_link(blocks, at) || !clause && roles::is_act(blocks, at))
             && !roles::goes_on(blocks, at - 1)
             && blocks.kind_at(at).is_none()
             && blocks.token(at + 1).is_some_and(|next| next.is_word() && next.shape == Shape::Lower)
@@ -261,7 +259,8 @@ fn clause_run_in(blocks: Blocks<'_>, rest: Range<usize>) -> Option<Heading> {
                 | TokenKind::CloseParen
         )
     });
-    (plain && (2..=15).contains(&words) && blocks.words(boundary..rest.end) >= 3)
+    let longest = if roles::is_link(blocks, boundary) { RUN_IN } else { 15 };
+    (plain && (2..=longest).contains(&words) && blocks.words(boundary..rest.end) >= 3)
         .then(|| Heading { tokens: trim(blocks, head), text: boundary })
 }
 

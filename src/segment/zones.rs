@@ -120,7 +120,13 @@ impl Machine<'_> {
     fn holds_title(&self, block: usize) -> bool {
         let range = self.blocks.range(block);
         let kind = range.clone().filter_map(|token| self.blocks.kind_at(token)).next();
-        kind.is_some_and(|cue| self.blocks.words(cue.end as usize..range.end) > 4)
+        kind.is_some_and(|cue| {
+            let rest = cue.end as usize..range.end;
+            // "CHỈ THỊ CỦA ỦY BAN NHÂN DÂN": who issues is no title.
+            let of_body =
+                self.blocks.name_at(rest.start + 1).is_some() && self.blocks.words(rest.clone()) <= 16;
+            self.blocks.words(rest) > 4 && !of_body
+        })
     }
 
     /// Whether a block belongs to the title begun before it.
@@ -244,6 +250,8 @@ impl Machine<'_> {
         let mut zone = Zone::Preamble;
         let mut contents = None;
         let mut signed = false;
+        // Between "Nơi nhận" and "Lưu" the columns of recipients and signature may alternate.
+        let mut listing = false;
         while at < count {
             if matches!(blocks.kind(at), BlockKind::Footnote(_)) {
                 self.set(at, Zone::Footnote);
@@ -253,6 +261,11 @@ impl Machine<'_> {
             let range = blocks.range(at);
             if self.starts_recipients(at) {
                 zone = Zone::Recipients;
+                listing = true;
+            } else if zone == Zone::Signature && listing && blocks.kind(at) == BlockKind::Bullet {
+                zone = Zone::Recipients;
+            } else if zone == Zone::Recipients && signed && listing && self.is_name_line(at) {
+                zone = Zone::Signature;
             } else if zone == Zone::Contents && self.ends_contents(at, contents) {
                 zone = Zone::Preamble;
                 continue;
@@ -280,10 +293,16 @@ impl Machine<'_> {
             {
                 return self.attachment(at);
             }
+            listing &= blocks.find(range, Part::Archive).is_none();
             self.set(at, zone);
             at += 1;
         }
         at
+    }
+
+    /// A personal name on a line of its own.
+    fn is_name_line(&self, block: usize) -> bool {
+        self.blocks.kind(block) != BlockKind::Bullet && is_person(self.blocks, block)
     }
 
     /// The title block of an attached text. Returns the first block of its body.
@@ -516,7 +535,8 @@ impl Machine<'_> {
             return foot || large && (zone != Zone::Preamble || self.name_follows(block, cue.end as usize));
         }
         if blocks.capitals(cue.tokens()) {
-            return blocks.words(range) <= 16 && self.name_follows(block, cue.end as usize);
+            let line = zone == Zone::Recipients && blocks.capitals(range.clone());
+            return blocks.words(range) <= 16 && (line || self.name_follows(block, cue.end as usize));
         }
         foot && blocks.kind(block) != BlockKind::Bullet
             && blocks.words(range) <= 12
