@@ -135,3 +135,46 @@ fn targets_are_as_the_cases_say() {
     }
     assert!(failures.is_empty(), "{} of {count} cases fail\n{}", failures.len(), failures.join("\n"));
 }
+
+/// The codes of the checks of figures.
+const CODES: [&str; 5] =
+    ["parts-do-not-sum", "shares-not-100", "number-gap", "ambiguous-number", "foreign-number"];
+
+#[derive(Deserialize)]
+struct Checks {
+    context: String,
+    case: Vec<Check>,
+}
+
+#[derive(Deserialize)]
+struct Check {
+    name: String,
+    text: String,
+    context: Option<String>,
+    codes: Vec<String>,
+    #[serde(default)]
+    not: Vec<String>,
+}
+
+#[test]
+fn contradictions_and_misprints_of_figures_are_reported() {
+    let path = "fixtures/cases/diagnostics.toml";
+    let file: Checks = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let about_figures =
+        |check: &&Check| check.codes.iter().chain(&check.not).any(|code| CODES.contains(&code.as_str()));
+    let mut count = 0;
+    for check in file.case.iter().filter(about_figures) {
+        count += 1;
+        let context = check.context.as_ref().unwrap_or(&file.context);
+        let found = document_as("txt", &frame(context, &check.text)).findings.diagnostics;
+        let given =
+            |code: &String| found.iter().any(|remark| remark.code == code.as_str() && remark.at.is_some());
+        for code in &check.codes {
+            assert!(given(code), "{}: no {code} among {found:?}", check.name);
+        }
+        for code in &check.not {
+            assert!(!given(code), "{}: {code} among {found:?}", check.name);
+        }
+    }
+    assert!(count >= 10, "only {count} cases");
+}

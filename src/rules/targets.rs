@@ -100,6 +100,8 @@ pub enum FrameKind {
     Project,
     /// quan điểm: heads a section that promises no figures.
     Viewpoint,
+    /// hỗ trợ, miễn: the amount behind it is granted.
+    Grant,
     /// kế hoạch là: names another document's figure beside this one's.
     Aside,
     /// Holds the words of a frame and is none: "đảm bảo an ninh".

@@ -4,7 +4,7 @@ use super::parse::Parsed;
 use super::statement::{Kin, Statement};
 use super::view::View;
 use crate::document::Comparator;
-use crate::rules::{FrameKind, IndicatorKind, Sense};
+use crate::rules::{Bound, FrameKind, IndicatorKind, LinkKind, Sense};
 use std::ops::Range;
 
 /// What the section around a block makes of its figures.
@@ -18,7 +18,7 @@ pub enum Mode {
     Open,
     /// Purpose, requirements: like elsewhere, but their hopes for a state are no targets.
     Hopeful,
-    /// Funding, rewards: only what is committed to in so many words.
+    /// Funding, rewards, and anywhere in a report: only what is committed to in so many words.
     Guarded,
     /// Situation and results: nothing.
     Closed,
@@ -85,7 +85,11 @@ pub fn rule(
     if strong {
         return Some("commitment");
     }
-    let described = frames.iter().any(|(_, kind)| matches!(kind, FrameKind::Policy | FrameKind::WeakResult));
+    let described = frames.iter().any(|(cue, kind)| match kind {
+        FrameKind::Policy | FrameKind::WeakResult => true,
+        FrameKind::Grant => cue.start < amount.number,
+        _ => false,
+    });
     if described || mode == Mode::Guarded {
         return None;
     }
@@ -163,13 +167,20 @@ fn is_demand(view: &View<'_>, statement: &Statement) -> bool {
     let grounded =
         statement.baseline.is_some() || statement.deadline.is_some() || amount.comparator != Comparator::Eq;
     let opens = statement.left.is_empty() && amount.zone <= first_word(view, &statement.segment);
-    let bound = matches!(amount.comparator, Comparator::Ge)
-        && view.bound_before(amount.number).is_some()
-        && !view.is_number(amount.number.saturating_sub(1));
+    let at_least = matches!(view.bound_before(amount.number), Some((_, Bound::Ge)));
     let counted = amount.unit.as_ref().is_some_and(|unit| unit.is_counted()) || amount.is_percent();
     whole && statement.is_value_first(view)
         || changed && opens && grounded && amount.is_percent()
-        || bound && counted && statement.is_value_first(view)
+        || at_least && counted && is_ordered(view, statement)
+}
+
+/// A verb of doing governs the amount ("thu hút ít nhất …", "được bố trí ít nhất …"), or it is said of each ("mỗi xã …").
+fn is_ordered(view: &View<'_>, statement: &Statement) -> bool {
+    let Range { start, end } = statement.left.clone();
+    let verb = |at: usize| matches!(view.indicator_at(at), Some((_, IndicatorKind::Verb)));
+    let governs = (start..end)
+        .any(|at| matches!(view.indicator_at(at), Some((last, IndicatorKind::Verb)) if last == end));
+    start == end || verb(start) || governs || matches!(view.link_at(start), Some((_, LinkKind::Per)))
 }
 
 fn first_word(view: &View<'_>, range: &Range<usize>) -> usize {

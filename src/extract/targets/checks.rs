@@ -88,12 +88,13 @@ fn amounts(layout: &Layout, whole: &Target, parts: &[Target], diagnostics: &mut 
     let rounding = |count: usize| {
         (0.5 * count as f64 * 0.1f64.powi(i32::from(quantity.value.scale()))).max(value * 1e-9)
     };
-    // Parts that make the whole may be followed by others that cut it another way.
-    let complete = (2..=parts.len()).any(|end| {
-        sum(added(&parts[..end], unit))
-            .is_some_and(|(total, count)| count >= 2 && (total.to_f64() - value).abs() <= rounding(count))
-    });
-    let Some((total, count)) = sum(added(parts, unit)) else { return };
+    let (mut total, mut count, mut complete) = (Decimal::ZERO, 0, false);
+    for part in added(parts, unit) {
+        let Some(sum) = level(part).then(|| total.checked_add(part.value)).flatten() else { return };
+        (total, count) = (sum, count + 1);
+        // Parts that make the whole may be followed by others that cut it another way.
+        complete |= count >= 2 && (total.to_f64() - value).abs() <= rounding(count);
+    }
     let total_value = total.to_f64();
     // "Trong đó" may name some parts only: far less than the whole is no contradiction.
     if complete || count < 2 || total_value < 0.9 * value {

@@ -6,7 +6,7 @@ use super::moment::{baselines, moments, year};
 use super::view::View;
 use crate::document::{Deadline, Role, SectionId, TokenKind, Zone};
 use crate::extract::Context;
-use crate::rules::{FrameKind, LinkKind};
+use crate::rules::{FrameKind, LinkKind, Rules};
 
 /// A deadline or baseline that holds for the items below it.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Sections<'a> {
     modes: Vec<Mode>,
     governors: Vec<Option<Governor>>,
     document_year: Option<u16>,
+    /// The mode where no heading says anything.
+    elsewhere: Mode,
 }
 
 impl<'a> Sections<'a> {
@@ -31,6 +33,7 @@ impl<'a> Sections<'a> {
             modes: Vec::new(),
             governors: Vec::new(),
             document_year: document_year(context),
+            elsewhere: elsewhere(context),
         };
         for index in 0..context.outline.sections.len() {
             let mode = sections.mode_of(index);
@@ -47,14 +50,14 @@ impl<'a> Sections<'a> {
     }
 
     pub fn mode(&self, section: Option<SectionId>) -> Mode {
-        section.and_then(|id| self.modes.get(id.index())).copied().unwrap_or(Mode::Open)
+        section.and_then(|id| self.modes.get(id.index())).copied().unwrap_or(self.elsewhere)
     }
 
     /// The nearest section whose heading names a role decides; parents stand before their children.
     fn mode_of(&self, index: usize) -> Mode {
         let section = &self.context.outline.sections[index];
         let inherited =
-            section.parent.and_then(|id| self.modes.get(id.index())).copied().unwrap_or(Mode::Open);
+            section.parent.and_then(|id| self.modes.get(id.index())).copied().unwrap_or(self.elsewhere);
         let has = |role| section.roles.contains(role);
         if has(Role::Targets) && !has(Role::Situation) {
             Mode::Targets
@@ -64,12 +67,12 @@ impl<'a> Sections<'a> {
             Mode::Closed
         } else if has(Role::Funding) || has(Role::Rewards) || has(Role::Scope) {
             Mode::Guarded
-        } else if has(Role::Purpose) || has(Role::Requirements) {
-            Mode::Hopeful
-        } else if section.roles.iter().any(|role| role != Role::Appendix) || self.is_viewpoint(index) {
-            Mode::Open
-        } else {
+        } else if section.roles.iter().all(|role| role == Role::Appendix) && !self.is_viewpoint(index) {
             inherited
+        } else if self.elsewhere == Mode::Open && (has(Role::Purpose) || has(Role::Requirements)) {
+            Mode::Hopeful
+        } else {
+            self.elsewhere
         }
     }
 
@@ -126,6 +129,21 @@ impl<'a> Sections<'a> {
         };
         let text = view.text(start..view.end).trim_end_matches(['.', ':', ' ']);
         (!text.is_empty()).then(|| text.to_owned()).filter(|_| !layout.text.is_empty())
+    }
+}
+
+/// Regulations set standards and no targets; a report tells what was reached, unless it commits to more.
+fn elsewhere(context: Context<'_>) -> Mode {
+    let Context { layout, tokens, rules, outline } = context;
+    let kind =
+        (0..layout.blocks.len()).filter(|&block| outline.zone(block) == Zone::Kind).find_map(|block| {
+            let cue = tokens.cues_of(Rules::KINDS, tokens.of_block(block)).next()?;
+            Some(rules.kinds.row(cue.row)?.fields.code.as_str())
+        });
+    match kind {
+        Some("QC" | "QyĐ" | "NĐ" | "TT" | "TTLT" | "L" | "PL" | "BL" | "HP") => Mode::Closed,
+        Some("BC" | "TTr" | "BB") => Mode::Guarded,
+        _ => Mode::Open,
     }
 }
 

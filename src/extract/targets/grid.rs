@@ -33,6 +33,9 @@ pub fn read(
     }
 }
 
+/// More columns than any table of targets has.
+const MOST_COLUMNS: usize = 64;
+
 /// A cell: its column and its block.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
@@ -94,8 +97,12 @@ impl<'a> Table<'a> {
         let sense = |wanted: TargetHead, column: u16| {
             head.iter().any(|cell| cell.column == column && heads(context, *cell).contains(&wanted))
         };
-        let columns: Vec<u16> =
-            body.iter().map(|row| row.iter().map(|cell| cell.column)).max_by_key(|row| row.len())?.collect();
+        let columns: Vec<u16> = body
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.column))
+            .max_by_key(|row| row.len())?
+            .take(MOST_COLUMNS)
+            .collect();
         let figures = |column: u16| share_of_figures(context, body, column);
         let unit = columns
             .iter()

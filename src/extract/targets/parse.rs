@@ -524,7 +524,10 @@ impl Parser<'_, '_> {
         let range = from..end.max(from);
         let tail = cut_tail(self.view, range.clone(), &self.around());
         let limit = range.end;
-        let deadline = self.moments.iter().find(|moment| range.contains(&moment.tokens.start)).cloned();
+        let outside = |moment: &&Moment| {
+            range.contains(&moment.tokens.start) && !inside(self.groups, moment.tokens.start)
+        };
+        let deadline = self.moments.iter().find(outside).cloned();
         let baseline = self
             .baselines
             .iter()

@@ -18,9 +18,10 @@ pub fn indicators(view: &View<'_>, statement: &Statement, around: &Around<'_>) -
     let mut pieces: Vec<Range<usize>> = statement.head.clone().into_iter().collect();
     let value_first = statement.is_value_first(view);
     let mut left = statement.left.clone();
+    // "Giải quyết việc làm cho … lao động", "mỗi trạm y tế có … bác sĩ".
     if value_first
         && !left.is_empty()
-        && let Some((end, LinkKind::For)) = view.link_at(left.end)
+        && let Some((end, LinkKind::For | LinkKind::Light)) = view.link_at(left.end)
     {
         left.end = end;
     }
@@ -56,6 +57,7 @@ fn counted_noun(view: &View<'_>, statement: &Statement) -> Option<Range<usize>> 
     let end = (start..unit.tokens.end).find(|&at| view.is(at, TokenKind::Slash)).unwrap_or(unit.tokens.end);
     let needed = !statement.tail.is_empty()
         || statement.left.is_empty()
+        || matches!(view.link_at(statement.left.end), Some((_, LinkKind::Light)))
         || matches!(statement.kin, Kin::Root | Kin::Shares(_))
             && matches!(view.indicator_at(statement.left.start), Some((_, IndicatorKind::Verb)));
     (start < end && needed).then_some(start..end)

@@ -4,7 +4,8 @@ use super::view::View;
 use crate::document::{Shape, TokenKind};
 use std::ops::Range;
 
-/// The sentences of a range of tokens; the mark that ends one belongs to none.
+/// The sentences of a range of tokens; the mark that ends one belongs to none. What runs on for too long is cut, so that
+/// the work on one sentence is bounded.
 pub fn sentences(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = range.start;
@@ -19,6 +20,11 @@ pub fn sentences(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
                 }
                 start = at + 1;
             }
+            _ if at - start >= LONGEST_SENTENCE => {
+                found.push(start..at);
+                start = at;
+                depth = 0;
+            }
             _ => {}
         }
     }
@@ -27,6 +33,9 @@ pub fn sentences(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     }
     found
 }
+
+/// In tokens; no sentence of a real document comes near it.
+const LONGEST_SENTENCE: usize = 1500;
 
 /// A full stop before a new beginning, and not behind an abbreviation ("TP. Kon Tum") or inside "v.v.".
 fn ends_sentence(view: &View<'_>, at: usize) -> bool {

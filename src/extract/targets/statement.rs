@@ -120,11 +120,14 @@ pub fn strip(view: &View<'_>, range: Range<usize>, around: &Around<'_>) -> Strip
     stripped
 }
 
-/// "Nâng cao tỷ lệ …": the measure is what counts.
+/// "Nâng cao tỷ lệ …", "Thực hiện chỉ tiêu …": the measure is what counts.
 fn exhorts_a_measure(view: &View<'_>, at: usize) -> bool {
     view.states(at..at + 1).any(|(cue, kind)| {
         kind == StateKind::Exhort
-            && matches!(view.indicator_at(cue.end), Some((_, IndicatorKind::Measure | IndicatorKind::Index)))
+            && (matches!(
+                view.indicator_at(cue.end),
+                Some((_, IndicatorKind::Measure | IndicatorKind::Index))
+            ) || matches!(view.frame_at(cue.end), Some((_, FrameKind::Goal))))
     })
 }
 
