@@ -141,7 +141,7 @@ impl Reader<'_> {
         if word.is_some() && line.is(from, TokenKind::Colon) {
             from += 1;
         }
-        let number = symbol(line, from).filter(|number| !number.parts.is_empty())?;
+        let number = symbol(line, from).filter(|number| number.parts.iter().any(|part| is_assembly(part)))?;
         Some((number.text, number.parts, number.end))
     }
 
@@ -155,6 +155,11 @@ impl Reader<'_> {
         .then_some(year)
     }
 
+    fn is_law_word(&self, at: usize) -> bool {
+        let kind = head(self.line, at).and_then(|head| self.line.rules.kinds.row(head.kind));
+        kind.is_some_and(|kind| kind.fields.cited_by_name)
+    }
+
     /// A year, a date or a number of the National Assembly within reach, with nothing between that ends a name.
     fn anchor(&self, from: usize, reach: usize) -> Option<usize> {
         let line = self.line;
@@ -166,6 +171,9 @@ impl Reader<'_> {
             };
             if is_anchor {
                 return Some(at);
+            }
+            if self.starts_citation(at) && (reach != AMENDING_REACH || !self.is_law_word(at)) {
+                return None;
             }
             match line.kind(at) {
                 Some(TokenKind::Word | TokenKind::Comma) => {}
@@ -247,7 +255,7 @@ impl Reader<'_> {
         }
         if !line.is_word(from)
             || self.ends_at(from, &[EndScope::Issuer, EndScope::Title])
-            || line.part(from).is_some()
+            || line.part(from).is_some_and(|(part, _)| !may_begin_name(part))
         {
             return None;
         }
@@ -342,6 +350,20 @@ impl Reader<'_> {
         self.found[slot].issuer = Some(from..end);
         Some(end)
     }
+}
+
+/// The part of a symbol that says that the National Assembly or its Standing Committee passed it, or the President
+/// announced it: "QH13", "UBTVQH14", "L-CTN".
+fn is_assembly(part: &str) -> bool {
+    part.contains("QH") || part == "CTN"
+}
+
+/// Words of the table that names of laws begin with too ("Luật Bảo vệ …"), unlike "và", "của", "này".
+fn may_begin_name(part: CitationPart) -> bool {
+    matches!(
+        part,
+        CitationPart::NameHalf | CitationPart::Particular | CitationPart::Congress | CitationPart::Proposer
+    )
 }
 
 /// The constitution has no name beside its kind.
