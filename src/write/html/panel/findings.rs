@@ -19,12 +19,19 @@ impl Panel<'_> {
             ("So với", "Baseline"),
             ("Thời hạn", "Deadline"),
             ("Mục", "Section"),
+            ("Vị trí", "Place"),
         ])?;
         for (index, target) in record.targets.iter().enumerate() {
             let class = if target.parent.is_some() { "part" } else { "" };
             let deadline = target.deadline.as_ref().map_or("", |deadline| &deadline.text);
             let baseline = target.baseline.as_deref().unwrap_or_default();
-            let cells = [&*value(target, self.lang), baseline, deadline, &target.section.join(" / ")];
+            let cells = [
+                &*value(target, self.lang),
+                baseline,
+                deadline,
+                &target.section.join(" / "),
+                &position(&target.at, self.lang),
+            ];
             self.row(Entry::Target(index), class, &target.indicator, &cells)?;
         }
         self.end_table()
@@ -41,10 +48,17 @@ impl Panel<'_> {
             ("Nhiệm vụ", "Task"),
             ("Thời hạn", "Deadline"),
             ("Mục", "Section"),
+            ("Vị trí", "Place"),
         ])?;
         for (index, duty) in record.assignments.iter().enumerate() {
             let deadline = duty.deadline.as_deref().unwrap_or_default();
-            let cells = [duty.role.name(self.lang), &duty.task, deadline, &duty.section.join(" / ")];
+            let cells = [
+                duty.role.name(self.lang),
+                &duty.task,
+                deadline,
+                &duty.section.join(" / "),
+                &position(&duty.at, self.lang),
+            ];
             self.row(Entry::Assignment(index), "", &duty.body, &cells)?;
         }
         self.end_table()
