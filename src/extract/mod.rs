@@ -1,18 +1,18 @@
 //! The findings: header, targets, citations, assignments, recipients, signatures.
 
-mod assignments;
+pub mod assignments;
 mod bodies;
 mod dates;
-mod header;
+pub mod header;
 mod issuer;
 mod line;
 mod names;
 mod number;
-mod recipients;
-mod references;
-mod signature;
+pub mod recipients;
+pub mod references;
+pub mod signature;
 mod symbol;
-mod targets;
+pub mod targets;
 
 use crate::document::{Extracted, Layout, Outline, Tokens};
 use crate::rules::Rules;
