@@ -106,6 +106,9 @@ pub struct DutyFields {
     /// Only with `DutySense::Ask`.
     #[serde(default)]
     pub role: Option<AskedRole>,
+    /// A request also inside a sentence that names no doer before it.
+    #[serde(default)]
+    pub mid: bool,
 }
 
 /// How a word begins a task.
@@ -143,6 +146,13 @@ pub enum WorkSense {
     Responsible,
     Deadline,
     Other,
+}
+
+impl WorkSense {
+    /// Whether bodies stand there.
+    pub fn names_bodies(self) -> bool {
+        matches!(self, WorkSense::Lead | WorkSense::Support | WorkSense::Responsible)
+    }
 }
 
 /// The head of a column or line of shared-out work.

@@ -1,6 +1,6 @@
 //! Bodies named once over a list: in a heading, or in a line that ends with a colon.
 
-use super::clause::prefix;
+use super::clause::{Prefix, prefix};
 use super::record::{Doer, NAMED};
 use super::unit::{Place, place};
 use crate::document::{Duty, SectionId, TokenKind, Zone};
@@ -14,6 +14,8 @@ const NAME_REACH: usize = 16;
 #[derive(Debug, Clone)]
 pub struct Governor {
     pub doers: Vec<Doer>,
+    /// Only the doers of the sentence above: whatever the units below say themselves counts more.
+    pub weak: bool,
 }
 
 /// The bodies that the heading of a section names, if it names nothing else.
@@ -65,21 +67,23 @@ pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Gover
     if duty.task < end && list.stop == Stop::Duty {
         return None;
     }
-    let mut doers = doers(passage, &list.bodies, asked, &duty.role, duty.row);
-    for (bodies, _) in &duty.supporters {
-        doers.extend(self::doers(passage, bodies, None, &Some(Duty::Support), duty.row));
+    let told = doers(passage, &list.bodies, asked, &duty);
+    Some(Governor::with_supporters(passage, told, &duty))
+}
+
+impl Governor {
+    /// The doers, and the supporters named before the task.
+    pub fn with_supporters(passage: &Passage<'_>, mut doers: Vec<Doer>, duty: &Prefix) -> Governor {
+        for (bodies, _) in &duty.supporters {
+            let duty = Prefix { role: Some(Duty::Support), ..duty.clone() };
+            doers.extend(self::doers(passage, bodies, None, &duty));
+        }
+        Governor { doers, weak: false }
     }
-    Some(Governor { doers })
 }
 
 /// The bodies of a clause with the role that its words give them.
-pub fn doers(
-    passage: &Passage<'_>,
-    bodies: &[Body],
-    asked: Option<u16>,
-    role: &Option<Duty>,
-    row: Option<u16>,
-) -> Vec<Doer> {
+pub fn doers(passage: &Passage<'_>, bodies: &[Body], asked: Option<u16>, duty: &Prefix) -> Vec<Doer> {
     let rules = &passage.context.rules.duties;
     let requested = asked
         .and_then(|row| rules.row(row)?.fields.role)
@@ -88,9 +92,9 @@ pub fn doers(
             AskedRole::Responsible => Duty::Responsible,
         })
         .unwrap_or(Duty::Responsible);
-    let rule = row.or(asked).and_then(|row| rules.row(row)).map_or(NAMED, |row| row.id.0);
+    let rule = duty.row.or(asked).and_then(|row| rules.row(row)).map_or(NAMED, |row| row.id.0);
     bodies
         .iter()
-        .map(|body| Doer { body: body.text(passage), role: role.unwrap_or(requested), rule })
+        .map(|body| Doer { body: body.text(passage), role: duty.role.unwrap_or(requested), rule })
         .collect()
 }

@@ -7,6 +7,7 @@
 mod clause;
 mod governor;
 mod record;
+mod sentences;
 mod table;
 mod unit;
 mod walk;

@@ -2,7 +2,8 @@
 
 use super::clause::{Prefix, supporters_within};
 use crate::document::{Assignment, Duty, SectionId, TokenKind};
-use crate::extract::bodies::Passage;
+use crate::extract::Context;
+use crate::extract::bodies::{Body, Passage};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 
@@ -45,37 +46,76 @@ impl Records {
         let task = text(passage, told.prefix.task..end);
         let deadline = deadline(passage, told.prefix.task..end);
         let first = self.found.len();
-        for doer in doers {
-            self.push(first, doer, task.clone(), deadline.clone(), told);
-        }
-        let rule = passage.context.rules.duties.by_id("phoi-hop").map_or(NAMED, |row| row.id.0);
-        let inside = supporters_within(passage, told.prefix.task..end);
-        for (bodies, start) in told.prefix.supporters.iter().chain(&inside) {
-            let own = if *start < end { text(passage, *start..end) } else { task.clone() };
-            for body in bodies {
-                let doer = Doer { body: body.text(passage), role: Duty::Support, rule };
-                self.push(first, &doer, own.clone(), deadline.clone(), told);
-            }
-        }
-        true
-    }
-
-    fn push(&mut self, first: usize, doer: &Doer, task: String, deadline: Option<String>, told: &Told<'_>) {
-        let twice = self.found[first..].iter().any(|other| other.body == doer.body);
-        if twice || doer.body.is_empty() {
-            return;
-        }
-        self.found.push(Assignment {
-            body: doer.body.clone(),
-            role: doer.role,
+        let mut record = Assignment {
+            body: String::new(),
+            role: Duty::Responsible,
             task,
             deadline,
             section: Some(told.section),
             at: told.at,
-            rule: doer.rule,
+            rule: NAMED,
             confidence: None,
-        });
+        };
+        for doer in doers {
+            self.push(first, doer, &record);
+        }
+        let inside = supporters_within(passage, told.prefix.task..end);
+        for (bodies, start) in told.prefix.supporters.iter().chain(&inside) {
+            if *start < end {
+                record.task = text(passage, *start..end);
+            }
+            self.support(passage, first, bodies, &record);
+        }
+        true
     }
+
+    /// Adds a further paragraph of the same item to the duties told in `records`.
+    pub fn extend(&mut self, passage: &Passage<'_>, records: Range<usize>, stretch: Range<usize>) {
+        let end = trim_end(passage, stretch.start, stretch.end);
+        let words = text(passage, stretch.start..end);
+        let at = passage.span(stretch.start..end);
+        let deadline = deadline(passage, stretch.start..end);
+        for record in self.found[records.clone()].iter_mut().filter(|record| record.role != Duty::Support) {
+            record.task = format!("{}. {words}", record.task);
+            record.at = record.at.cover(at);
+            if record.deadline.is_none() {
+                record.deadline.clone_from(&deadline);
+            }
+        }
+        let Some(pattern) = self.found.get(records.start).cloned() else { return };
+        for (bodies, start) in supporters_within(passage, stretch.start..end) {
+            let task = if start < end { text(passage, start..end) } else { words.clone() };
+            let record = Assignment { task, at, deadline: deadline.clone(), ..pattern.clone() };
+            self.support(passage, records.start, &bodies, &record);
+        }
+    }
+
+    fn support(&mut self, passage: &Passage<'_>, first: usize, bodies: &[Body], record: &Assignment) {
+        let rule = passage.context.rules.duties.by_id("phoi-hop").map_or(NAMED, |row| row.id.0);
+        for body in bodies {
+            let doer = Doer { body: body.text(passage), role: Duty::Support, rule };
+            self.push(first, &doer, record);
+        }
+    }
+
+    fn push(&mut self, first: usize, doer: &Doer, record: &Assignment) {
+        let twice = self.found[first..].iter().any(|other| other.body == doer.body);
+        if twice || doer.body.is_empty() {
+            return;
+        }
+        let record = record.clone();
+        self.found.push(Assignment { body: doer.body.clone(), role: doer.role, rule: doer.rule, ..record });
+    }
+}
+
+/// The rule row of the column or line that gives a role.
+pub fn head_rule(context: Context<'_>, role: Duty) -> &'static str {
+    let id = match role {
+        Duty::Lead => "lead",
+        Duty::Support => "support",
+        Duty::Responsible | Duty::Requested => "responsible",
+    };
+    context.rules.work_heads.by_id(id).map_or(NAMED, |row| row.id.0)
 }
 
 /// The words of a run of tokens on one line.

@@ -1,6 +1,6 @@
 //! Tables of shared-out work: Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời hạn.
 
-use super::record::NAMED;
+use super::record::head_rule;
 use crate::document::{Assignment, BlockKind, Duty, TokenKind, Zone};
 use crate::extract::Context;
 use crate::extract::bodies::{Mode, Passage};
@@ -116,13 +116,13 @@ impl Reader<'_> {
         let task_span = self.context.tokens.span(task_tokens);
         for &(column, block) in row {
             let Some((_, sense)) = senses.iter().find(|(other, _)| *other == column) else { continue };
-            let (role, rule) = match sense {
-                WorkSense::Lead => (Duty::Lead, "lead"),
-                WorkSense::Support => (Duty::Support, "support"),
-                WorkSense::Responsible => (Duty::Responsible, "responsible"),
+            let role = match sense {
+                WorkSense::Lead => Duty::Lead,
+                WorkSense::Support => Duty::Support,
+                WorkSense::Responsible => Duty::Responsible,
                 _ => continue,
             };
-            let rule = self.context.rules.work_heads.by_id(rule).map_or(NAMED, |row| row.id.0);
+            let rule = head_rule(self.context, role);
             for body in self.bodies(block) {
                 self.found.push(Assignment {
                     body,

@@ -27,7 +27,7 @@ pub struct Unit {
 /// What the sections around a unit let its sentences mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Implementation, articles: a body and a verb are an assignment.
+    /// Implementation, articles, sections without a role: a body and a verb are an assignment.
     Open,
     /// Content, tasks: a body and a verb at the start are an assignment.
     Neutral,
@@ -50,6 +50,7 @@ pub fn units(context: Context<'_>, section: SectionId) -> Vec<Unit> {
             let end = found.span.end().min(text.end());
             let mut tokens = context.tokens.within((start..end).into());
             let marker = strip_marker(context, &mut tokens);
+            strip_label(context, &mut tokens);
             if !tokens.is_empty() {
                 units.push(Unit { tokens, section, marker, zone });
             }
@@ -69,6 +70,19 @@ fn strip_marker(context: Context<'_>, tokens: &mut Range<usize>) -> Marker {
     };
     tokens.start += 1;
     marker
+}
+
+/// Takes off a label that stands inside the text: "a)", "(1)".
+fn strip_label(context: Context<'_>, tokens: &mut Range<usize>) {
+    let kind = |at: usize| {
+        tokens.contains(&at).then(|| context.tokens.tokens.get(at).map(|token| token.kind)).flatten()
+    };
+    let start = tokens.start + usize::from(kind(tokens.start) == Some(TokenKind::OpenParen));
+    let short = context.tokens.tokens.get(start).is_some_and(|token| token.span().len() <= 3);
+    let label = matches!(kind(start), Some(TokenKind::Word | TokenKind::Number));
+    if short && label && kind(start + 1) == Some(TokenKind::CloseParen) {
+        tokens.start = start + 2;
+    }
 }
 
 /// What the nearest section with a role lets sentences mean.
@@ -99,5 +113,5 @@ pub fn place(context: Context<'_>, section: SectionId, zone: Zone) -> Place {
             return Place::Open;
         }
     }
-    Place::Neutral
+    Place::Open
 }

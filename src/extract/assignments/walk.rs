@@ -1,20 +1,16 @@
 //! The walk through the units of a document.
 
-use super::clause::{Clause, Prefix, clause, prefix};
-use super::governor::{self, Governor, doers};
-use super::record::{Records, Told};
-use super::unit::{Marker, Place, Unit, place, units};
+use super::governor::{self, Governor};
+use super::record::{self, Records};
+use super::unit::{Marker, Unit, place, units};
 use super::work_line::{self, Part};
 use crate::document::{Assignment, Duty, SectionId, TokenKind, Zone};
 use crate::extract::Context;
-use crate::extract::bodies::{Passage, Stop};
+use crate::extract::bodies::Passage;
 use crate::rules::{DutySense, Effect, Rules, WorkSense};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 use std::rc::Rc;
-
-/// A lead-in with more words than this tells a duty of its own.
-const LEAD_IN: usize = 40;
 
 /// Reads all units of a document.
 pub fn walk(context: Context<'_>) -> Vec<Assignment> {
@@ -24,7 +20,8 @@ pub fn walk(context: Context<'_>) -> Vec<Assignment> {
         records: Records::default(),
         governors: vec![None; context.outline.sections.len()],
         line: None,
-        parent: None,
+        item: None,
+        told: None,
         task: Task::default(),
     };
     for index in 0..context.outline.sections.len() {
@@ -33,17 +30,28 @@ pub fn walk(context: Context<'_>) -> Vec<Assignment> {
     walk.records.found
 }
 
-struct Walk<'a> {
-    context: Context<'a>,
-    passage: Passage<'a>,
-    records: Records,
+/// What is known while the units of a document are read one after the other.
+pub struct Walk<'a> {
+    pub context: Context<'a>,
+    pub passage: Passage<'a>,
+    pub records: Records,
     /// For each section the bodies whose duties its units tell.
-    governors: Vec<Option<Rc<Governor>>>,
-    /// Bodies of a line that ended with a colon, for the units below it in the same section.
-    line: Option<Rc<Governor>>,
-    /// The sign of an item that ended with a colon: what follows with another sign is part of it.
-    parent: Option<Marker>,
+    pub governors: Vec<Option<Rc<Governor>>>,
+    /// Bodies of a line above a list, for the units below it in the same section.
+    pub line: Option<Rc<Governor>>,
+    /// The last unit of this section that told a duty: units with deeper signs below it are part of it.
+    pub item: Option<Item>,
+    /// The records of the last duty of this section whose bodies the unit itself named.
+    pub told: Option<Range<usize>>,
     task: Task,
+}
+
+/// A unit that told a duty.
+#[derive(Debug, Clone, Copy)]
+pub struct Item {
+    pub marker: Marker,
+    /// It ended with a colon.
+    pub colon: bool,
 }
 
 /// The task that lines like "- Cơ quan thực hiện:" belong to.
@@ -53,7 +61,7 @@ struct Task {
     units: Vec<(Range<usize>, Marker)>,
     /// The last unit was such a line.
     closed: bool,
-    /// The records of the lines of this task.
+    /// The first record of the lines of this task.
     first_record: usize,
 }
 
@@ -65,7 +73,8 @@ impl Walk<'_> {
             section.parent.and_then(|parent| self.governors.get(parent.index()).cloned().flatten());
         self.governors[id.index()] = own.or(inherited);
         self.line = None;
-        self.parent = None;
+        self.item = None;
+        self.told = None;
         self.task = Task { first_record: self.records.found.len(), ..Task::default() };
         let units = units(self.context, id);
         for (index, unit) in units.iter().enumerate() {
@@ -88,9 +97,13 @@ impl Walk<'_> {
     fn unit(&mut self, unit: &Unit, list_below: bool) {
         self.passage.load(unit.tokens.clone());
         let Range { start, end } = unit.tokens.clone();
+        let place = place(self.context, unit.section, unit.zone);
         let parts = work_line::parts(&self.passage, start, end);
         if !parts.is_empty() {
             self.work_line(unit, &parts);
+            if !parts.iter().any(|part| part.sense.names_bodies()) && self.asks(start, end) {
+                self.sentences(unit, place, None, list_below);
+            }
             return;
         }
         if self.task.closed {
@@ -109,62 +122,26 @@ impl Walk<'_> {
         if self.passage.is(start, TokenKind::OpenQuote) {
             return;
         }
-        let place = place(self.context, unit.section, unit.zone);
-        if unit.marker == Marker::None && self.line.is_some() && !list_below {
-            // A paragraph behind the list of a line: the list is over.
-            self.line = None;
-        }
-        let governor = self.line.clone().or_else(|| self.governors[unit.section.index()].clone());
-        self.sentences(unit, place, governor, list_below);
-        if self.passage.is(end - 1, TokenKind::Colon) {
-            self.parent = Some(unit.marker);
-        }
-    }
-
-    /// Whether the unit belongs to the item above it that ended with a colon, or is a bullet below a bullet.
-    fn is_part_of_item(&mut self, unit: &Unit) -> bool {
-        match self.parent {
-            Some(parent) if unit.marker != parent && unit.marker != Marker::None => true,
-            Some(_) => {
-                self.parent = None;
-                false
-            }
-            None => {
-                let below =
-                    self.task.units.iter().rev().nth(1).is_some_and(|(_, marker)| *marker == Marker::Dash);
-                unit.marker == Marker::Plus && below
-            }
-        }
-    }
-
-    /// The sentences of a unit: each that names bodies begins a duty, the others go on with the one before.
-    fn sentences(&mut self, unit: &Unit, place: Place, governor: Option<Rc<Governor>>, list_below: bool) {
-        let Range { start, end } = unit.tokens.clone();
         let closing = self.closes_document(unit);
-        let governor = governor.filter(|_| !closing);
-        let starts = self.starts(start, end, governor.is_some());
-        let mut open: Option<Clause> = None;
-        let mut open_start = start;
-        for (index, &(at, hard)) in starts.iter().enumerate() {
-            if open.as_ref().is_some_and(|clause| at < clause.end) {
-                // Inside the list of bodies.
-                continue;
-            }
-            let first = index == 0;
-            let stop = starts[index + 1..].iter().find(|(_, hard)| *hard).map_or(end, |(next, _)| *next);
-            let next = if self.passage.has_body { clause(&self.passage, at..stop) } else { None };
-            let next = next.filter(|clause| {
-                self.accepts(clause, place, first, governor.is_some(), closing || clause.relayed)
-            });
-            // Behind a semicolon only bodies with a duty of their own begin another one.
-            let next = next.filter(|clause| hard || clause.stop == Stop::Duty && clause.asked.is_none());
-            if let Some(clause) = next {
-                self.close(unit, open.take(), governor.as_ref(), open_start..at, list_below);
-                open_start = at;
-                open = Some(clause);
-            }
+        let above = self.line.clone().or_else(|| self.governors[unit.section.index()].clone());
+        let before = self.records.found.len();
+        self.item = None;
+        self.sentences(unit, place, above.filter(|_| !closing), list_below);
+        if self.records.found.len() > before {
+            self.item = Some(Item { marker: unit.marker, colon: self.passage.is(end - 1, TokenKind::Colon) });
         }
-        self.close(unit, open, governor.as_ref(), open_start..end, list_below);
+    }
+
+    /// Whether the unit belongs to the item above it: a list below its colon, or "+" below "-".
+    fn is_part_of_item(&self, unit: &Unit) -> bool {
+        self.item.is_some_and(|item| {
+            let deeper = unit.marker != item.marker && unit.marker != Marker::None;
+            deeper && (item.colon || item.marker == Marker::Dash && unit.marker == Marker::Plus)
+        })
+    }
+
+    fn asks(&self, start: usize, end: usize) -> bool {
+        (start..end).any(|at| self.passage.duty(at).is_some_and(|(sense, ..)| sense == DutySense::Ask))
     }
 
     /// Whether the unit is a paragraph that closes the document, and not the start of its section.
@@ -180,146 +157,7 @@ impl Walk<'_> {
                 .is_some_and(|row| row.fields.effect == Effect::Closing)
     }
 
-    /// Where sentences may begin: the start, behind periods, and behind semicolons where a body stands.
-    /// The flag says that a sentence ended before it.
-    fn starts(&self, start: usize, end: usize, governed: bool) -> Vec<(usize, bool)> {
-        let mut starts = vec![(start, true)];
-        if !self.passage.has_body {
-            return starts;
-        }
-        for at in start + 1..end {
-            match self.passage.kind(at - 1) {
-                Some(TokenKind::Period)
-                    if self.passage.capitalized(at)
-                        && !self.passage.token(at).is_some_and(|token| token.glued) =>
-                {
-                    starts.push((at, true));
-                }
-                Some(TokenKind::Semicolon) if !governed && self.passage.begins_body(at) => {
-                    starts.push((at, false))
-                }
-                _ => {}
-            }
-        }
-        starts
-    }
-
-    fn accepts(&self, clause: &Clause, place: Place, first: bool, governed: bool, closing: bool) -> bool {
-        let strong = clause.strong(&self.passage);
-        let named =
-            clause.bodies.iter().all(|body| body.proper) || !clause.bodies.iter().all(|body| body.people);
-        if clause.stop == Stop::Colon {
-            return first && !clause.opened && !governed && matches!(place, Place::Open | Place::Neutral);
-        }
-        let acts = !clause.bodies.iter().any(|body| body.bare) || clause.asked.is_some();
-        if governed && closing && clause.asked.is_some() {
-            return true;
-        }
-        if governed {
-            // Under a body's heading only another body named outright takes over.
-            return !clause.opened
-                && clause.asked.is_none()
-                && clause.stop == Stop::Duty
-                && (strong || first)
-                && named
-                && acts;
-        }
-        match place {
-            Place::Closed => false,
-            Place::Narrow => clause.asked.is_some() || strong && first && !clause.opened && named,
-            Place::Neutral => {
-                strong && (first || clause.asked.is_some())
-                    || first && !clause.opened && named && acts && clause.stop == Stop::Duty
-            }
-            Place::Open => {
-                clause.asked.is_some()
-                    || strong
-                    || clause.stop == Stop::Duty
-                        && (first || named)
-                        && (acts || first && clause.bodies.len() > 1)
-                    || first && acts && clause.bodies.iter().all(|body| body.proper)
-            }
-        }
-    }
-
-    /// Writes the records of a stretch that begins with a clause, or that the bodies above govern.
-    fn close(
-        &mut self,
-        unit: &Unit,
-        clause: Option<Clause>,
-        governor: Option<&Rc<Governor>>,
-        stretch: Range<usize>,
-        list_below: bool,
-    ) {
-        if stretch.is_empty() {
-            return;
-        }
-        let Range { start, end } = stretch;
-        let last = end == unit.tokens.end;
-        let colon = last && self.passage.is(end - 1, TokenKind::Colon);
-        match (clause, governor) {
-            (Some(clause), _) => {
-                let duty = prefix(&self.passage, clause.end, end);
-                let asked = clause.asked.map(|(_, row)| row);
-                let told = doers(&self.passage, &clause.bodies, asked, &duty.role, duty.row);
-                let empty = duty.task >= end;
-                if colon && (empty || list_below && self.leads_in(&duty, end)) {
-                    let mut all = told;
-                    for (bodies, _) in &duty.supporters {
-                        all.extend(doers(&self.passage, bodies, None, &Some(Duty::Support), duty.row));
-                    }
-                    self.govern(unit.section, Governor { doers: all });
-                    return;
-                }
-                let at = self.span(start, end);
-                self.records.add(
-                    &self.passage,
-                    &told,
-                    &Told { prefix: &duty, end, section: unit.section, at },
-                );
-            }
-            (None, Some(governor)) if start == unit.tokens.start => {
-                let duty = prefix(&self.passage, start, end);
-                if colon && list_below && self.leads_in(&duty, end) {
-                    return;
-                }
-                let mut told = governor.doers.clone();
-                if let Some(role) = duty.role {
-                    let rules = &self.context.rules.duties;
-                    for doer in told.iter_mut().filter(|doer| doer.role != Duty::Support) {
-                        doer.role = role;
-                        if let Some(row) = duty.row.and_then(|row| rules.row(row)) {
-                            doer.rule = row.id.0;
-                        }
-                    }
-                }
-                let at = self.span(start, end);
-                self.records.add(
-                    &self.passage,
-                    &told,
-                    &Told { prefix: &duty, end, section: unit.section, at },
-                );
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether the task only says that a list of duties follows.
-    fn leads_in(&self, duty: &Prefix, end: usize) -> bool {
-        let list = (duty.task..end).any(|at| {
-            self.passage.duty(at).is_some_and(|(sense, len, _)| sense == DutySense::List && at + len == end)
-        });
-        list && end - duty.task <= LEAD_IN
-    }
-
-    fn govern(&mut self, section: SectionId, governor: Governor) {
-        let governor = Rc::new(governor);
-        self.governors[section.index()] = self.governors[section.index()].clone().or(Some(governor.clone()));
-        self.line = Some(governor);
-        self.parent = None;
-    }
-
-    fn span(&self, start: usize, end: usize) -> Span<Normalized> {
+    pub fn span(&self, start: usize, end: usize) -> Span<Normalized> {
         self.context.tokens.span(start..end)
     }
 
@@ -336,7 +174,7 @@ impl Walk<'_> {
                 WorkSense::Support => Duty::Support,
                 WorkSense::Responsible => Duty::Responsible,
                 WorkSense::Deadline => {
-                    let words = super::record::text(&self.passage, part.value.clone());
+                    let words = record::text(&self.passage, part.value.clone());
                     for record in &mut self.records.found[self.task.first_record..] {
                         record.deadline.get_or_insert_with(|| words.clone());
                     }
@@ -344,12 +182,7 @@ impl Walk<'_> {
                 }
                 WorkSense::Task | WorkSense::Other => continue,
             };
-            let rule = match role {
-                Duty::Lead => "lead",
-                Duty::Support => "support",
-                _ => "responsible",
-            };
-            let rule = self.context.rules.work_heads.by_id(rule).map_or(super::record::NAMED, |row| row.id.0);
+            let rule = record::head_rule(self.context, role);
             for doer in work_line::value(&self.passage, part.value.clone(), role, rule) {
                 let here = &self.records.found[self.task.first_record..];
                 if here.iter().any(|record| record.body == doer.body) {

@@ -1,6 +1,6 @@
 //! Lines under a task that say who does it and by when: "- Cơ quan thực hiện: Sở Y tế chủ trì, phối hợp với …".
 
-use super::clause::{prefix, supporters_within};
+use super::clause::{Prefix, prefix, supporters_within};
 use super::governor::doers;
 use super::record::{Doer, trim_end};
 use crate::document::{Duty, TokenKind};
@@ -72,7 +72,8 @@ pub fn value(passage: &Passage<'_>, value: Range<usize>, role: Duty, rule: &'sta
     };
     let Some(at) = lead else { return named(&list, role) };
     let duty = prefix(passage, at, end);
-    let mut all = doers(passage, &list, None, &duty.role.or(Some(role)), duty.row);
+    let told = Prefix { role: duty.role.or(Some(role)), ..duty.clone() };
+    let mut all = doers(passage, &list, None, &told);
     for (bodies, _) in duty.supporters.iter().chain(&supporters_within(passage, duty.task..end)) {
         all.extend(named(bodies, Duty::Support));
     }

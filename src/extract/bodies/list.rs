@@ -345,7 +345,7 @@ impl Scan<'_, '_> {
                 };
             }
             let opens = passage.ground(at).max(passage.manner(at));
-            if opens > 0 && opens >= sector && small {
+            if opens > 0 && opens >= sector && small && tail.is_none_or(|(_, len)| len < opens) {
                 return Step::Stop(Stop::Duty, at);
             }
             let noun = passage.head(at).is_some_and(|head| head.len > verb)
@@ -555,6 +555,11 @@ impl Scan<'_, '_> {
         if let Some(new) = begin(passage, next)
             && !(self.mode == Mode::Sentence && self.starts_duty(next) && !new.quantified)
         {
+            let inside = item.lax == Lax::Relative && !new.quantified && !self.own_name(&new);
+            if !hard && inside {
+                item.end = new.end;
+                return Step::To(new.end);
+            }
             if !hard && self.continues(item, &new) {
                 let (start, core, quantified, post) = (item.start, item.core, item.quantified, item.post);
                 let (family, sector) = (item.family, item.sector);
@@ -564,7 +569,7 @@ impl Scan<'_, '_> {
                 }
                 return Step::To(item.end);
             }
-            return Step::Next(new);
+            return Step::Next(self.same_post(item, &new).unwrap_or(new));
         }
         let sector = passage.sector(next);
         let shares = item.sector.is_some() || self.prefix.is_some();
@@ -577,20 +582,15 @@ impl Scan<'_, '_> {
             return Step::Next(new);
         }
         let comma = passage.is(at, TokenKind::Comma) || hard;
-        let named = item.family == Family::Proper && !item.bare && !item.post;
-        if self.mode == Mode::Sentence
-            && !comma
-            && named
-            && passage.verb(next) > 0
-            && passage.duty(next).is_none()
-        {
+        if self.mode == Mode::Sentence && !comma && passage.verb(next) > 0 && passage.duty(next).is_none() {
             // "Quỹ Bảo vệ và phát triển rừng": no duty begins with "và".
             item.end = next + passage.verb(next);
             item.small_name = true;
             return Step::To(item.end);
         }
         if self.mode == Mode::Sentence && self.starts_duty(next) {
-            if item.lax == Lax::Relative || (item.open && self.runs_on(next + passage.verb(next))) {
+            let describes = item.lax == Lax::Relative && !comma;
+            if describes || (item.open && self.runs_on(next + passage.verb(next))) {
                 fallback.get_or_insert(next);
                 return Step::To(next);
             }
@@ -675,6 +675,29 @@ impl Scan<'_, '_> {
             Some(HeadKind::Post) => true,
             _ => false,
         }
+    }
+
+    /// "Giám đốc các Sở Tài chính, Sở Nội vụ": the post is printed once for several offices.
+    fn same_post(&mut self, item: &mut Item, new: &Item) -> Option<Item> {
+        let offices = self.passage.head(new.core).is_some_and(|head| head.kind == HeadKind::Office);
+        if !offices || new.quantified || !self.own_name(new) {
+            return None;
+        }
+        let first = item.sector.is_some() && item.post && self.prefix.is_none();
+        if first {
+            let post = self.passage.head(item.core)?;
+            let several = self.passage.quantifier(item.core + post.len);
+            if post.kind != HeadKind::Post || several == 0 {
+                return None;
+            }
+            let office = item.core + post.len + several;
+            self.prefix = Some(vec![item.core..item.core + post.len]);
+            item.start = office;
+            item.sector = Some(office);
+        } else if !(self.prefix.is_some() && item.sector == Some(item.start)) {
+            return None;
+        }
+        Some(Item { sector: Some(new.start), ..new.clone() })
     }
 
     /// Makes the head of the body one that is printed once for the names that follow it; false where it has none.

@@ -291,6 +291,11 @@ mod tests {
                 &["Giám đốc Sở Tài chính", "Giám đốc Sở Kế hoạch và Đầu tư", "Thủ trưởng các đơn vị"],
                 "chịu",
             ),
+            (
+                "Giám đốc các Sở Tài chính, Sở Kế hoạch và Đầu tư, Sở Nội vụ có trách nhiệm",
+                &["Giám đốc Sở Tài chính", "Giám đốc Sở Kế hoạch và Đầu tư", "Giám đốc Sở Nội vụ"],
+                "có trách nhiệm",
+            ),
             ("các sở: Y tế, Tư pháp rà soát", &["sở Y tế", "sở Tư pháp"], "rà soát"),
             ("Bộ Tài chính, Nội vụ rà soát", &["Bộ Tài chính", "Bộ Nội vụ"], "rà soát"),
         ]);

@@ -1,0 +1,239 @@
+//! The sentences of a unit: which bodies they tell to act, by their own words or those above them.
+
+use super::clause::{Clause, Prefix, clause, prefix};
+use super::governor::{Governor, doers};
+use super::record::Told;
+use super::unit::{Marker, Place, Unit};
+use super::walk::Walk;
+use crate::document::{Duty, TokenKind};
+use crate::extract::bodies::{Mode, Stop};
+use crate::rules::DutySense;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// A lead-in with more words than this tells a duty of its own.
+const LEAD_IN: usize = 40;
+/// A task of no more words than this in front of a list only leads in to it.
+const EMPTY: usize = 2;
+
+/// Where a sentence may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// The unit's.
+    First,
+    /// Behind a period, or behind the colon of a label.
+    Sentence,
+    /// Behind a semicolon, where bodies stand.
+    Part,
+    /// At "giao" inside a sentence.
+    Request,
+}
+
+impl Walk<'_> {
+    /// Reads the sentences of a unit: each that names bodies begins a duty, the others go on with the one before.
+    pub fn sentences(&mut self, unit: &Unit, place: Place, governor: Option<Rc<Governor>>, list_below: bool) {
+        let Range { start, end } = unit.tokens.clone();
+        let governed = governor.as_ref().is_some_and(|governor| !governor.weak);
+        let starts = self.starts(start, end, governed);
+        let mut open: Option<Clause> = None;
+        let mut open_start = start;
+        for (index, &(at, kind)) in starts.iter().enumerate() {
+            if open.as_ref().is_some_and(|clause| at < clause.end) {
+                // Inside the list of bodies.
+                continue;
+            }
+            let imperative = open.as_ref().is_none_or(|clause| clause.asked.is_some());
+            if kind == Start::Request && (!imperative || governed) {
+                continue;
+            }
+            let stop = starts[index + 1..]
+                .iter()
+                .find(|(_, kind)| *kind == Start::Sentence)
+                .map_or(end, |(next, _)| *next);
+            let next = if self.passage.has_body { clause(&self.passage, at..stop) } else { None };
+            let next = next.filter(|clause| self.accepts(clause, place, kind, governed));
+            if let Some(clause) = next {
+                self.close(unit, open.take(), governor.as_ref(), open_start..at, list_below, place);
+                open_start = at;
+                open = Some(clause);
+            }
+        }
+        self.close(unit, open, governor.as_ref(), open_start..end, list_below, place);
+    }
+
+    fn starts(&self, start: usize, end: usize, governed: bool) -> Vec<(usize, Start)> {
+        let mut starts = vec![(start, Start::First)];
+        if !self.passage.has_body {
+            return starts;
+        }
+        let rules = &self.context.rules.duties;
+        for at in start + 1..end {
+            let large = self.passage.capitalized(at);
+            let asks = self.passage.duty(at).filter(|(sense, ..)| *sense == DutySense::Ask);
+            let mid = asks.and_then(|(_, _, row)| rules.row(row)).is_some_and(|row| row.fields.mid);
+            let kind = match self.passage.kind(at - 1) {
+                Some(TokenKind::Period)
+                    if large && !self.passage.token(at).is_some_and(|token| token.glued) =>
+                {
+                    Start::Sentence
+                }
+                Some(TokenKind::Colon) if large && asks.is_some() => Start::Sentence,
+                Some(TokenKind::Semicolon) if !governed && self.passage.begins_body(at) => Start::Part,
+                Some(TokenKind::Semicolon | TokenKind::Comma) if mid => Start::Request,
+                _ => continue,
+            };
+            starts.push((at, kind));
+        }
+        starts
+    }
+
+    fn accepts(&self, clause: &Clause, place: Place, start: Start, governed: bool) -> bool {
+        let first = start == Start::First;
+        let asked = clause.asked.is_some();
+        let strong = clause.strong(&self.passage);
+        let proper = clause.bodies.iter().all(|body| body.proper);
+        let named = proper || !clause.bodies.iter().all(|body| body.people);
+        let acts = asked || clause.bodies.len() > 1 || !clause.bodies.iter().any(|body| body.bare);
+        if start == Start::Part && (clause.stop != Stop::Duty || asked) {
+            return false;
+        }
+        if clause.stop == Stop::Colon {
+            let heads = first && !clause.opened || asked;
+            return heads && !governed && matches!(place, Place::Open | Place::Neutral);
+        }
+        if governed {
+            // Under a body's heading only another body named outright takes over, or one that asks another.
+            return clause.relayed
+                || !clause.opened
+                    && !asked
+                    && clause.stop == Stop::Duty
+                    && (strong || first)
+                    && named
+                    && acts;
+        }
+        match place {
+            Place::Closed => false,
+            Place::Narrow => asked || strong && first && !clause.opened && named,
+            Place::Neutral => {
+                strong && (first || asked)
+                    || first && !clause.opened && named && acts && clause.stop == Stop::Duty
+            }
+            Place::Open => {
+                asked
+                    || strong
+                    || clause.stop == Stop::Duty && (first || named) && acts
+                    || first && acts && proper
+            }
+        }
+    }
+
+    /// Writes the records of a stretch that begins with a clause, or that the bodies above govern.
+    fn close(
+        &mut self,
+        unit: &Unit,
+        clause: Option<Clause>,
+        governor: Option<&Rc<Governor>>,
+        stretch: Range<usize>,
+        list_below: bool,
+        place: Place,
+    ) {
+        let Range { start, end } = stretch;
+        if start >= end {
+            return;
+        }
+        let colon = end == unit.tokens.end && self.passage.is(end - 1, TokenKind::Colon);
+        let whole = start == unit.tokens.start;
+        match (clause, governor) {
+            (Some(clause), _) => {
+                let duty = prefix(&self.passage, clause.end, end);
+                let told = doers(&self.passage, &clause.bodies, clause.asked.map(|(_, row)| row), &duty);
+                if colon && (duty.task >= end || list_below && self.leads_in(&duty, end)) {
+                    let governor = Governor::with_supporters(&self.passage, told, &duty);
+                    self.govern(unit, governor, true);
+                    return;
+                }
+                let at = self.span(start, end);
+                let first = self.records.found.len();
+                self.records.add(
+                    &self.passage,
+                    &told,
+                    &Told { prefix: &duty, end, section: unit.section, at },
+                );
+                if unit.marker == Marker::None
+                    && !colon
+                    && place == Place::Open
+                    && !clause.opened
+                    && !clause.relayed
+                {
+                    self.told = Some(first..self.records.found.len());
+                    self.govern(unit, Governor { doers: told, weak: true }, false);
+                }
+            }
+            (None, Some(governor)) if whole && !self.only_bodies(start, end) => {
+                let duty = prefix(&self.passage, start, end);
+                if colon && list_below && self.leads_in(&duty, end) {
+                    return;
+                }
+                if self.goes_on(unit, start..end) {
+                    return;
+                }
+                let told = governor.in_role(self.context, &duty);
+                let at = self.span(start, end);
+                self.records.add(
+                    &self.passage,
+                    &told,
+                    &Told { prefix: &duty, end, section: unit.section, at },
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// A paragraph behind a duty whose bodies the item named goes on with it: all duties of one item are one record.
+    fn goes_on(&mut self, unit: &Unit, stretch: Range<usize>) -> bool {
+        let Some(told) = self.told.clone().filter(|_| unit.marker == Marker::None) else { return false };
+        self.records.extend(&self.passage, told.clone(), stretch);
+        self.told = Some(told.start..self.records.found.len());
+        true
+    }
+
+    /// Whether nothing but bodies stands there.
+    fn only_bodies(&self, start: usize, end: usize) -> bool {
+        self.passage
+            .list(start, end, Mode::Sentence)
+            .is_some_and(|list| list.stop == Stop::End && list.end + 2 >= end)
+    }
+
+    /// Whether the task only says that a list of duties follows.
+    fn leads_in(&self, duty: &Prefix, end: usize) -> bool {
+        let words = (duty.task..end).filter(|&at| self.passage.is(at, TokenKind::Word)).count();
+        let list = (duty.task..end).any(|at| {
+            self.passage.duty(at).is_some_and(|(sense, len, _)| sense == DutySense::List && at + len == end)
+        });
+        list && words <= LEAD_IN || words <= EMPTY
+    }
+
+    /// Lets bodies govern the units below: those of the section, and with `children` the numbered paragraphs below it.
+    fn govern(&mut self, unit: &Unit, governor: Governor, children: bool) {
+        let governor = Rc::new(governor);
+        if children {
+            self.governors[unit.section.index()].get_or_insert_with(|| governor.clone());
+        }
+        self.line = Some(governor);
+    }
+}
+
+impl Governor {
+    /// The bodies with the role that the words at the start of an item give them.
+    fn in_role(&self, context: crate::extract::Context<'_>, duty: &Prefix) -> Vec<super::record::Doer> {
+        let mut told = self.doers.clone();
+        if let Some(role) = duty.role {
+            let rule = duty.row.and_then(|row| context.rules.duties.row(row)).map(|row| row.id.0);
+            for doer in told.iter_mut().filter(|doer| doer.role != Duty::Support) {
+                doer.role = role;
+                doer.rule = rule.unwrap_or(doer.rule);
+            }
+        }
+        told
+    }
+}
