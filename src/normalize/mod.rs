@@ -4,6 +4,7 @@
 //! vowels. Clean text is looked at once and copied.
 
 mod canon;
+mod garbled;
 mod legacy;
 mod lookalikes;
 mod pass;
@@ -11,6 +12,7 @@ mod scan;
 
 pub use legacy::decode_passage;
 
+use crate::diagnostic::{Diagnostic, Message};
 use crate::document::Repaired;
 use crate::source::{Format, Fragment, Source};
 use crate::text::Text;
@@ -21,19 +23,56 @@ use scan::{Region, regions};
 pub fn normalize(source: &Source) -> Repaired {
     let text = source.text.as_str();
     let found = regions(text);
-    let passages = if looks_legacy(text, &found) { legacy::find(text) } else { Vec::new() };
+    let legacy = if looks_legacy(text, &found) { legacy::find(text) } else { legacy::Found::default() };
     let is_bytes = source.encoding == "windows-1252" && has_controls(text);
-    if passages.is_empty() && !is_bytes {
+    let mut repaired = if legacy.passages.is_empty() && !is_bytes {
         let (text, fragments) = canonical(&source.text, &source.fragments, &found);
-        return Repaired { text, fragments, ..Repaired::default() };
-    }
-    let (repairs, diagnostics) = legacy::report(&source.text, &passages);
-    let (decoded, fragments) = legacy::decode(&source.text, &source.fragments, &passages, is_bytes);
-    let (text, fragments) = canonical(&decoded, &fragments, &regions(decoded.as_str()));
+        Repaired { text, fragments, ..Repaired::default() }
+    } else {
+        decoded(source, &legacy.passages, is_bytes)
+    };
+    let doubtful: Vec<_> = legacy
+        .doubtful
+        .into_iter()
+        .map(|range| repaired.text.edits().from_original(source.text.edits().to_original(range)))
+        .collect();
+    let left = if found.is_empty() { found } else { regions(repaired.text.as_str()) };
+    repaired.diagnostics.extend(garbled::find(&repaired.text, &left, &doubtful));
+    repaired
+}
+
+/// The source with its legacy passages decoded, and the rest of a file of single bytes as windows-1252.
+fn decoded(source: &Source, passages: &[legacy::Passage], is_bytes: bool) -> Repaired {
+    let (repairs, mut diagnostics) = legacy::report(&source.text, passages);
+    let (decoded, fragments) = legacy::decode(&source.text, &source.fragments, passages, is_bytes);
+    let losing: Vec<_> = passages
+        .iter()
+        .zip(&repairs)
+        .filter(|(passage, _)| passage.loses_letters())
+        .map(|(_, repair)| decoded.edits().from_original(repair.span))
+        .collect();
+    let (text, fragments) = match legacy::restore(&decoded, &fragments, &losing) {
+        None => canonical(&decoded, &fragments, &regions(decoded.as_str())),
+        Some(restored) => {
+            let count = restored.words.len();
+            let message = Message::new(
+                format!(
+                    "Chữ ư của TCVN3 đã mất trong tệp (thành dấu gạch nối mềm); đã đoán lại ở {count} từ"
+                ),
+                format!(
+                    "The letter ư of TCVN3 got lost in the file (as a soft hyphen) and was put back in {count} words"
+                ),
+            );
+            let first = restored.words.first().cloned().unwrap_or_default();
+            let place = decoded.edits().to_original(first);
+            diagnostics.push(Diagnostic::warning("lost-letters", message).at(place));
+            canonical(&restored.text, &restored.fragments, &regions(restored.text.as_str()))
+        }
+    };
     // Quotes of Markdown have its marks.
     let decoded = match (source.format, &source.raw) {
         (Format::Markdown, Some(raw)) => {
-            let passages = legacy::carry(&passages, &source.text, raw);
+            let passages = legacy::carry(passages, &source.text, raw);
             legacy::decode(raw, &[], &passages, is_bytes).0
         }
         _ => decoded,

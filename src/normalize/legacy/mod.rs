@@ -8,9 +8,11 @@
 mod capitals;
 mod code;
 mod decode;
+mod lost;
 mod words;
 
 pub use decode::decode_passage;
+pub(super) use lost::restore;
 
 use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, Message};
@@ -32,6 +34,13 @@ pub(super) struct Passage {
     code: Code,
 }
 
+impl Passage {
+    /// Soft hyphens are a letter of this encoding, and get lost.
+    pub(super) fn loses_letters(&self) -> bool {
+        matches!(self.code, Code::Letters(encoding) if encoding.letter(0xAD) == Some('ư'))
+    }
+}
+
 /// The price of a change of encoding, in words that are no syllables.
 const CHANGE: u32 = 8;
 /// The price of a word that is no syllable in an encoding other than the text's own: a conversion must make sense.
@@ -45,8 +54,16 @@ const WORDS_WHERE_KNOWN: u32 = 2;
 /// Longest piece in bytes; lines are cut at blanks.
 const PIECE: usize = 1024;
 
+/// What was found in a text.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) passages: Vec<Passage>,
+    /// Would make sense in an encoding, but are too short to be sure.
+    pub(super) doubtful: Vec<Range<usize>>,
+}
+
 /// The passages in legacy encodings. Costs a pass over all words: for texts that look like it.
-pub(super) fn find(text: &str) -> Vec<Passage> {
+pub(super) fn find(text: &str) -> Found {
     let mut words = Words::new(Reading::of(text));
     let pieces = pieces(text);
     let mut readings = cheapest(text, &pieces, &mut words);
@@ -77,10 +94,15 @@ pub(super) fn find(text: &str) -> Vec<Passage> {
         .filter(|(_, reading, count)| rises(count, *reading, WORDS))
         .map(|(_, reading, _)| *reading)
         .collect();
-    runs.into_iter()
-        .filter(|(_, reading, count)| known.contains(reading) && rises(count, *reading, WORDS_WHERE_KNOWN))
-        .map(|(range, reading, _)| Passage { range, code: words.codes[reading - 1] })
-        .collect()
+    let mut found = Found::default();
+    for (range, reading, count) in runs {
+        if known.contains(&reading) && rises(&count, reading, WORDS_WHERE_KNOWN) {
+            found.passages.push(Passage { range, code: words.codes[reading - 1] });
+        } else if rises(&count, reading, WORDS / 2) {
+            found.doubtful.push(range);
+        }
+    }
+    found
 }
 
 /// VN1 is VN3 with letters in places where Windows has quotes: which of the two a file is in, all its passages tell
