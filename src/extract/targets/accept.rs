@@ -169,7 +169,7 @@ fn is_demand(view: &View<'_>, statement: &Statement) -> bool {
     let opens = statement.left.is_empty() && amount.zone <= first_word(view, &statement.segment);
     let at_least = matches!(view.bound_before(amount.number), Some((_, Bound::Ge)));
     let counted = amount.unit.as_ref().is_some_and(|unit| unit.is_counted()) || amount.is_percent();
-    whole && statement.is_value_first(view)
+    whole && statement.is_value_first(view) && view.begins_noun(amount.end)
         || changed && opens && grounded && amount.is_percent()
         || at_least && counted && is_ordered(view, statement)
 }

@@ -50,9 +50,13 @@ pub fn sums(layout: &Layout, targets: &[Target], diagnostics: &mut Vec<Diagnosti
         let end =
             (at..targets.len()).find(|&next| targets[next].parent != Some(whole)).unwrap_or(targets.len());
         let parts = &targets[at..end];
+        at = end;
+        // Levels of several years follow each other; they do not add up.
+        if parts.iter().any(|part| part.deadline != parts[0].deadline) {
+            continue;
+        }
         amounts(layout, &targets[whole], parts, diagnostics);
         shares(layout, &targets[whole], parts, diagnostics);
-        at = end;
     }
 }
 

@@ -179,7 +179,8 @@ impl Parser<'_, '_> {
 
     /// "…; đến năm 2030 đạt 95%": a segment that names nothing of its own goes on with what the one before named.
     fn repeats(&self, gap: &Range<usize>, amount: &Amount) -> bool {
-        let states = amount.predicate && !has_colon(self.view, amount.zone..amount.number);
+        let states =
+            (amount.predicate || amount.sense.is_some()) && !has_colon(self.view, amount.zone..amount.number);
         states
             && self.words_of(gap.clone()) == 0
             && !self.view.begins_noun(amount.end)
@@ -259,8 +260,10 @@ impl Parser<'_, '_> {
             || (start..gap.end).filter(|&at| view.is(at, TokenKind::Comma) && !inside(self.groups, at));
         // Or else the verb behind the last: "Hoàn thiện thủ tục, thu hút ít nhất 01 dự án".
         let verb = || commas().next_back().filter(|&comma| !committed && self.begins_verb(comma + 1));
+        // "Tạo việc làm, thu nhập ổn định cho 900 lao động": here the verb before the comma governs.
+        let governed = matches!(view.link_at(gap.end), Some((_, LinkKind::For)));
         commas()
-            .find(|&comma| self.begins_measure(comma + 1, gap.end))
+            .find(|&comma| !governed && self.begins_measure(comma + 1, gap.end))
             .or_else(verb)
             .map_or(start, |comma| comma + 1)
     }
