@@ -1,7 +1,7 @@
 //! What stands at the head of the document: number, place, date, kind, title, stamps; the issuer is in [`super::issuer`].
 
 use super::Context;
-use super::dates::date;
+use super::dates::{Date, date};
 use super::issuer;
 use super::line::Line;
 use super::names;
@@ -92,7 +92,24 @@ impl<'a> Reader<'a> {
     /// The number in the letterhead, or behind the kind where the letterhead is lost.
     fn number(&self) -> Option<DocNumber> {
         let printed = self.of(Zone::Letterhead).find_map(|block| self.number_in(block, false));
-        printed.or_else(|| self.of(Zone::Kind).find_map(|block| self.number_in(block, true)))
+        printed
+            .or_else(|| self.number_over_lines())
+            .or_else(|| self.of(Zone::Kind).find_map(|block| self.number_in(block, true)))
+    }
+
+    /// "Số: 500" on one line, "/QĐ-UBND" on the next.
+    fn number_over_lines(&self) -> Option<DocNumber> {
+        let blocks: Vec<usize> = self.of(Zone::Letterhead).collect();
+        blocks.windows(2).find_map(|pair| {
+            let (line, next) = (Line::of_block(self.context, pair[0]), Line::of_block(self.context, pair[1]));
+            let serial = line.len().checked_sub(1).filter(|&last| line.is(last, TokenKind::Number))?;
+            let marked = self.part_at(self.range(pair[0]).start) == Some(Part::Number);
+            let mut found = (marked && serial <= 3).then(|| blank(next, 0)).flatten()?;
+            found.text.insert_str(0, line.word(serial));
+            let mut number = self.doc_number(next, 0, found);
+            number.at = line.span(0..line.len()).cover(number.at);
+            Some(number)
+        })
     }
 
     fn number_in(&self, block: usize, inside: bool) -> Option<DocNumber> {
@@ -138,29 +155,31 @@ impl<'a> Reader<'a> {
         &self,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Option<Placed<String>>, Option<Placed<PartialDate>>) {
-        for block in self.of(Zone::Letterhead).chain(self.of(Zone::Kind)) {
+        let mut dates = self.of(Zone::Letterhead).chain(self.of(Zone::Kind)).filter_map(|block| {
             let line = Line::of_block(self.context, block);
-            let Some((at, found)) = (0..line.len())
+            let (at, found) = (0..line.len())
                 .filter(|&at| line.skip(at, CitationPart::Day).is_some())
-                .find_map(|at| Some((at, date(line, at)?)))
-            else {
-                continue;
-            };
-            if found.value == PartialDate::default() {
-                continue;
-            }
+                .find_map(|at| Some((at, date(line, at).or_else(|| glued_date(line, at))?)))?;
             let span = line.span(at..found.end);
-            if found.impossible {
-                let message = Message::new(
-                    format!("ngày ban hành không có trong lịch: \"{}\"", self.context.layout.str(span)),
-                    format!("the date of issue does not exist: \"{}\"", self.context.layout.str(span)),
-                );
-                let place = self.context.layout.original(span);
-                diagnostics.push(Diagnostic::warning("impossible-date", message).at(place));
-            }
-            return (self.place(line, at), Some(Placed::at(found.value, span)));
+            (found.value != PartialDate::default()).then(|| (self.place(line, at), found, span))
+        });
+        // The line of a gazette or a stamp has a date too, but no place.
+        let first = dates.next();
+        let best = match first {
+            Some((None, ..)) => dates.find(|(place, ..)| place.is_some()).or(first),
+            _ => first,
+        };
+        let Some((place, found, span)) = best else { return (None, None) };
+        if found.impossible {
+            let printed = self.context.layout.str(span);
+            let message = Message::new(
+                format!("ngày ban hành không có trong lịch: \"{printed}\""),
+                format!("the date of issue does not exist: \"{printed}\""),
+            );
+            let at = self.context.layout.original(span);
+            diagnostics.push(Diagnostic::warning("impossible-date", message).at(at));
         }
-        (None, None)
+        (place, Some(Placed::at(found.value, span)))
     }
 
     /// What stands before "ngày", behind a number on the same line.
@@ -180,7 +199,8 @@ impl<'a> Reader<'a> {
         }
         let words = (start..end).filter(|&at| line.is_word(at)).count();
         let named = line.token(start).is_some_and(|token| token.is_capitalized());
-        (named && (1..=8).contains(&words)).then(|| {
+        let marked = (start..end).any(|at| line.is(at, TokenKind::Slash) || line.is(at, TokenKind::Plus));
+        (named && !marked && (1..=8).contains(&words)).then(|| {
             let span = line.span(start..end);
             Placed::at(self.context.layout.str(span).to_owned(), span)
         })
@@ -440,6 +460,26 @@ impl<'a> Reader<'a> {
             })
         })
     }
+}
+
+/// "ngày 19 tháng02 năm2025": numbers glued to the words before them.
+fn glued_date(line: Line<'_>, at: usize) -> Option<Date> {
+    let mut numbers = Vec::new();
+    let mut end = at;
+    while end < line.len().min(at + 8) && numbers.len() < 3 {
+        let digits = line.word(end).trim_start_matches(|letter: char| !letter.is_ascii_digit());
+        if !digits.is_empty() {
+            numbers.push(digits.parse::<u16>().ok()?);
+        }
+        end += 1;
+    }
+    let (&[day, month, year], true) = (numbers.as_slice(), line.word(at).chars().any(char::is_alphabetic))
+    else {
+        return None;
+    };
+    let value =
+        PartialDate { year: Some(year), month: u8::try_from(month).ok(), day: u8::try_from(day).ok() };
+    value.iso().is_some().then_some(Date { value, end, impossible: false })
 }
 
 /// "3070. /KH-UBND": a full stop behind the number.

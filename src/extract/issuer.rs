@@ -132,9 +132,14 @@ impl<'a> Reader<'a> {
         let line = Line::of_block(self.context, block);
         let dated = (0..line.len()).any(|at| line.skip(at, CitationPart::Day).is_some());
         let numbered = line.skip(0, CitationPart::Number).is_some();
-        let coded =
-            self.context.tokens.tokens[range.clone()].iter().any(|token| token.kind == TokenKind::Slash);
-        let named = all_capitals || head(self.context, range.start).is_some() && self.is_capital(range.start);
+        let coded = self.context.tokens.tokens[self.context.tokens.of_block(block)]
+            .iter()
+            .any(|token| token.kind == TokenKind::Slash);
+        // Fonts without capitals leave the whole letterhead in small letters.
+        let small = self.context.tokens.tokens[range.clone()].iter().all(|token| token.shape == Shape::Lower);
+        let named = all_capitals
+            || small
+            || head(self.context, range.start).is_some() && self.is_capital(range.start);
         (count > 0 && count <= 30 && named && !coded && !other && !dated && !numbered).then_some(range)
     }
 

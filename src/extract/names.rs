@@ -127,7 +127,9 @@ fn level(context: Context<'_>, range: Range<usize>, row: Option<&Row<NameFields>
 fn written(context: Context<'_>, range: Range<usize>) -> String {
     let tokens = context.tokens.tokens.get(range.clone()).unwrap_or(&[]);
     let mut text = String::new();
-    let capitals = tokens.iter().filter(|token| token.is_word()).all(|token| token.shape == Shape::Upper);
+    let mut words = tokens.iter().filter(|token| token.is_word());
+    let capitals = words.clone().all(|token| token.shape == Shape::Upper)
+        || words.all(|token| token.shape == Shape::Lower);
     let mut at = range.start;
     // A new part of the name begins: its first letter is large.
     let mut part = true;

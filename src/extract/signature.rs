@@ -166,7 +166,7 @@ impl Reader<'_> {
                     });
                     at = end;
                 }
-                Some((Part::Post, behind)) if tokens[at].is_capitalized() => {
+                Some((Part::Post, behind)) if tokens[at].is_capitalized() || at == range.start => {
                     let end = self.position_end(at, behind, range.end);
                     items.push(Item::Position(at..end));
                     at = end;

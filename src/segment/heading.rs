@@ -28,6 +28,8 @@ pub struct Place {
     pub content: bool,
     /// Its label is one of the upper levels: Phần, A., I.
     pub upper: bool,
+    /// Its label is one of a list: a), (1).
+    pub list: bool,
 }
 
 /// The heading of a numbered block; `rest` are the tokens behind the label.
@@ -66,14 +68,20 @@ pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, place: Pla
         Some(TokenKind::Period) => {
             // "Giáo dục, đào tạo." over paragraphs of its own.
             let least = if place.upper { 25 } else { 10 };
-            let titled =
-                place.content && words <= least && !quantity && !has_sentence_end(blocks, rest.clone());
+            let titled = place.content
+                && !place.list
+                && words <= least
+                && !quantity
+                && !has_sentence_end(blocks, rest.clone());
             capitals || (marked && words <= 25) || titled
         }
         Some(TokenKind::Slash | TokenKind::Ellipsis) => capitals,
         Some(TokenKind::Semicolon | TokenKind::Comma) => false,
         _ => {
-            let plain = words <= SHORT || (words <= PLAIN && place.content);
+            // "Giám đốc Sở A; Chủ tịch …; Thủ trưởng …": bodies that are told to act.
+            let bodies =
+                blocks.of(rest.clone()).iter().filter(|token| token.kind == TokenKind::Semicolon).count() > 1;
+            let plain = words <= SHORT || (words <= PLAIN && place.content && !bodies);
             (marked && words <= 120)
                 || (plain && (place.content || !quantity) && !has_sentence_end(blocks, rest.clone()))
         }
@@ -239,11 +247,13 @@ fn clause_run_in(blocks: Blocks<'_>, rest: Range<usize>) -> Option<Heading> {
         let (Some(before), Some(token)) = (blocks.token(at - 1), blocks.token(at)) else { return false };
         token.shape == Shape::Capital
             && before.is_word()
-            && before.shape == Shape::Lower
+            && (before.shape == Shape::Lower || before.shape == Shape::Upper && roles::is_link(blocks, at))
             && (roles::is_link(blocks, at) || !clause && roles::is_act(blocks, at))
             && !roles::goes_on(blocks, at - 1)
             && blocks.kind_at(at).is_none()
-            && blocks.token(at + 1).is_some_and(|next| next.is_word() && next.shape == Shape::Lower)
+            && blocks.token(at + 1).is_some_and(|next| {
+                next.is_word() && (next.shape == Shape::Lower || roles::is_link(blocks, at))
+            })
             && !roles::takes_name(blocks, at - 1)
     })?;
     let head = rest.start..boundary;
@@ -321,6 +331,14 @@ fn is_lead_in(blocks: Blocks<'_>, head: Range<usize>) -> bool {
 
 /// "Giám đốc các Sở: Y tế, Tài chính": the colon splits a list of names.
 fn is_list_head(blocks: Blocks<'_>, head: Range<usize>, colon: usize, end: usize) -> bool {
+    // "… các ban, ngành; Giám đốc: Trung tâm A, Trung tâm B"
+    let semicolons: Vec<usize> = head
+        .clone()
+        .filter(|&at| blocks.token(at).is_some_and(|token| token.kind == TokenKind::Semicolon))
+        .collect();
+    if semicolons.len() > 1 || semicolons.last().is_some_and(|&last| blocks.words(last..colon) <= 3) {
+        return true;
+    }
     let plural = head.clone().rev().take(4).any(|at| crate::rules::fold(blocks.str(at)) == "các");
     if !plural || blocks.words(head) < 4 {
         return false;

@@ -74,7 +74,7 @@ impl Builder<'_> {
             if self.blocks.words(rest.clone()) == 0 {
                 return if worded { self.title_below(at) } else { self.text_below(at, upper) };
             }
-            let place = Place { content: self.has_content(at), upper };
+            let place = Place { content: self.has_content(at), upper, list: self.tree.is_list() };
             match heading::labelled(self.blocks, at, rest.clone(), place) {
                 Some(found) => self.head(found, at),
                 None => self.set_text_start(id, rest.start, at),
@@ -230,7 +230,7 @@ impl Builder<'_> {
         }
         self.section_of[next] = self.current;
         self.zones[next] = Zone::Body;
-        let place = Place { content: self.has_content(next), upper };
+        let place = Place { content: self.has_content(next), upper, list: self.tree.is_list() };
         match heading::labelled(blocks, next, blocks.range(next), place) {
             Some(found) => self.head(found, next),
             None => self.set_text_start(id, blocks.range(next).start, next),

@@ -167,6 +167,11 @@ impl Tree {
         }
     }
 
+    /// Whether the innermost section is a point of a list.
+    pub fn is_list(&self) -> bool {
+        self.stack.last().and_then(Open::label).is_some_and(|label| label.style.is_list())
+    }
+
     /// Whether the innermost section is an appendix.
     pub fn is_appendix(&self) -> bool {
         self.stack

@@ -43,8 +43,14 @@ impl Machine<'_> {
     fn head(&mut self) -> usize {
         let blocks = self.blocks;
         let end = blocks.len().min(HEAD);
-        let letterhead_end =
-            (0..end).take_while(|&block| !self.opens_text(block)).filter(|&block| self.is_sure(block)).last();
+        let opens = (0..end).find(|&block| self.opens_text(block)).unwrap_or(end);
+        let letterhead_end = (0..opens).rev().find(|&block| self.is_sure(block));
+        // Below a letterhead everything up to the kind in capitals belongs to it, however it was misread.
+        let letterhead_end = letterhead_end.map(|last| {
+            let kind = (last + 1..opens.min(last + 10))
+                .find(|&block| self.is_bare_kind(block) && self.in_capitals(block));
+            kind.map_or(last, |kind| kind - 1)
+        });
         let mut kind = None;
         let mut at = 0;
         while at < end {
@@ -442,6 +448,10 @@ impl Machine<'_> {
         self.blocks
             .kind_at(range.start)
             .is_some_and(|cue| self.blocks.words(cue.end as usize..range.end) <= 3)
+    }
+
+    fn in_capitals(&self, block: usize) -> bool {
+        self.blocks.capitals(self.blocks.range(block))
     }
 
     /// "QUYẾT ĐỊNH:"
