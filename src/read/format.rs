@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 pub(super) struct Foreign {
     /// The file begins so; `None` for any byte.
     magic: Vec<Vec<Option<u8>>>,
+    /// How many bytes of other matter may stand before that.
+    within: usize,
     /// And has this text near its beginning.
     holds: Option<String>,
     pub(super) name: Message,
@@ -24,7 +26,8 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static Foreign> {
 impl Foreign {
     fn fits(&self, bytes: &[u8]) -> bool {
         let begins = |magic: &Vec<Option<u8>>| {
-            magic.len() <= bytes.len() && magic.iter().zip(bytes).all(|(m, b)| m.is_none_or(|m| m == *b))
+            let start = &bytes[..bytes.len().min(self.within + magic.len())];
+            start.windows(magic.len()).any(|w| magic.iter().zip(w).all(|(m, b)| m.is_none_or(|m| m == *b)))
         };
         // Archives name their first files in the first kilobytes.
         let head = &bytes[..bytes.len().min(8192)];
@@ -46,6 +49,8 @@ struct File {
 #[derive(Deserialize)]
 struct Row {
     magic: Vec<String>,
+    #[serde(default)]
+    within: usize,
     #[serde(default)]
     holds: Option<String>,
     vi: String,
@@ -73,6 +78,7 @@ fn load(table: &str) -> Option<Vec<Foreign>> {
             let magic = row.magic.iter().map(|magic| magic.split(' ').map(byte).collect::<Result<_, _>>());
             Some(Foreign {
                 magic: magic.collect::<Result<_, _>>().ok()?,
+                within: row.within,
                 holds: row.holds.clone(),
                 name: Message::new(&row.vi, &row.en),
                 remedy: remedy(&row.remedy)?,
@@ -151,6 +157,7 @@ mod tests {
     fn formats_are_known_by_their_first_bytes() {
         for (bytes, name) in [
             (&b"%PDF-1.7\n"[..], "a PDF"),
+            (b"\x75\xAB\0\n%PDF-1.5\n", "a PDF"),
             (b"PK\x03\x04\x14\0\0\0word/document.xml", "a Word document (.docx)"),
             (b"PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument file"),
             (b"PK\x03\x04\x14\0\0\0a.txt", "a ZIP archive"),
