@@ -37,7 +37,7 @@ pub(in crate::normalize) fn restore(
             words.extend(place.map(|place| (word, place)));
         }
         let lost = words.len() - first;
-        if lost < LEAST || lost < there / 5 {
+        if lost < LEAST || lost < there * 5 {
             words.truncate(first);
         }
     }
