@@ -62,7 +62,14 @@ pub fn clause(passage: &Passage<'_>, sentence: Range<usize>) -> Option<Clause> {
     if let Some(clause) = asked(passage, start, end, false) {
         return Some(clause);
     }
-    if let Some(list) = passage.list(start, end, Mode::Sentence) {
+    let subject = match passage.duty(start) {
+        // "Đối với các xã, thị trấn: …"
+        Some((DutySense::Subject, len, _)) => len,
+        _ => 0,
+    };
+    if let Some(list) = passage.list(start + subject, end, Mode::Sentence)
+        && (subject == 0 || list.stop == Stop::Colon)
+    {
         return told(passage, list, end, false);
     }
     if passage.opens(start) { opened(passage, start, end) } else { None }

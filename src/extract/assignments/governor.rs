@@ -50,12 +50,13 @@ pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Gover
         // The name of a department in small letters: "Vụ Các vấn đề chung về …".
         list = passage.list(at, end, Mode::Whole)?;
     }
-    if list.bodies.iter().all(|body| body.people) && place != Place::Open {
+    if list.bodies.iter().all(|body| body.people) && place != Place::Implementation {
         return None;
     }
     let whole = match list.stop {
         Stop::End | Stop::Colon => list.end + 1 >= end,
-        Stop::Duty if remark => true,
+        // A request in a heading: what follows the bodies describes them.
+        Stop::Duty if remark || asked.is_some() => true,
         Stop::Duty => passage.duty(list.end).is_some(),
         _ => false,
     };
@@ -63,7 +64,8 @@ pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Gover
         return None;
     }
     // "Sở Y tế - cơ quan thường trực": the remark is no duty.
-    let duty = prefix(passage, if remark { end } else { list.end }, end);
+    let described = remark || asked.is_some() && passage.duty(list.end).is_none();
+    let duty = prefix(passage, if described { end } else { list.end }, end);
     if duty.task < end && list.stop == Stop::Duty {
         return None;
     }

@@ -51,7 +51,7 @@ impl Walk<'_> {
                 .find(|(_, kind)| *kind == Start::Sentence)
                 .map_or(end, |(next, _)| *next);
             let next = if self.passage.has_body { clause(&self.passage, at..stop) } else { None };
-            let next = next.filter(|clause| self.accepts(clause, place, kind, governed));
+            let next = next.filter(|clause| self.accepts(unit, clause, place, kind, governed));
             if let Some(clause) = next {
                 self.close(unit, open.take(), governor.as_ref(), open_start..at, list_below, place);
                 open_start = at;
@@ -87,7 +87,7 @@ impl Walk<'_> {
         starts
     }
 
-    fn accepts(&self, clause: &Clause, place: Place, start: Start, governed: bool) -> bool {
+    fn accepts(&self, unit: &Unit, clause: &Clause, place: Place, start: Start, governed: bool) -> bool {
         let first = start == Start::First;
         let asked = clause.asked.is_some();
         let strong = clause.strong(&self.passage);
@@ -98,8 +98,10 @@ impl Walk<'_> {
             return false;
         }
         if clause.stop == Stop::Colon {
-            let heads = first && !clause.opened || asked;
-            return heads && !governed && matches!(place, Place::Open | Place::Neutral);
+            let heads =
+                first && !clause.opened && (!governed || unit.marker != Marker::None) || asked && !governed;
+            let told = clause.end + 1 >= unit.tokens.end || self.begins_task(clause.end + 1);
+            return heads && told && !matches!(place, Place::Narrow | Place::Closed);
         }
         if governed {
             // Under a body's heading only another body named outright takes over, or one that asks another.
@@ -119,6 +121,9 @@ impl Walk<'_> {
                     || first && !clause.opened && named && acts && clause.stop == Stop::Duty
             }
             Place::Open => {
+                asked || strong || clause.stop == Stop::Duty && named && acts || first && acts && proper
+            }
+            Place::Implementation => {
                 asked
                     || strong
                     || clause.stop == Stop::Duty && (first || named) && acts
@@ -148,8 +153,11 @@ impl Walk<'_> {
                 let duty = prefix(&self.passage, clause.end, end);
                 let told = doers(&self.passage, &clause.bodies, clause.asked.map(|(_, row)| row), &duty);
                 if colon && (duty.task >= end || list_below && self.leads_in(&duty, end)) {
-                    let governor = Governor::with_supporters(&self.passage, told, &duty);
-                    self.govern(unit, governor, true);
+                    let below = Governor::with_supporters(&self.passage, told, &duty);
+                    match governor.filter(|governor| !governor.weak && unit.marker != Marker::None) {
+                        Some(_) => self.below = Some((unit.marker, Rc::new(below))),
+                        None => self.govern(unit, below, true),
+                    }
                     return;
                 }
                 let at = self.span(start, end);
@@ -169,7 +177,16 @@ impl Walk<'_> {
                     self.govern(unit, Governor { doers: told, weak: true }, false);
                 }
             }
-            (None, Some(governor)) if whole && !self.only_bodies(start, end) => {
+            (None, _) if whole && self.only_bodies(start, end) => {
+                // A heading that was taken for a paragraph: "9. Tỉnh đoàn, các trường đại học".
+                let list = self.passage.list(start, end, Mode::Sentence);
+                let bodies = list.map(|list| list.bodies).unwrap_or_default();
+                if list_below && governor.is_none() && bodies.iter().all(|body| !body.bare) {
+                    let doers = doers(&self.passage, &bodies, None, &prefix(&self.passage, end, end));
+                    self.govern(unit, Governor { doers, weak: false }, true);
+                }
+            }
+            (None, Some(governor)) if whole => {
                 let duty = prefix(&self.passage, start, end);
                 if colon && list_below && self.leads_in(&duty, end) {
                     return;
@@ -195,6 +212,12 @@ impl Walk<'_> {
         self.records.extend(&self.passage, told.clone(), stretch);
         self.told = Some(told.start..self.records.found.len());
         true
+    }
+
+    /// Whether a word stands there with which a task begins.
+    fn begins_task(&self, at: usize) -> bool {
+        let passage = &self.passage;
+        passage.verb(at) > 0 || passage.ground(at) > 0 || passage.duty(at).is_some() || passage.opens(at)
     }
 
     /// Whether nothing but bodies stands there.

@@ -27,7 +27,9 @@ pub struct Unit {
 /// What the sections around a unit let its sentences mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Implementation, articles, sections without a role: a body and a verb are an assignment.
+    /// Implementation: a body and a verb are an assignment.
+    Implementation,
+    /// Articles, sections without a role: the same, but of bodies and not of persons.
     Open,
     /// Content, tasks: a body and a verb at the start are an assignment.
     Neutral,
@@ -94,7 +96,7 @@ pub fn place(context: Context<'_>, section: SectionId, zone: Zone) -> Place {
     for id in outline.ancestors(Some(section)) {
         let Some(section) = outline.section(id) else { continue };
         if section.roles.contains(Role::Implementation) {
-            return Place::Open;
+            return Place::Implementation;
         }
         if section.roles.contains(Role::Tasks)
             || section.roles.contains(Role::Solutions)

@@ -20,6 +20,7 @@ pub fn walk(context: Context<'_>) -> Vec<Assignment> {
         records: Records::default(),
         governors: vec![None; context.outline.sections.len()],
         line: None,
+        below: None,
         item: None,
         told: None,
         task: Task::default(),
@@ -39,6 +40,8 @@ pub struct Walk<'a> {
     pub governors: Vec<Option<Rc<Governor>>>,
     /// Bodies of a line above a list, for the units below it in the same section.
     pub line: Option<Rc<Governor>>,
+    /// Bodies of a bullet inside such a list, and its sign: for the units with other signs below it.
+    pub below: Option<(Marker, Rc<Governor>)>,
     /// The last unit of this section that told a duty: units with deeper signs below it are part of it.
     pub item: Option<Item>,
     /// The records of the last duty of this section whose bodies the unit itself named.
@@ -73,6 +76,7 @@ impl Walk<'_> {
             section.parent.and_then(|parent| self.governors.get(parent.index()).cloned().flatten());
         self.governors[id.index()] = own.or(inherited);
         self.line = None;
+        self.below = None;
         self.item = None;
         self.told = None;
         self.task = Task { first_record: self.records.found.len(), ..Task::default() };
@@ -123,7 +127,11 @@ impl Walk<'_> {
             return;
         }
         let closing = self.closes_document(unit);
-        let above = self.line.clone().or_else(|| self.governors[unit.section.index()].clone());
+        self.below =
+            self.below.take().filter(|(marker, _)| unit.marker != *marker && unit.marker != Marker::None);
+        let above = self.below.as_ref().map(|(_, governor)| governor.clone());
+        let above = above.or_else(|| self.line.clone());
+        let above = above.or_else(|| self.governors[unit.section.index()].clone());
         let before = self.records.found.len();
         self.item = None;
         self.sentences(unit, place, above.filter(|_| !closing), list_below);

@@ -434,6 +434,7 @@ impl Scan<'_, '_> {
             || item.open
             || item.family != Family::Proper
             || item.small_name
+            || self.goes_on_small(at)
             || (at == item.head_end + 1 && passage.capitalized(at - 1));
         if runs && at < item.head_end + 24 {
             item.small_name |= at == item.head_end + 1 && item.family == Family::Proper;
@@ -441,6 +442,16 @@ impl Scan<'_, '_> {
             return keep(item, at + 1);
         }
         Step::Stop(Stop::Unknown, at)
+    }
+
+    /// Whether the small word at `at` is the second of a part of a name: "Thương mại - Du lịch".
+    fn goes_on_small(&self, at: usize) -> bool {
+        let passage = self.passage;
+        let joined = at >= 2
+            && (passage.is(at - 2, TokenKind::Dash)
+                || passage.is(at - 2, TokenKind::Ampersand)
+                || matches!(passage.tail(at - 2), Some((TailKind::And, 1))));
+        passage.capitalized(at - 1) && joined
     }
 
     /// Whether a verb that ends at `at` only describes the head before it: "Tổng cục thống kê có trách nhiệm",
