@@ -59,7 +59,7 @@ pub fn citations(
         reader.read();
         reader.drop_own();
         let section = context.outline.section_of(block);
-        relations.enter(context.outline, section, zone, matches!(kind, BlockKind::Cell { .. }));
+        relations.enter(context, section, zone, matches!(kind, BlockKind::Cell { .. }));
         let found_relations = relations.of(line, &reader.found);
         for fault in reader.faults {
             diagnostics.push(fault.diagnostic().at(context.layout.original(line.span(fault.tokens.clone()))));

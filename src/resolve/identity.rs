@@ -74,6 +74,11 @@ impl Name {
         let words: Vec<String> = plain
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
+            .flat_map(|word| match word {
+                "hdnd" => vec!["hoi", "dong", "nhan", "dan"],
+                "ubnd" => vec!["uy", "ban", "nhan", "dan"],
+                word => vec![word],
+            })
             .map(str::to_owned)
             .collect();
         let stem = if is_congress(&words) { words[..2].join(" ") } else { words.join(" ") };

@@ -112,7 +112,7 @@ impl Reader<'_> {
                 && !line.is_lower(from)
             {
                 let behind = self.issuer_end(from);
-                if behind == from {
+                if !line.str(from..behind).to_lowercase().contains(ASSEMBLY) {
                     break;
                 }
                 self.found[slot].issuer = Some(from..behind);
@@ -365,6 +365,9 @@ fn may_begin_name(part: CitationPart) -> bool {
         CitationPart::NameHalf | CitationPart::Particular | CitationPart::Congress | CitationPart::Proposer
     )
 }
+
+/// Who passes laws and ordinances.
+const ASSEMBLY: &str = "quốc hội";
 
 /// The constitution has no name beside its kind.
 const CONSTITUTION: &str = "HP";

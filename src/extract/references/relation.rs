@@ -1,7 +1,8 @@
 //! How this document stands to what it cites, read from the words before the citation.
 
 use super::Found;
-use crate::document::{Outline, Relation, Role, SectionId, TokenKind, Zone};
+use crate::document::{Relation, Role, SectionId, TokenKind, Zone};
+use crate::extract::Context;
 use crate::extract::line::Line;
 use crate::rules::{CitationPart, KindFields, RelationFields, Rules};
 use std::ops::Range;
@@ -24,6 +25,8 @@ pub(super) struct Relations<'a> {
     amends: bool,
     /// Not inside a section of tasks or results, whose items tell others what to do.
     acts: bool,
+    /// The heading above says that the section lists legal bases ("Căn cứ xây dựng kế hoạch").
+    bases: bool,
     /// The relation of the list that the last block opened with ":" or left open with ";".
     open: Option<(Relation, Option<SectionId>)>,
     kept: bool,
@@ -35,7 +38,11 @@ impl<'a> Relations<'a> {
     }
 
     /// Moves to the next block.
-    pub fn enter(&mut self, outline: &Outline, section: Option<SectionId>, zone: Zone, cell: bool) {
+    pub fn enter(&mut self, context: Context<'_>, section: Option<SectionId>, zone: Zone, cell: bool) {
+        let outline = context.outline;
+        if section != self.section {
+            self.bases = outline.ancestors(section).any(|id| is_about_bases(context, id));
+        }
         self.kept = zone == self.zone
             && self.open.is_some_and(|(_, opener)| {
                 outline.ancestors(section).any(|above| Some(above) == opener) || section == self.section
@@ -76,9 +83,13 @@ impl<'a> Relations<'a> {
             }
             let start = citation.tokens.start;
             let cue = cues.before(line, start);
-            // In the preamble a cue holds for all that semicolons divide, whatever words stand before the later ones.
+            // In the preamble a cue holds for all citations of its sentence, whatever words join them, up to the clause
+            // that says what this document does.
             let carried = |end: usize| {
-                self.zone == Zone::Preamble && (end..start).any(|at| line.is(at, TokenKind::Semicolon))
+                self.zone == Zone::Preamble
+                    && start - end <= WIDE
+                    && !breaks(line, end..start, true)
+                    && !subject(line, end)
             };
             let listed = last
                 .filter(|&(_, end)| is_list(line, end..start) || carried(end))
@@ -136,6 +147,7 @@ impl<'a> Relations<'a> {
         match (first, self.open, self.zone) {
             (true, Some((relation, _)), _) => relation,
             (true, None, Zone::Preamble) => Relation::BasedOn,
+            (true, None, _) if self.bases => Relation::BasedOn,
             _ => Relation::Mentions,
         }
     }
@@ -186,6 +198,16 @@ impl<'a> Relations<'a> {
         let code = self.own?;
         rules.kinds.rows.iter().map(|row| &row.fields).find(|fields| fields.code == code)
     }
+}
+
+/// Whether the heading of a section begins with the cue of a legal basis.
+fn is_about_bases(context: Context<'_>, section: SectionId) -> bool {
+    let heading = context.outline.section(section).and_then(|section| section.heading);
+    let Some(heading) = heading.map(|heading| context.tokens.within(heading)) else { return false };
+    context.tokens.cue_at(Rules::RELATIONS, heading.start).is_some_and(|cue| {
+        let row = context.rules.relations.row(cue.row);
+        row.is_some_and(|row| row.fields.relation == Relation::BasedOn && row.fields.reach >= WIDE)
+    })
 }
 
 /// A cue of a relation in its block.
@@ -278,6 +300,12 @@ fn breaks(line: Line<'_>, mut range: Range<usize>, over_lists: bool) -> bool {
         Some(TokenKind::Period) => !line.glued(at + 1),
         _ => false,
     })
+}
+
+/// A body stands behind the comma at a token, which begins the main clause.
+fn subject(line: Line<'_>, at: usize) -> bool {
+    let row = line.cue(Rules::CITATION_ENDS, at).and_then(|(row, _)| line.rules.citation_ends.row(row));
+    row.is_some_and(|row| row.fields.verb)
 }
 
 /// Nothing between two citations but what joins the items of a list.

@@ -85,6 +85,9 @@ impl Reader<'_> {
         let line = self.line;
         let Some((CitationPart::And | CitationPart::Plural, end)) = line.part(at) else { return false };
         let end = line.skip(end, CitationPart::Plural).unwrap_or(end);
+        // "… và triển khai Nghị quyết số …": what the sentence does goes on, not the subject.
+        let end = line.cue(Rules::RELATIONS, end).map_or(end, |(_, behind)| behind);
+        let end = line.skip(end, CitationPart::Plural).unwrap_or(end);
         self.starts_citation(end) && !self.amends_here(at)
     }
 
