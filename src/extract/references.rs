@@ -4,10 +4,16 @@
 //! but the kind or the number left out; a law and the resolution of a congress are cited by name. The grammar
 //! reads one block at a time, from the words for kinds of documents that the lexer found.
 
-mod grammar;
+mod congress;
+mod cues;
+mod head;
 mod issuer;
-mod named;
+mod law;
+mod numbered;
+mod reader;
 mod relation;
+mod shared;
+mod tail;
 mod title;
 
 use super::Context;
@@ -17,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Message};
 use crate::document::{
     Block, BlockKind, Citation, CitationForm, DocType, PartialDate, Placed, SectionId, Zone,
 };
-use grammar::Reader;
+use reader::Reader;
 use relation::Relations;
 use std::ops::Range;
 

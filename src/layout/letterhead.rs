@@ -7,7 +7,7 @@ use super::flow::{Border, Matter, Passage, Taken};
 use super::lines::{Opening, is_caps, is_dash, opening};
 use super::split::{Split, passage};
 use crate::document::{FurnitureKind, Shape, TokenKind};
-use crate::rules::{Effect, Part};
+use crate::rules::{Effect, Part, fold};
 use std::ops::Range;
 
 /// Parts of the head are looked for in so many bytes of a line.
@@ -118,6 +118,11 @@ fn strokes(text: &str, range: Range<usize>) -> Vec<Stroke> {
     pieces
 }
 
+/// "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam": the name of the State inside a sentence.
+fn names_state(line: &str, tokens: &[Piece], at: usize) -> bool {
+    at > 0 && fold(&line[tokens[at - 1].start..tokens[at - 1].end]) == "nước"
+}
+
 /// Where the parts of a letterhead begin that stand run together on one line.
 fn parts(line: &str, cues: Cues) -> Vec<usize> {
     let mut reach = line.len().min(REACH);
@@ -133,7 +138,7 @@ fn parts(line: &str, cues: Cues) -> Vec<usize> {
         let caps = |end: usize| cues.large(&line[tokens[at].start..tokens[end - 1].end]);
         match cues.at(&tokens, at) {
             Some((Found::Part(Part::NationalTitle | Part::PartyTitle), end))
-                if caps(end) && !listed(&tokens, at) =>
+                if caps(end) && !listed(&tokens, at) && !names_state(line, &tokens, at) =>
             {
                 cuts.extend([at, end]);
                 (at, part_end) = (end, end);

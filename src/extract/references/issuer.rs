@@ -1,6 +1,6 @@
 //! Where the name of an issuing body ends.
 
-use super::grammar::Reader;
+use super::reader::Reader;
 use crate::document::{Shape, TokenKind};
 use crate::rules::{CitationPart, EndScope, Rules};
 

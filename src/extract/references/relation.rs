@@ -1,14 +1,13 @@
 //! How this document stands to what it cites, read from the words before the citation.
 
 use super::Found;
+use super::cues::{Cue, Cues, WIDE, breaks};
 use crate::document::{Relation, Role, SectionId, TokenKind, Zone};
 use crate::extract::Context;
 use crate::extract::line::Line;
-use crate::rules::{CitationPart, KindFields, RelationFields, Rules};
+use crate::rules::{CitationPart, KindFields, Rules};
 use std::ops::Range;
 
-/// A cue that reaches over other words than the citation's own.
-const WIDE: usize = 30;
 /// The rank of kinds that are no normative documents of the centre: what an unknown document may act on.
 const LOWEST: u8 = 9;
 /// How many tokens a sentence is looked through for its beginning.
@@ -210,59 +209,6 @@ fn is_about_bases(context: Context<'_>, section: SectionId) -> bool {
     })
 }
 
-/// A cue of a relation in its block.
-#[derive(Clone, Copy)]
-struct Cue<'a> {
-    fields: &'a RelationFields,
-    first: usize,
-    end: usize,
-}
-
-/// The cues of one block, but for those inside citations.
-struct Cues<'a> {
-    all: Vec<Cue<'a>>,
-}
-
-impl<'a> Cues<'a> {
-    fn new(line: Line<'a>, found: &[Found]) -> Self {
-        let mut outer = found.iter().filter(|found| !found.nested).map(|found| &found.tokens).peekable();
-        let mut free = |first: usize| {
-            while outer.next_if(|tokens| tokens.end <= first).is_some() {}
-            outer.peek().is_none_or(|tokens| first < tokens.start)
-        };
-        let all = line.cues(Rules::RELATIONS).filter(|&(_, first, _)| free(first)).filter_map(
-            |(row, first, end)| Some(Cue { fields: &line.rules.relations.row(row)?.fields, first, end }),
-        );
-        Cues { all: all.collect() }
-    }
-
-    /// The cue that a citation at `start` stands under: the nearest within reach, or behind words that only say
-    /// where something stands, one with a wide reach.
-    fn before(&self, line: Line<'_>, start: usize) -> Option<Cue<'a>> {
-        let behind = self.all.partition_point(|cue| cue.end <= start);
-        let mut before = self.all[..behind].iter().rev().filter(|cue| !cue.fields.behind).copied();
-        let reaches = |cue: &Cue<'_>| {
-            start - cue.end <= cue.fields.reach && !breaks(line, cue.end..start, cue.fields.own)
-        };
-        let nearest = before.next().filter(reaches)?;
-        if !nearest.fields.transparent {
-            return Some(nearest);
-        }
-        before.take(3).filter(|cue| cue.fields.reach >= WIDE).find(reaches).or(Some(nearest))
-    }
-
-    /// The cue that stands behind a citation and speaks of it.
-    fn behind(&self, line: Line<'_>, end: usize) -> Option<Cue<'a>> {
-        let from = self.all.partition_point(|cue| cue.first < end);
-        let cue = *self.all[from..].iter().take(3).find(|cue| cue.fields.behind)?;
-        (cue.first - end <= cue.fields.reach && !breaks(line, end..cue.first, true)).then_some(cue)
-    }
-
-    fn last(&self) -> Option<Cue<'a>> {
-        self.all.iter().rev().take(3).find(|cue| !cue.fields.behind).copied()
-    }
-}
-
 /// The first token of the sentence that a token stands in, as far as a sentence goes.
 fn sentence_start(line: Line<'_>, at: usize) -> usize {
     let from = at.saturating_sub(SENTENCE);
@@ -291,15 +237,6 @@ fn begins(line: Line<'_>, first: usize) -> bool {
         };
     }
     true
-}
-
-/// A sentence or a part of a list ends within a range. A cue that acts reaches over the parts of a provision.
-fn breaks(line: Line<'_>, mut range: Range<usize>, over_lists: bool) -> bool {
-    range.any(|at| match line.kind(at) {
-        Some(TokenKind::Semicolon) => !over_lists,
-        Some(TokenKind::Period) => !line.glued(at + 1),
-        _ => false,
-    })
 }
 
 /// A body stands behind the comma at a token, which begins the main clause.

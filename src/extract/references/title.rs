@@ -1,6 +1,6 @@
 //! Where the subject of a cited document ends: nothing but grammar marks it in running text.
 
-use super::grammar::Reader;
+use super::reader::Reader;
 use crate::document::TokenKind;
 use crate::rules::{CitationPart, EndScope, Rules};
 
@@ -58,7 +58,7 @@ impl Reader<'_> {
                     if quotes == 0 && at > from && (self.clause_begins(at) || self.next_citation(at)) {
                         break;
                     }
-                    if depth < super::grammar::MAX_DEPTH
+                    if depth < super::reader::MAX_DEPTH
                         && self.starts_citation(at)
                         && let Some(end) = self.citation(at, depth + 1)
                     {

@@ -1,0 +1,64 @@
+//! Issuers that a citation shares with others, or that stand before it.
+
+use super::reader::Reader;
+use crate::document::TokenKind;
+use crate::rules::CitationPart;
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// The proposer that "tại Tờ trình số …" speaks of: "Xét đề nghị của Giám đốc Sở Y tế tại Tờ trình số 3/TTr-SYT".
+    pub fn proposer(&self, at: usize) -> Option<Range<usize>> {
+        let line = self.line;
+        let before =
+            (at.saturating_sub(3)..at).find(|&from| line.skip(from, CitationPart::At) == Some(at))?;
+        let proposer = (before.saturating_sub(45)..before)
+            .rev()
+            .take_while(|&at| !matches!(line.kind(at), Some(TokenKind::Semicolon | TokenKind::Period)))
+            .find_map(|at| line.skip(line.skip(at, CitationPart::Proposer)?, CitationPart::Of))?;
+        // "(Thường trực Hội đồng …)" is no part of the name.
+        let end = (proposer..before).find(|&at| line.is(at, TokenKind::OpenParen)).unwrap_or(before);
+        (proposer < end).then_some(proposer..end)
+    }
+
+    /// Citations of one list share the issuer that stands behind the last, or before the first.
+    pub fn share_issuers(&mut self) {
+        let outer: Vec<usize> = (0..self.found.len()).filter(|&index| !self.found[index].nested).collect();
+        let shares = |reader: &Self, a: usize, b: usize| {
+            let (first, second) = (&reader.found[a], &reader.found[b]);
+            let body = |part: &&String| {
+                first.parts.first().is_none_or(|kind| kind != *part) || first.parts.len() == 1
+            };
+            first.title.is_none()
+                && (first.parts.iter().filter(body).any(|part| second.parts.contains(part)))
+                && reader.only_separators(first.tokens.end..second.tokens.start)
+        };
+        for pair in outer.windows(2).rev() {
+            let (a, b) = (pair[0], pair[1]);
+            if self.found[a].issuer.is_none() && self.found[b].issuer.is_some() && shares(self, a, b) {
+                self.found[a].issuer = self.found[b].issuer.clone();
+            }
+        }
+        for pair in outer.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            let before =
+                self.found[a].issuer.as_ref().is_some_and(|issuer| issuer.end <= self.found[a].tokens.start);
+            if before && self.found[b].issuer.is_none() && shares(self, a, b) {
+                self.found[b].issuer = self.found[a].issuer.clone();
+            }
+        }
+    }
+
+    /// Nothing but "," "và" "các" between two citations.
+    fn only_separators(&self, range: Range<usize>) -> bool {
+        let line = self.line;
+        let mut at = range.start;
+        while at < range.end {
+            at = match (line.kind(at), line.part(at)) {
+                (Some(TokenKind::Comma), _) => at + 1,
+                (_, Some((CitationPart::And | CitationPart::Plural | CitationPart::Number, end))) => end,
+                _ => return false,
+            };
+        }
+        true
+    }
+}
