@@ -371,6 +371,21 @@ impl<'a> Reader<'a> {
         Some(Placed::at(text, at?))
     }
 
+    /// "của Bộ trưởng Bộ Tài chính" at a token.
+    fn is_of_body(&self, at: usize) -> bool {
+        let of = self.context.tokens.cue_at(Rules::CITATION_WORDS, at).filter(|cue| {
+            self.context
+                .rules
+                .citation_words
+                .row(cue.row)
+                .is_some_and(|row| row.fields.part == CitationPart::Of)
+        });
+        let Some(of) = of.map(|cue| cue.end as usize) else { return false };
+        let behind = self.context.tokens.cue_at(Rules::LETTERHEAD, of).map_or(of, |cue| cue.end as usize);
+        names::head(self.context, of).is_some()
+            || self.part_at(of) == Some(Part::Post) && names::head(self.context, behind).is_some()
+    }
+
     /// Where the line that names the issuer begins, if it was joined to the title: "… TỈNH CAO SƠN HỘI ĐỒNG NHÂN DÂN TỈNH
     /// CAO SƠN KHÓA X"; the end of the range where none was.
     fn issuer_start(&self, range: Range<usize>) -> usize {
@@ -401,13 +416,14 @@ impl<'a> Reader<'a> {
         while let Some((Mark::Modifier, behind, _)) = names::mark(self.context, at).filter(|_| at < end) {
             at = behind;
         }
-        // "CHỈ THỊ CỦA ỦY BAN NHÂN DÂN": who issues is no title.
-        let of_body = self.context.tokens.tokens[at..end].iter().filter(|token| token.is_word()).count()
-            <= 16
-            && self.context.tokens.cue_at(Rules::CITATION_WORDS, at).is_some()
-            && names::head(self.context, at + 1).is_some();
-        if at >= end || of_body {
+        if at >= end {
             return None;
+        }
+        // "CHỈ THỊ CỦA ỦY BAN NHÂN DÂN … VỀ VIỆC …": who issues is no part of the title.
+        if self.is_of_body(at) {
+            let subject =
+                (at..end).find(|&at| self.context.tokens.cue_at(Rules::CITATION_CONNECTORS, at).is_some());
+            return subject.map(|subject| subject..end);
         }
         let line = Line::of_block(self.context, block);
         let first = self.range(block).start;

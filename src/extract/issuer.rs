@@ -30,6 +30,8 @@ pub(super) fn issuers(context: Context<'_>, head: &[usize], opening: Option<Rang
 struct Body<'a> {
     lines: Vec<Range<usize>>,
     row: Option<&'a Row<NameFields>>,
+    /// A dash on the same line parts it from the body before: the two issue together.
+    beside: bool,
 }
 
 struct Reader<'a> {
@@ -78,11 +80,11 @@ impl<'a> Reader<'a> {
         let mut bodies: Vec<Body<'a>> = Vec::new();
         for block in blocks {
             let Some(range) = self.name_line(block) else { continue };
-            for piece in self.split(range) {
+            for (piece, beside) in self.split(range) {
                 let row = head(self.context, piece.start);
                 match bodies.last_mut() {
                     Some(last) if row.is_none() || self.goes_on(last) => last.lines.push(piece),
-                    _ => bodies.push(Body { lines: vec![piece], row }),
+                    _ => bodies.push(Body { lines: vec![piece], row, beside }),
                 }
             }
         }
@@ -92,14 +94,14 @@ impl<'a> Reader<'a> {
 
     /// The part of a line of the letterhead that names a body; `None` for titles, numbers, dates and stamps.
     fn name_line(&self, block: usize) -> Option<Range<usize>> {
-        let mut range = self.context.tokens.of_block(block);
+        let tokens = &self.context.tokens.tokens;
+        let whole = self.context.tokens.of_block(block);
+        let mut range = whole.clone();
         let title = range.clone().find(|&at| {
             matches!(self.part_at(at), Some((Part::NationalTitle | Part::Motto, _)))
                 || at > range.start && matches!(self.part_at(at), Some((Part::Number, _)))
         });
-        if let Some(title) = title {
-            range.end = title;
-        }
+        range.end = title.unwrap_or(range.end);
         // A post before a body names its head: the act is the body's.
         if let Some((Part::Post, end)) = self.part_at(range.start)
             && head(self.context, end).is_some()
@@ -107,58 +109,66 @@ impl<'a> Reader<'a> {
         {
             range.start = end;
         }
-        while range.start < range.end && !self.context.tokens.tokens[range.start].is_word() {
+        while range.start < range.end && !tokens[range.start].is_word() {
             range.start += 1;
         }
-        let words = self.context.tokens.tokens[range.clone()].iter().filter(|token| token.is_word());
-        let all_capitals = words.clone().all(|token| token.shape == Shape::Upper);
-        let count = words.count();
+        let line = Line::of_block(self.context, block);
+        let code = tokens[whole.clone()].iter().any(|token| token.kind == TokenKind::Slash)
+            // ". BQL-VP": the rest of a symbol.
+            || tokens[whole].first().is_some_and(|token| token.kind == TokenKind::Period)
+            || line.skip(0, CitationPart::Number).is_some();
+        let dated = (0..line.len()).any(|at| line.skip(at, CitationPart::Day).is_some());
+        (!code && !dated && !self.is_other_part(range.start) && self.is_set_as_name(range.clone()))
+            .then_some(range)
+    }
+
+    /// Whether what begins at a token is a part of the letterhead that names no body.
+    fn is_other_part(&self, at: usize) -> bool {
+        let part = self.part_at(at).map(|(part, _)| part);
         let other = matches!(
-            self.part_at(range.start),
-            Some((
+            part,
+            Some(
                 Part::Number
                     | Part::PartyTitle
                     | Part::Session
                     | Part::Stamp
                     | Part::Subject
-                    | Part::Attached,
-                _
-            ))
-        ) && head(self.context, range.start).is_none()
-            || matches!(
-                mark(self.context, range.start),
-                Some((Mark::Secrecy | Mark::Urgency | Mark::Copy, ..))
-            );
-        let line = Line::of_block(self.context, block);
-        let dated = (0..line.len()).any(|at| line.skip(at, CitationPart::Day).is_some());
-        let numbered = line.skip(0, CitationPart::Number).is_some();
-        let coded = self.context.tokens.tokens[self.context.tokens.of_block(block)]
-            .iter()
-            .any(|token| token.kind == TokenKind::Slash);
-        // Fonts without capitals leave the whole letterhead in small letters.
-        let small = self.context.tokens.tokens[range.clone()].iter().all(|token| token.shape == Shape::Lower);
-        let named = all_capitals
-            || small
-            || head(self.context, range.start).is_some() && self.is_capital(range.start);
-        (count > 0 && count <= 30 && named && !coded && !other && !dated && !numbered).then_some(range)
+                    | Part::Attached
+            )
+        );
+        other && head(self.context, at).is_none()
+            || matches!(mark(self.context, at), Some((Mark::Secrecy | Mark::Urgency | Mark::Copy, ..)))
+    }
+
+    /// Capitals, or small letters throughout, which fonts without capitals leave; else a body's word must open the line.
+    fn is_set_as_name(&self, range: Range<usize>) -> bool {
+        let words = self.context.tokens.tokens[range.clone()].iter().filter(|token| token.is_word());
+        let all = |shape: Shape| words.clone().all(|token| token.shape == shape);
+        (1..=30).contains(&words.clone().count())
+            && (all(Shape::Upper)
+                || all(Shape::Lower)
+                || head(self.context, range.start).is_some() && self.is_capital(range.start))
     }
 
     /// "SỞ GIÁO DỤC VÀ ĐÀO TẠO - ĐOÀN TNCS HỒ CHÍ MINH", "UBND TỈNH AN LĨNH SỞ NỘI VỤ": two bodies on one line.
-    fn split(&self, range: Range<usize>) -> Vec<Range<usize>> {
+    /// Each with whether a dash stands before it.
+    fn split(&self, range: Range<usize>) -> Vec<(Range<usize>, bool)> {
         let mut pieces = Vec::new();
         let mut start = range.start;
+        let mut beside = false;
         let mut at = range.start + 1;
         while at < range.end {
             let dash = self.context.tokens.tokens[at - 1].kind == TokenKind::Dash;
             let whole = || (start..at).any(|at| unit(self.context, at).is_some());
             if head(self.context, at).is_some_and(|row| row.id.0 != "don-vi") && (dash || whole()) {
-                pieces.push(start..if dash { at - 1 } else { at });
+                pieces.push((start..if dash { at - 1 } else { at }, beside));
                 start = at;
+                beside = dash;
             }
             at += 1;
         }
-        pieces.push(start..range.end);
-        pieces.retain(|piece| !piece.is_empty());
+        pieces.push((start..range.end, beside));
+        pieces.retain(|(piece, _)| !piece.is_empty());
         pieces
     }
 
@@ -181,6 +191,10 @@ impl<'a> Reader<'a> {
         let whole: Vec<Option<Issuer>> = (0..bodies.len()).map(|index| self.whole(&bodies, index)).collect();
         if joint && bodies.len() > 1 {
             return whole.into_iter().flatten().collect();
+        }
+        if bodies.last().is_some_and(|body| body.beside) {
+            let first = bodies.iter().rposition(|body| !body.beside).unwrap_or(0);
+            return whole.into_iter().skip(first).flatten().collect();
         }
         let mut last = bodies.len();
         // "ĐẢNG BỘ …" stands above; only where nothing else is printed does it issue itself.

@@ -158,6 +158,12 @@ fn written(context: Context<'_>, range: Range<usize>) -> String {
             place = placed;
             continue;
         }
+        if let Some((printed, end)) = place_name(context, at, range.end) {
+            text.push_str(&printed);
+            at = end;
+            part = true;
+            continue;
+        }
         if let Some((end, _)) = unit(context, at) {
             let words = context.layout.str(context.tokens.span(at..end.min(range.end)));
             text.push_str(&words.to_lowercase());
@@ -198,6 +204,16 @@ fn phrase(context: Context<'_>, at: usize, limit: usize) -> Option<(String, usiz
     let printed = row.phrases.iter().find(|phrase| words(phrase) == found)?;
     let placed = row.fields.placed || (row.fields.local && ends_with_unit(context, cue.tokens()));
     Some((printed.clone(), cue.end as usize, placed))
+}
+
+/// The name of the country, of a province or of a city of the centre as the table writes it, and its end.
+fn place_name(context: Context<'_>, at: usize, limit: usize) -> Option<(String, usize)> {
+    let cue = context.tokens.cue_at(Rules::MARKS, at).filter(|cue| cue.end as usize <= limit)?;
+    let row = context.rules.marks.row(cue.row)?;
+    let named = matches!(row.fields.mark, Mark::Province | Mark::ProvinceCity | Mark::Country);
+    let found = words(context.layout.str(context.tokens.span(cue.tokens())));
+    let printed = row.phrases.iter().find(|phrase| named && words(phrase) == found)?;
+    Some((printed.clone(), cue.end as usize))
 }
 
 /// "Công an tỉnh": the unit is part of the body word.

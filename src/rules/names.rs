@@ -54,6 +54,10 @@ pub enum Mark {
     Rank,
     /// A city run by the centre.
     ProvinceCity,
+    /// The name of a province.
+    Province,
+    /// Việt Nam.
+    Country,
     /// Liên tịch.
     Joint,
     /// An administrative unit: tỉnh, huyện, xã.

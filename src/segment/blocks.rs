@@ -5,6 +5,9 @@ use crate::document::{BlockKind, Cue, Layout, Shape, Token, TokenKind, Tokens};
 use crate::rules::{Effect, Mark, Part, Rules};
 use std::ops::Range;
 
+/// No heading, title or letterhead has as many words; counting stops here.
+pub const MANY: usize = 200;
+
 /// The blocks of a document, with their tokens and the rules.
 #[derive(Clone, Copy)]
 pub struct Blocks<'a> {
@@ -47,8 +50,9 @@ impl<'a> Blocks<'a> {
         matches!(self.kind(block), BlockKind::Paragraph | BlockKind::Cell { .. })
     }
 
+    /// The number of words, counted up to [`MANY`].
     pub fn words(&self, range: Range<usize>) -> usize {
-        self.of(range).iter().filter(|token| token.is_word()).count()
+        self.of(range).iter().filter(|token| token.is_word()).take(MANY).count()
     }
 
     /// Whether a range has words, all of them in capitals, and one of more than one letter.

@@ -474,7 +474,9 @@ impl Machine<'_> {
             && blocks.words(range.clone()) <= 20
             && (blocks.name_at(range.start).is_some()
                 || blocks.part_at(range.start).is_some_and(|(part, cue)| {
-                    part == Part::Body || (part == Part::Post && blocks.name_at(cue.end as usize).is_some())
+                    part == Part::Body
+                        || part == Part::Post
+                            && (blocks.name_at(cue.end as usize).is_some() || before_bases())
                 }))
     }
 
