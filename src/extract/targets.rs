@@ -8,6 +8,9 @@ mod accept;
 mod amount;
 mod checks;
 mod context;
+mod digits;
+mod edges;
+mod emit;
 mod grid;
 mod moment;
 mod parse;
@@ -20,12 +23,10 @@ mod view;
 
 use super::Context;
 use crate::diagnostic::Diagnostic;
-use crate::document::{BlockKind, Deadline, SectionId, Target, TokenKind, Zone};
+use crate::document::{BlockKind, SectionId, Target, TokenKind, Zone};
 use accept::Mode;
 use context::{Governor, Sections};
-use parse::Parsed;
-use statement::{Around, Kin, Statement};
-use std::ops::Range;
+use emit::Ground;
 use view::View;
 
 /// All targets of a document, in document order.
@@ -177,153 +178,6 @@ impl<'a> Collector<'_, 'a> {
         self.sections.governor(section, self.intro.as_ref())
     }
 
-    /// Writes the records of a sentence; gives the index of its last whole.
-    fn emit(
-        &mut self,
-        view: &View<'a>,
-        parsed: &Parsed,
-        sentence: &Range<usize>,
-        ground: &Ground<'_>,
-        whole: Option<usize>,
-    ) -> Option<usize> {
-        let mut order: Vec<Item<'_>> = parsed.statements.iter().enumerate().map(Item::of_statement).collect();
-        order.extend(parsed.loose.iter().map(Item::Loose));
-        order.sort_by_key(Item::position);
-        let mut records: Vec<Option<usize>> = vec![None; parsed.statements.len()];
-        let mut root = None;
-        for item in order {
-            match item {
-                Item::Statement(index, statement) => {
-                    let parent = match statement.kin {
-                        Kin::Part(of) => Some(records[of]),
-                        Kin::PartOfEarlier => Some(whole),
-                        Kin::Root | Kin::Same(_) | Kin::Shares(_) => None,
-                    };
-                    let first = match statement.kin {
-                        Kin::Same(of) => Some(records[of]),
-                        _ => None,
-                    };
-                    if parent == Some(None) || first == Some(None) {
-                        continue;
-                    }
-                    let inside_target = parent.is_some() || first.is_some();
-                    let mode = if inside_target { Mode::Targets } else { ground.mode };
-                    let year = self.sections.document_year();
-                    let Some(rule) = accept::rule(view, statement, parsed, sentence, mode, year) else {
-                        continue;
-                    };
-                    let parent =
-                        parent.or(first.map(|first| first.and_then(|at| self.targets[at].parent))).flatten();
-                    records[index] = self.record(view, parsed, statement, ground, parent, rule);
-                    if statement.kin == Kin::Root {
-                        root = records[index].or(root);
-                    }
-                }
-                Item::Loose(range) => {
-                    let text = qualitative::Candidate {
-                        sentence,
-                        segment: range,
-                        alone: ground.alone,
-                        item: ground.item,
-                    };
-                    if let Some(found) = qualitative::target(view, &text, parsed, ground.mode) {
-                        let deadline = found.deadline.or_else(|| ground.deadline());
-                        self.targets.push(Target {
-                            indicator: found.indicator,
-                            quantity: None,
-                            baseline: None,
-                            deadline,
-                            parent: None,
-                            section: ground.section,
-                            at: view.span(found.tokens),
-                            rule: found.rule,
-                            confidence: None,
-                        });
-                    }
-                }
-            }
-        }
-        root
-    }
-
-    fn record(
-        &mut self,
-        view: &View<'a>,
-        parsed: &Parsed,
-        statement: &Statement,
-        ground: &Ground<'_>,
-        parent: Option<usize>,
-        rule: &'static str,
-    ) -> Option<usize> {
-        let around = Around { moments: &parsed.moments, baselines: &parsed.baselines };
-        let whole_unit = parent
-            .and_then(|parent| self.targets[parent].quantity.as_ref())
-            .and_then(|quantity| quantity.unit.clone());
-        let quantity = record::quantity(view, statement, whole_unit.as_deref());
-        let deadline = self.deadline(view, parsed, statement, ground);
-        let baseline = statement
-            .baseline
-            .clone()
-            .or_else(|| statement.risen_from.clone())
-            .map(|words| view.text(words).to_owned())
-            .or_else(|| {
-                ground
-                    .governor
-                    .and_then(|governor| governor.baseline.clone())
-                    .filter(|_| quantity.change.is_some())
-            });
-        if let Some(remark) = checks::writing(view, &statement.amount) {
-            self.diagnostics.push(remark);
-        }
-        let first = self.targets.len();
-        let named = match statement.kin {
-            Kin::Same(of) => &parsed.statements[of],
-            _ => statement,
-        };
-        for indicator in record::indicators(view, named, &around) {
-            let indicator =
-                if indicator.is_empty() { self.sections.topic(ground.section)? } else { indicator };
-            self.targets.push(Target {
-                indicator,
-                quantity: Some(quantity.clone()),
-                baseline: baseline.clone(),
-                deadline: deadline.clone(),
-                parent,
-                section: ground.section,
-                at: view.span(statement.start..statement.end()),
-                rule,
-                confidence: None,
-            });
-        }
-        Some(first)
-    }
-
-    fn deadline(
-        &self,
-        view: &View<'a>,
-        parsed: &Parsed,
-        statement: &Statement,
-        ground: &Ground<'_>,
-    ) -> Option<Deadline> {
-        let inside = || {
-            parsed
-                .moments
-                .iter()
-                .find(|moment| moment.is_firm() && statement.left.contains(&moment.tokens.start))
-        };
-        if let Some(own) = statement.deadline.as_ref().or_else(inside) {
-            return Some(own.deadline(view, false));
-        }
-        // What opens the sentence holds for all of it.
-        let lead = parsed.statements.first().and_then(|first| {
-            first
-                .deadline
-                .as_ref()
-                .filter(|moment| moment.tokens.end <= first.left.start.min(first.amount.zone))
-        });
-        lead.map(|moment| moment.deadline(view, true)).or_else(|| ground.deadline())
-    }
-
     /// Reads a table; gives the block behind it.
     fn table(&mut self, first: usize, table: u32) -> usize {
         let blocks = &self.context.layout.blocks;
@@ -333,42 +187,9 @@ impl<'a> Collector<'_, 'a> {
         let section = self.context.outline.section_of(first);
         let mode = self.sections.mode(section);
         let governor = self.governor(section);
-        grid::read(self.context, first..end, section, mode, governor.as_ref(), &mut self.targets);
+        let ground =
+            grid::Ground { section, mode, governor: governor.as_ref(), year: self.sections.document_year() };
+        grid::read(self.context, first..end, &ground, &mut self.targets);
         end
-    }
-}
-
-/// Where a sentence stands.
-struct Ground<'g> {
-    section: Option<SectionId>,
-    mode: Mode,
-    governor: Option<&'g Governor>,
-    /// It is the only sentence of its block.
-    alone: bool,
-    /// The block has a bullet or a label.
-    item: bool,
-}
-
-impl Ground<'_> {
-    fn deadline(&self) -> Option<Deadline> {
-        self.governor.and_then(|governor| governor.deadline.clone())
-    }
-}
-
-enum Item<'p> {
-    Statement(usize, &'p Statement),
-    Loose(&'p Range<usize>),
-}
-
-impl<'p> Item<'p> {
-    fn of_statement((index, statement): (usize, &'p Statement)) -> Self {
-        Item::Statement(index, statement)
-    }
-
-    fn position(&self) -> usize {
-        match self {
-            Item::Statement(_, statement) => statement.amount.number,
-            Item::Loose(range) => range.start,
-        }
     }
 }

@@ -1,10 +1,10 @@
 //! Amounts: numbers with their unit, and the words before and behind that bound them.
 
+use super::digits::{Digits, Flaw, digits};
 use super::unit::{Unit, UnitClass, unit_at};
 use super::view::View;
 use crate::decimal::Decimal;
 use crate::document::{Comparator, TokenKind};
-use crate::extract::number::{Numeral, Writing};
 use crate::rules::{Bound, IndicatorKind, LinkKind, OrdinalKind, Sense, UnitKind};
 use std::ops::Range;
 
@@ -29,17 +29,6 @@ pub struct Amount {
     /// The whole of a ratio: 46 in "21/46 trường".
     pub of: Option<Decimal>,
     pub flaw: Option<Flaw>,
-}
-
-/// What is odd about the writing of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flaw {
-    /// "14, 17ha", "2 8,5 tỷ": a space inside.
-    Gap,
-    /// "1,700 lượt".
-    Ambiguous,
-    /// "12.5%".
-    Foreign,
 }
 
 impl Amount {
@@ -86,66 +75,6 @@ pub fn amounts(view: &View<'_>, range: Range<usize>) -> Vec<Amount> {
         }
     }
     found
-}
-
-/// A number as it stands, with its flaw.
-struct Digits {
-    value: Decimal,
-    end: usize,
-    flaw: Option<Flaw>,
-    /// Without marks: "2024", "05".
-    plain: bool,
-    len: usize,
-}
-
-/// The number at a token, joined over a space that recognition or kerning put inside.
-fn digits(view: &View<'_>, at: usize) -> Option<Digits> {
-    let text = view.word(at);
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-    if plain && let Some(joined) = joined(view, at, text) {
-        return Some(joined);
-    }
-    let numeral = Numeral::read(text)?;
-    let unit = unit_at(view, at + 1);
-    let counted = unit.as_ref().is_some_and(Unit::is_counted);
-    let (value, flaw) = match numeral.writing {
-        Writing::Regular => (numeral.value, None),
-        Writing::Foreign => (numeral.value, Some(Flaw::Foreign)),
-        Writing::Ambiguous if counted => (numeral.as_thousands(), Some(Flaw::Ambiguous)),
-        Writing::Ambiguous => (numeral.value, Some(Flaw::Ambiguous)),
-    };
-    Some(Digits { value, end: at + 1, flaw, plain, len: text.len() })
-}
-
-fn joined(view: &View<'_>, at: usize, text: &str) -> Option<Digits> {
-    let certain = |at: usize| {
-        let multiplied = matches!(view.unit_at(at), Some((_, UnitKind::Multiplier)));
-        multiplied || unit_at(view, at).is_some_and(|unit| unit.is_certain())
-    };
-    let gap = |value, end| Digits { value, end, flaw: Some(Flaw::Gap), plain: false, len: text.len() + 3 };
-    let free = view.ordinal_before(at).is_none_or(|(_, kind)| kind == OrdinalKind::Free);
-    if !free {
-        return None;
-    }
-    if view.is(at + 1, TokenKind::Comma)
-        && view.glued(at + 1)
-        && view.is_number(at + 2)
-        && !view.glued(at + 2)
-    {
-        let fraction = view.word(at + 2);
-        let fits = (1..=2).contains(&fraction.len()) && text.len() <= 3 && certain(at + 3);
-        return fits.then(|| Decimal::from_digits(text, fraction)).flatten().map(|value| gap(value, at + 3));
-    }
-    if text.len() <= 2 && view.is_number(at + 1) && !view.glued(at + 1) && certain(at + 2) {
-        let rest = view.word(at + 1);
-        let (whole, fraction) = rest.split_once(',').unwrap_or((rest, ""));
-        let fits = if fraction.is_empty() { whole.len() == 3 } else { (1..=3).contains(&whole.len()) };
-        let free = view.ordinal_before(at).is_none_or(|(_, kind)| kind == OrdinalKind::Free);
-        let value =
-            (fits && free).then(|| Decimal::from_digits(&format!("{text}{whole}"), fraction)).flatten();
-        return value.map(|value| gap(value, at + 2));
-    }
-    None
 }
 
 /// Reads the amount at a number; `Err` with the next token to look at where it is none.
@@ -376,5 +305,64 @@ fn merge(near: Option<Sense>, far: Sense) -> Sense {
         (None, far) => far,
         (Some(Sense::Maintain), far) => far,
         (Some(near), _) => near,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::targets::view::tests::with_view;
+
+    fn found(text: &str) -> Vec<String> {
+        with_view(text, |view| {
+            amounts(view, view.start..view.end)
+                .into_iter()
+                .map(|amount| {
+                    let max = amount.value_max.map_or(String::new(), |max| format!("..{max}"));
+                    let unit = amount.unit.map_or(String::new(), |unit| unit.text(view));
+                    format!("{} {}{max} {unit}", amount.comparator.code(), amount.value)
+                })
+                .collect()
+        })
+    }
+
+    #[test]
+    fn values_with_their_bounds() {
+        for (text, wanted) in [
+            ("đạt từ 10% trở lên", "ge 10 %"),
+            ("giảm ít nhất 3-4%/năm", "between 3..4 %/năm"),
+            ("từ 7,5% đến 8%", "between 7.5..8 %"),
+            ("không quá 16‰", "le 16 ‰"),
+            ("trên: 9 %", "gt 9 %"),
+            ("đạt >99%", "gt 99 %"),
+            ("thuộc nhóm 3 nước dẫn đầu", "le 3 nước"),
+            ("trên 100% tuyến đường", "eq 100 %"),
+            ("đạt 14, 17ha", "eq 14.17 ha"),
+            ("đạt 2 8,5 tỷ USD", "eq 28.5 tỷ USD"),
+            ("đón 1,700 lượt khách", "eq 1700 lượt khách"),
+            ("21/46 trường", "eq 21 trường"),
+        ] {
+            assert_eq!(found(text), [wanted], "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_measure_nothing() {
+        for text in [
+            "ngày 07 tháng 4 năm 2014",
+            "Nghị quyết số 34-CT/TW",
+            "Quốc lộ 24",
+            "giai đoạn 2021-2025",
+            "trẻ em dưới 5 tuổi",
+            "“5 quyết tâm”",
+            "03 Chương trình mục tiêu quốc gia",
+            "trực 24/24 giờ",
+            "lớp 9, khối 12",
+            "(24/3/1994-24/3/2024)",
+            "ứng dụng 5G",
+        ] {
+            let values = found(text);
+            assert!(values.iter().all(|value| value.ends_with(' ')), "{text}: {values:?}");
+        }
     }
 }

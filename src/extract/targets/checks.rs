@@ -1,6 +1,7 @@
 //! Contradictions and misprints in the figures of targets.
 
-use super::amount::{Amount, Flaw};
+use super::amount::Amount;
+use super::digits::Flaw;
 use super::view::View;
 use crate::decimal::Decimal;
 use crate::diagnostic::{Diagnostic, Message};

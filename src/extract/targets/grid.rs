@@ -1,35 +1,41 @@
 //! Tables of targets: one record for each row and value.
 
+mod columns;
+
 use super::accept::Mode;
 use super::amount::{Amount, Left, amounts, left_zone};
 use super::context::Governor;
-use super::moment::{Moment, moments, year};
+use super::moment::moments;
 use super::record;
-use super::unit::unit_at;
 use super::view::View;
 use crate::document::{BlockKind, Comparator, Deadline, Quantity, SectionId, Target, TokenKind};
 use crate::extract::Context;
-use crate::rules::{DeadlineKind, LinkKind, TargetHead};
+use crate::rules::LinkKind;
+use columns::ValueColumn;
 use std::ops::Range;
 
+/// Where a table stands.
+pub struct Ground<'g> {
+    pub section: Option<SectionId>,
+    pub mode: Mode,
+    pub governor: Option<&'g Governor>,
+    /// The year of the document: figures of earlier years are no targets.
+    pub year: Option<u16>,
+}
+
 /// Reads the table in `blocks` and appends its targets.
-pub fn read(
-    context: Context<'_>,
-    blocks: Range<usize>,
-    section: Option<SectionId>,
-    mode: Mode,
-    governor: Option<&Governor>,
-    targets: &mut Vec<Target>,
-) {
-    if mode == Mode::Closed {
+pub fn read(context: Context<'_>, blocks: Range<usize>, ground: &Ground<'_>, targets: &mut Vec<Target>) {
+    if ground.mode == Mode::Closed {
         return;
     }
     let rows = rows(context, blocks);
-    let Some(table) = Table::new(context, &rows, mode) else { return };
-    let mut state =
-        State { deadline: governor.and_then(|governor| governor.deadline.clone()), ..State::default() };
+    let Some(table) = Table::new(context, &rows, ground) else { return };
+    let mut state = State {
+        deadline: ground.governor.and_then(|governor| governor.deadline.clone()),
+        ..State::default()
+    };
     for row in &rows[table.head_rows..] {
-        table.row(row, section, mode, &mut state, targets);
+        table.row(row, ground, &mut state, targets);
     }
 }
 
@@ -57,14 +63,6 @@ fn rows(context: Context<'_>, blocks: Range<usize>) -> Vec<Vec<Cell>> {
     rows.into_iter().map(|(_, cells)| cells).collect()
 }
 
-/// A column that holds figures to be reached.
-struct ValueColumn {
-    column: u16,
-    deadline: Option<Deadline>,
-    /// "(tấn)" in the head.
-    unit: Option<String>,
-}
-
 struct Table<'a> {
     context: Context<'a>,
     head_rows: usize,
@@ -87,71 +85,11 @@ struct Whole {
 }
 
 impl<'a> Table<'a> {
-    /// The columns of a table of targets; `None` for other tables.
-    fn new(context: Context<'a>, rows: &[Vec<Cell>], mode: Mode) -> Option<Table<'a>> {
-        let marked = rows.iter().take_while(|row| row.iter().all(|cell| cell.head)).count();
-        let head_rows =
-            marked.max(usize::from(rows.first()?.iter().any(|cell| !heads(context, *cell).is_empty())));
-        let (head, body) = rows.split_at(head_rows.min(rows.len()));
-        let head: Vec<Cell> = head.iter().flatten().copied().collect();
-        let sense = |wanted: TargetHead, column: u16| {
-            head.iter().any(|cell| cell.column == column && heads(context, *cell).contains(&wanted))
-        };
-        let columns: Vec<u16> = body
-            .iter()
-            .map(|row| row.iter().map(|cell| cell.column))
-            .max_by_key(|row| row.len())?
-            .take(MOST_COLUMNS)
-            .collect();
-        let figures = |column: u16| share_of_figures(context, body, column);
-        let unit = columns
-            .iter()
-            .copied()
-            .find(|&column| sense(TargetHead::Unit, column) && holds_units(context, body, column));
-        let is_label = |column: &u16| {
-            !sense(TargetHead::Number, *column) && Some(*column) != unit && figures(*column) < 0.5
-        };
-        let label = columns
-            .iter()
-            .copied()
-            .find(|column| sense(TargetHead::Indicator, *column) && is_label(column))
-            .or_else(|| {
-                columns.iter().copied().find(|column| is_label(column) && !sense(TargetHead::Other, *column))
-            })?;
-        let values: Vec<ValueColumn> = columns
-            .iter()
-            .copied()
-            .filter(|&column| column > label && Some(column) != unit && figures(column) >= 0.4)
-            .filter(|&column| {
-                let reported = sense(TargetHead::Result, column) && !sense(TargetHead::Value, column);
-                !reported && (!sense(TargetHead::Other, column) || sense(TargetHead::Value, column))
-            })
-            .map(|column| value_column(context, &head, column))
-            .collect();
-        let names_targets = head.iter().any(|cell| {
-            heads(context, *cell).iter().any(|sense| matches!(sense, TargetHead::Indicator)) && unit.is_some()
-        });
-        (!values.is_empty() && (mode.expects_targets() || names_targets)).then_some(Table {
-            context,
-            head_rows,
-            label,
-            unit,
-            values,
-        })
-    }
-
     fn view(&self, cell: Cell) -> View<'a> {
         view(self.context, cell)
     }
 
-    fn row(
-        &self,
-        row: &[Cell],
-        section: Option<SectionId>,
-        mode: Mode,
-        state: &mut State,
-        targets: &mut Vec<Target>,
-    ) {
+    fn row(&self, row: &[Cell], ground: &Ground<'_>, state: &mut State, targets: &mut Vec<Target>) {
         let of = |column: u16| row.iter().copied().find(|cell| cell.column == column);
         let Some(label) = of(self.label).map(|cell| self.view(cell)) else { return };
         let start = label_start(&label);
@@ -165,7 +103,7 @@ impl<'a> Table<'a> {
         let mut records = Vec::new();
         for column in &self.values {
             let Some(cell) = of(column.column) else { continue };
-            let found = self.cell(&label, start, &self.view(cell), column, unit.as_deref(), mode);
+            let found = self.cell(&label, start, &self.view(cell), column, unit.as_deref(), ground.mode);
             let parent = state
                 .whole
                 .as_ref()
@@ -182,7 +120,7 @@ impl<'a> Table<'a> {
                     baseline: None,
                     deadline: column.deadline.clone().or_else(|| state.deadline.clone()),
                     parent,
-                    section,
+                    section: ground.section,
                     at: label.span(start..label.end).cover(self.view(cell).span_all()),
                     rule: "target-table",
                     confidence: None,
@@ -284,10 +222,6 @@ fn view<'a>(context: Context<'a>, cell: Cell) -> View<'a> {
     view
 }
 
-fn heads(context: Context<'_>, cell: Cell) -> Vec<TargetHead> {
-    view(context, cell).heads().map(|(_, sense)| sense).collect()
-}
-
 /// Behind bullets, a label and "Trong đó:".
 fn label_start(label: &View<'_>) -> usize {
     let mut start = label.start;
@@ -310,59 +244,4 @@ fn label_start(label: &View<'_>) -> usize {
 fn text_of(view: &View<'_>) -> Option<String> {
     let text = view.text(view.start..view.end).trim();
     (view.start < view.end && !text.is_empty() && text != "-").then(|| text.to_owned())
-}
-
-/// Which part of a column's cells begin with a figure.
-fn share_of_figures(context: Context<'_>, rows: &[Vec<Cell>], column: u16) -> f64 {
-    let (mut figures, mut filled) = (0usize, 0usize);
-    for cell in rows.iter().flatten().filter(|cell| cell.column == column) {
-        let view = view(context, *cell);
-        if view.start == view.end {
-            continue;
-        }
-        filled += 1;
-        let opens =
-            amounts(&view, view.start..view.end).first().is_some_and(|amount| amount.zone <= view.start + 1);
-        figures += usize::from(opens);
-    }
-    if filled == 0 { 0.0 } else { figures as f64 / filled as f64 }
-}
-
-/// Whether a column headed "Đơn vị" holds units of measure and not bodies.
-fn holds_units(context: Context<'_>, rows: &[Vec<Cell>], column: u16) -> bool {
-    let (mut units, mut filled) = (0usize, 0usize);
-    for cell in rows.iter().flatten().filter(|cell| cell.column == column) {
-        let view = view(context, *cell);
-        if view.start < view.end {
-            filled += 1;
-            units += usize::from(unit_at(&view, view.start).is_some());
-        }
-    }
-    filled > 0 && units * 2 >= filled
-}
-
-/// The deadline and the unit that the heads of a column give.
-fn value_column(context: Context<'_>, head: &[Cell], column: u16) -> ValueColumn {
-    let mut value = ValueColumn { column, deadline: None, unit: None };
-    for cell in head.iter().filter(|cell| cell.column == column) {
-        let view = view(context, *cell);
-        let found = moments(&view, view.start..view.end);
-        let bare = (view.start..view.end).find_map(|at| Some((at, year(&view, at)?)));
-        let moment = found.into_iter().find(|moment| moment.year.is_some()).or_else(|| {
-            // "Kế hoạch năm 2024": the head's own year, whatever else the word before it says elsewhere.
-            bare.map(|(at, year)| {
-                let opens =
-                    at > view.start && matches!(view.ordinal_before(at), Some((first, _)) if first + 1 == at);
-                let first = if opens { at - 1 } else { at };
-                Moment { tokens: first..at + 1, kind: DeadlineKind::During, year: Some(year) }
-            })
-        });
-        value.deadline = moment.map(|moment| moment.deadline(&view, false)).or(value.deadline);
-        if let Some(open) = (view.start..view.end).find(|&at| view.is(at, TokenKind::OpenParen))
-            && let Some(unit) = unit_at(&view, open + 1)
-        {
-            value.unit = Some(unit.text(&view));
-        }
-    }
-    value
 }

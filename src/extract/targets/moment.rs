@@ -152,3 +152,53 @@ fn ends_baseline(view: &View<'_>, at: usize, moments: &[Moment]) -> bool {
     let stray = at > 0 && view.is_number(at) && year(view, at - 1).is_some();
     mark || joint || until || stray
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::targets::view::tests::with_view;
+
+    fn found(text: &str) -> Vec<(String, Option<u16>)> {
+        with_view(text, |view| {
+            moments(view, view.start..view.end)
+                .into_iter()
+                .map(|moment| (view.text(moment.tokens.clone()).to_owned(), moment.year))
+                .collect()
+        })
+    }
+
+    #[test]
+    fn a_moment_is_read_to_its_end_and_no_further() {
+        for (text, wanted, year) in [
+            ("phấn đấu đến cuối năm 2024 giải ngân", "đến cuối năm 2024", Some(2024)),
+            ("hoàn thành trước ngày 30/9/2024.", "trước ngày 30/9/2024", Some(2024)),
+            ("thông xe trước 18 giờ 00 ngày 12/9/2024", "trước 18 giờ 00 ngày 12/9/2024", Some(2024)),
+            ("trong quý II năm 2025 đạt", "trong quý II năm 2025", Some(2025)),
+            ("Giai đoạn 2021 - 2025 đạt 5%", "Giai đoạn 2021 - 2025", Some(2025)),
+            ("bình quân 5 năm 2021-2025 đạt", "5 năm 2021-2025", Some(2025)),
+            ("đến năm 2030 100% số hộ", "đến năm 2030", Some(2030)),
+            ("tỷ lệ sinh trong năm 0,4‰", "trong năm", None),
+        ] {
+            let wanted = [(wanted.to_owned(), year)];
+            assert_eq!(found(text).get(..1), Some(&wanted[..]), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_times_are_no_deadlines() {
+        for text in ["từ năm 2021", "kế hoạch năm 2024", "trước mắt", "giai đoạn 2 của dự án", "hằng năm"]
+        {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_baseline_ends_where_its_clause_does() {
+        with_view("tăng 5% so với cuối năm 2023, đạt 20%", |view| {
+            let range = view.start..view.end;
+            let found = baselines(view, range.clone(), &moments(view, range));
+            assert_eq!(found.len(), 1);
+            assert_eq!(view.text(found[0].words.clone()), "cuối năm 2023");
+        });
+    }
+}

@@ -1,13 +1,19 @@
 //! From a sentence to its statements: which words belong to which amount.
 
+mod gap;
+mod lead;
+mod parts;
+
 use super::amount::{Amount, amounts};
+use super::edges::{Around, cut_tail, strip};
 use super::moment::{Baseline, Moment, baselines, moments, year};
 use super::sentence::{inside, parentheses, segments};
-use super::statement::{Around, Kin, Statement, cut_tail, has_colon, strip};
-use super::unit::Unit;
+use super::statement::{Kin, Statement, has_colon};
 use super::view::View;
-use crate::document::{Comparator, TokenKind};
-use crate::rules::{FrameKind, IndicatorKind, LinkKind, Sense, StateKind};
+use crate::document::TokenKind;
+use crate::rules::{IndicatorKind, LinkKind};
+use gap::Gap;
+use parts::Parts;
 use std::ops::Range;
 
 /// A sentence taken apart.
@@ -70,19 +76,6 @@ fn is_period(view: &View<'_>, amount: &Amount) -> bool {
     amount.is_time() && (amount.zone == amount.number || year(view, amount.end).is_some())
 }
 
-/// Whether what follows are parts, and of what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Parts {
-    None,
-    /// Of the statement; `listed` behind a colon: to the end of the sentence.
-    Of {
-        whole: usize,
-        listed: bool,
-    },
-    /// Of a whole in an earlier sentence or block.
-    Earlier,
-}
-
 struct Parser<'v, 'a> {
     view: &'v View<'a>,
     groups: &'v [Range<usize>],
@@ -91,22 +84,6 @@ struct Parser<'v, 'a> {
     found: Vec<Statement>,
     loose: Vec<Range<usize>>,
     parts: Parts,
-}
-
-/// How the words between two amounts divide.
-enum Gap {
-    /// The second value says more of the first indicator.
-    Same { tail_end: usize },
-    /// The second amount stands under the verb of the first.
-    Shares { tail_end: usize },
-    /// A new indicator.
-    New { tail_end: usize, start: usize },
-    /// "giảm từ 12% xuống còn 10%".
-    Rise,
-    /// The first number is a condition inside the words of the second: "số xã đạt dưới 5 tiêu chí còn 12%".
-    Condition,
-    /// The second number is a detail inside the words behind the first.
-    Detail,
 }
 
 impl Parser<'_, '_> {
@@ -185,232 +162,6 @@ impl Parser<'_, '_> {
             && self.words_of(gap.clone()) == 0
             && !self.view.begins_noun(amount.end)
             && self.found.last().is_some_and(|last| last.segment.end < gap.start + 2)
-    }
-
-    /// A list of parts without a colon ends where a new measure begins.
-    fn leave_parts(&mut self, segment: &Range<usize>) {
-        let begins_measure = matches!(
-            self.view.indicator_at(self.first_word(segment)),
-            Some((_, IndicatorKind::Measure | IndicatorKind::Index | IndicatorKind::Life))
-        );
-        if let Parts::Of { listed: false, .. } = self.parts
-            && begins_measure
-        {
-            self.parts = Parts::None;
-        }
-    }
-
-    fn first_word(&self, range: &Range<usize>) -> usize {
-        range.clone().find(|&at| self.view.is_word(at)).unwrap_or(range.end)
-    }
-
-    fn breakdown(&self, gap: Range<usize>) -> Option<Range<usize>> {
-        self.view
-            .links(LinkKind::Breakdown, gap.clone())
-            .find(|link| !inside(self.groups, link.start) && link.end <= gap.end)
-    }
-
-    fn open_parts(&mut self, link: &Range<usize>, end: usize) {
-        let listed = has_colon(self.view, link.end..end.min(link.end + 1));
-        let whole = self.found.iter().rposition(|statement| statement.kin == Kin::Root);
-        self.parts = match whole {
-            Some(whole) => Parts::Of { whole, listed },
-            None => Parts::Earlier,
-        };
-    }
-
-    fn behind_opener(&self, mut at: usize, end: usize) -> usize {
-        while at < end && !self.view.is_word(at) && !self.view.is_number(at) {
-            at += 1;
-        }
-        at
-    }
-
-    /// Where the indicator of the first amount of a segment begins.
-    fn lead(&self, gap: Range<usize>) -> usize {
-        let view = self.view;
-        let mut start = gap.start;
-        let mut committed = false;
-        if let Some((cue, _)) = view.frames(gap.clone()).rfind(|(cue, kind)| {
-            *kind == FrameKind::Commit && cue.end <= gap.end && !inside(self.groups, cue.start)
-        }) && (self.words_of(cue.end..gap.end) > 0 || !self.begins_measure(gap.start, gap.end))
-        {
-            start = cue.start;
-            committed = true;
-        }
-        // "quyết tâm cao độ để hoàn thành …": what it is for is what is measured.
-        if let Some(link) =
-            view.links(LinkKind::Purpose, start..gap.end).filter(|link| link.end < gap.end).last()
-            && !inside(self.groups, link.start)
-        {
-            start = link.end;
-        }
-        // A label before a colon is no part of the indicator; a measure before it is its head (see `push`).
-        if let Some(colon) =
-            (start..gap.end).rfind(|&at| view.is(at, TokenKind::Colon) && !inside(self.groups, at))
-            && !self.is_head(start..colon, colon + 1..gap.end)
-        {
-            start = colon + 1;
-        }
-        if self.begins_measure(start, gap.end) {
-            return start;
-        }
-        // "Nâng cao chất lượng dân số, tỷ lệ … đạt": the first measure behind a comma.
-        let commas =
-            || (start..gap.end).filter(|&at| view.is(at, TokenKind::Comma) && !inside(self.groups, at));
-        // Or else the verb behind the last: "Hoàn thiện thủ tục, thu hút ít nhất 01 dự án".
-        let verb = || commas().next_back().filter(|&comma| !committed && self.begins_verb(comma + 1));
-        // "Tạo việc làm, thu nhập ổn định cho 900 lao động": here the verb before the comma governs.
-        let governed = matches!(view.link_at(gap.end), Some((_, LinkKind::For)));
-        commas()
-            .find(|&comma| !governed && self.begins_measure(comma + 1, gap.end))
-            .or_else(verb)
-            .map_or(start, |comma| comma + 1)
-    }
-
-    fn begins_verb(&self, at: usize) -> bool {
-        matches!(self.view.indicator_at(at), Some((_, IndicatorKind::Verb)))
-            || self.view.states(at..at + 1).any(|(_, kind)| kind == StateKind::Exhort)
-            || matches!(self.view.change_at(at), Some((_, sense)) if sense != Sense::Nothing)
-    }
-
-    /// Whether the words from `at` on, their edges stripped, begin with a noun of measure.
-    fn begins_measure(&self, at: usize, end: usize) -> bool {
-        let stripped = strip(self.view, at..end, &self.around());
-        !stripped.range.is_empty() && self.names_measure(stripped.range)
-    }
-
-    /// Whether the words before a colon name what the values behind it measure, and are no label.
-    fn is_head(&self, before: Range<usize>, behind: Range<usize>) -> bool {
-        let first = |range: Range<usize>| {
-            let stripped = strip(self.view, range, &self.around()).range;
-            self.view.indicator_at(stripped.start).filter(|_| !stripped.is_empty()).map(|(_, kind)| kind)
-        };
-        match first(before) {
-            Some(IndicatorKind::Verb) => first(behind).is_none(),
-            named => named.is_some(),
-        }
-    }
-
-    fn names_measure(&self, range: Range<usize>) -> bool {
-        let stripped = strip(self.view, range, &self.around()).range;
-        !stripped.is_empty()
-            && matches!(
-                self.view.indicator_at(stripped.start),
-                Some((_, IndicatorKind::Measure | IndicatorKind::Index | IndicatorKind::Life))
-            )
-    }
-
-    fn divide(&self, gap: Range<usize>, amount: &Amount) -> Gap {
-        let view = self.view;
-        let Some(before) = self.found.last() else {
-            return Gap::New { tail_end: gap.start, start: gap.start };
-        };
-        let value_first = before.is_value_first(view);
-        let words = self.words_of(gap.clone());
-        if amount.sense == Some(Sense::Level) && before.amount.comparator == Comparator::Ge && words == 0 {
-            return Gap::Rise;
-        }
-        let says_more = amount.zone < amount.number;
-        if gap.is_empty() && says_more && self.qualifies(before, amount) {
-            return if before.is_value_first(view) { Gap::Detail } else { Gap::Condition };
-        }
-        let noun_follows = view.begins_noun(amount.end);
-        let levels = amount.predicate && amount.is_percent() && !before.amount.is_percent();
-        if words == 0 {
-            let joint = |&at: &usize| {
-                view.is(at, TokenKind::Comma) || matches!(view.link_at(at), Some((_, LinkKind::And)))
-            };
-            let tail_end = gap.clone().find(joint).unwrap_or(gap.end);
-            let comma = gap.clone().any(|at| view.is(at, TokenKind::Comma));
-            return if comma && amount.is_percent() && noun_follows && !amount.share && amount.sense.is_none()
-            {
-                Gap::New { tail_end: gap.start, start: gap.end }
-            } else if value_first && !levels && (!says_more || noun_follows) {
-                Gap::Shares { tail_end }
-            } else if gap.is_empty() && !says_more {
-                Gap::Detail
-            } else {
-                Gap::Same { tail_end }
-            };
-        }
-        let last_and = view
-            .links(LinkKind::And, gap.clone())
-            .filter(|link| link.end <= gap.end && !inside(self.groups, link.start))
-            .last();
-        if let Some(and) = last_and.as_ref().filter(|and| and.end == gap.end) {
-            return if value_first { Gap::Shares { tail_end: and.start } } else { Gap::Detail };
-        }
-        let splits = |at: usize| {
-            let next = if view.is(at, TokenKind::Comma) {
-                at + 1
-            } else {
-                view.link_at(at).map_or(at, |(end, _)| end)
-            };
-            let commits = matches!(view.frame_at(next), Some((_, FrameKind::Commit)));
-            (next, self.begins_measure(next, gap.end) || commits || next == gap.end)
-        };
-        let joints: Vec<usize> = gap
-            .clone()
-            .filter(|&at| {
-                !inside(self.groups, at)
-                    && (view.is(at, TokenKind::Comma) || matches!(view.link_at(at), Some((_, LinkKind::And))))
-            })
-            .collect();
-        if let Some((joint, next)) = joints.iter().find_map(|&joint| {
-            let (next, new) = splits(joint);
-            new.then_some((joint, next))
-        }) {
-            // ", chiếm 40% tổng số, tăng 5%": one more value of the same.
-            if next == gap.end && (amount.sense.is_some() || amount.share || levels) {
-                return Gap::Same { tail_end: joint };
-            }
-            return if next == gap.end && value_first && !self.found.last().is_some_and(|s| s.left.is_empty())
-            {
-                Gap::Shares { tail_end: joint }
-            } else {
-                Gap::New { tail_end: joint, start: next }
-            };
-        }
-        // "thành lập 01 cụm công nghiệp và lấp đầy trên 60% diện tích".
-        if value_first
-            && says_more
-            && let Some(and) = last_and
-        {
-            return Gap::New { tail_end: and.start, start: and.end };
-        }
-        let commas = || joints.iter().copied().filter(|&at| view.is(at, TokenKind::Comma));
-        let split = if value_first { commas().next_back() } else { commas().next() };
-        // "100% trường tiểu học, trung học tổ chức ít nhất 02 buổi": no verb of its own, so part of the first.
-        let continues = |comma: usize| {
-            value_first && before.amount.is_percent() && comma + 1 < gap.end && !self.begins_verb(comma + 1)
-        };
-        match split.filter(|&comma| !continues(comma)) {
-            Some(comma) => Gap::New { tail_end: comma, start: comma + 1 },
-            None => Gap::Detail,
-        }
-    }
-
-    /// Whether one of two neighbouring amounts only qualifies what the other counts.
-    fn qualifies(&self, before: &Statement, amount: &Amount) -> bool {
-        let text = |amount: &Amount| amount.unit.as_ref().map(|unit| unit.text(self.view));
-        before.amount.sense.is_none()
-            && before.amount.unit.as_ref().is_some_and(Unit::is_counted)
-            && text(&before.amount) != text(amount)
-    }
-
-    /// How many words of a gap say something: joining words, marks, dates and baselines do not.
-    fn words_of(&self, gap: Range<usize>) -> usize {
-        let stripped = strip(self.view, gap, &self.around()).range;
-        stripped.filter(|&at| self.view.is_word(at) || self.view.is_number(at)).count()
-    }
-
-    fn kin(&self) -> Kin {
-        match self.parts {
-            Parts::None => Kin::Root,
-            Parts::Of { whole, .. } => Kin::Part(whole),
-            Parts::Earlier => Kin::PartOfEarlier,
-        }
     }
 
     fn push(&mut self, amount: &Amount, range: Range<usize>, segment: Range<usize>, opens: bool) {
@@ -542,88 +293,5 @@ impl Parser<'_, '_> {
             last.deadline = Some(moment);
         }
         last.baseline = baseline.or(last.baseline.take());
-    }
-
-    /// "10 bác sĩ và 30 giường bệnh/1 vạn dân": the denominator holds for both.
-    fn distribute_denominators(&mut self) {
-        for index in 1..self.found.len() {
-            let Kin::Shares(_) = self.found[index].kin else { continue };
-            let slash = |statement: &Statement| {
-                let unit = statement.amount.unit.as_ref()?;
-                let slash = unit.tokens.clone().find(|&at| self.view.is(at, TokenKind::Slash))?;
-                Some(slash..unit.tokens.end)
-            };
-            if slash(&self.found[index - 1]).is_none() {
-                self.found[index - 1].denominator = slash(&self.found[index]);
-            }
-        }
-    }
-
-    /// Parts, shares and second values in parentheses behind a statement.
-    fn in_parentheses(&mut self, all: &[Amount]) {
-        let view = self.view;
-        for group in self.groups {
-            let within: Vec<&Amount> = all.iter().filter(|amount| group.contains(&amount.number)).collect();
-            let Some(first) = within.first() else { continue };
-            let owner =
-                self.found.iter().rposition(|s| s.amount.end <= group.start && group.start <= s.segment.end);
-            let inner = group.start + 1..group.end - 1;
-            let aside = view
-                .frames(inner.clone())
-                .any(|(_, kind)| matches!(kind, FrameKind::Aside | FrameKind::Result));
-            let (Some(owner), false) = (owner, aside) else { continue };
-            // Not between amount and words of another statement's indicator.
-            if self.found.iter().any(|s| s.left.contains(&group.start)) {
-                continue;
-            }
-            let whole = match self.found[owner].kin {
-                Kin::Same(first) => first,
-                _ => owner,
-            };
-            let words = self.words_of(inner.start..first.zone.max(inner.start));
-            if words == 0 {
-                let more = first.zone < first.number && (first.sense.is_some() || first.share);
-                let share = first.is_percent() && !self.found[owner].amount.is_percent();
-                if (more || share) && first.of.is_none() && within.len() == 1 && !self.is_dated(&inner) {
-                    self.insert_same(whole, first, inner.clone());
-                }
-                continue;
-            }
-            if self.is_dated(&(inner.start..first.number)) {
-                continue;
-            }
-            self.append_parts(whole, parse(view, inner, true));
-        }
-    }
-
-    fn append_parts(&mut self, whole: usize, parsed: Parsed) {
-        let base = self.found.len();
-        for mut statement in parsed.statements {
-            statement.kin = match statement.kin {
-                Kin::Root | Kin::PartOfEarlier => Kin::Part(whole),
-                Kin::Part(index) => Kin::Part(base + index),
-                Kin::Same(index) => Kin::Same(base + index),
-                Kin::Shares(index) => Kin::Shares(base + index),
-            };
-            self.found.push(statement);
-        }
-    }
-
-    /// Whether a parenthesis speaks of another time.
-    fn is_dated(&self, range: &Range<usize>) -> bool {
-        self.moments.iter().any(|moment| range.contains(&moment.tokens.start) && !moment.is_firm())
-    }
-
-    fn insert_same(&mut self, whole: usize, amount: &Amount, inner: Range<usize>) {
-        let mut statement = self.found[whole].clone();
-        statement.amount = amount.clone();
-        statement.kin = Kin::Same(whole);
-        statement.start = inner.start;
-        statement.tail = cut_tail(self.view, amount.end..inner.end, &self.around());
-        statement.deadline = None;
-        statement.lead = None;
-        statement.baseline =
-            self.baselines.iter().find(|b| inner.contains(&b.tokens.start)).map(|b| b.words.clone());
-        self.found.push(statement);
     }
 }

@@ -1,9 +1,10 @@
 //! From a statement to the record of a target: indicator, quantity, change.
 
 use super::amount::amounts;
+use super::edges::Around;
 use super::moment::Moment;
 use super::sentence::parentheses;
-use super::statement::{Around, Kin, Statement};
+use super::statement::{Kin, Statement};
 use super::view::View;
 use crate::document::{Change, Quantity, TokenKind};
 use crate::rules::{IndicatorKind, LinkKind, Sense, UnitKind};

@@ -155,3 +155,51 @@ pub fn behind_label(view: &View<'_>) -> usize {
     }
     at
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::targets::view::tests::with_view;
+
+    fn cut(text: &str) -> Vec<String> {
+        with_view(text, |view| {
+            sentences(view, behind_label(view)..view.end)
+                .into_iter()
+                .map(|sentence| view.text(sentence).to_owned())
+                .collect()
+        })
+    }
+
+    #[test]
+    fn sentences_end_before_a_new_beginning() {
+        assert_eq!(
+            cut("- Trồng 420 ha rừng. Độ che phủ đạt 61,5%."),
+            ["Trồng 420 ha rừng", "Độ che phủ đạt 61,5%"]
+        );
+        assert_eq!(cut("Tại TP. Bình Lâm có 2 trường."), ["Tại TP. Bình Lâm có 2 trường"]);
+        assert_eq!(cut("Đạt 1.450 người (năm 2023. Ước)."), ["Đạt 1.450 người (năm 2023. Ước)"]);
+    }
+
+    #[test]
+    fn a_sentence_without_end_is_cut() {
+        let text = "lúa 5 ha ".repeat(2000);
+        assert!(cut(&text).len() > 3);
+    }
+
+    #[test]
+    fn labels_come_off() {
+        for (text, wanted) in [
+            ("1. Tỷ lệ hộ nghèo", "Tỷ lệ hộ nghèo"),
+            ("2.1 Tỷ lệ hộ nghèo", "Tỷ lệ hộ nghèo"),
+            ("2.1. 100% số hộ", "100% số hộ"),
+            ("a) Dân số", "Dân số"),
+            ("(1) Dân số", "Dân số"),
+            ("III- Mục tiêu", "Mục tiêu"),
+            ("+ Lúa: 50 ha", "Lúa: 50 ha"),
+            ("100% số hộ", "100% số hộ"),
+            ("1.200 lao động", "1.200 lao động"),
+        ] {
+            assert_eq!(cut(text), [wanted], "{text}");
+        }
+    }
+}

@@ -58,7 +58,7 @@ pub fn unit_at(view: &View<'_>, at: usize) -> Option<Unit> {
         TokenKind::Word => match view.unit_at(at) {
             Some((end, UnitKind::Multiplier)) => behind_multiplier(view, end),
             Some((end, kind)) => (end, UnitClass::Table(kind)),
-            None if is_noun(view, at) => (at + 1, UnitClass::Guess),
+            None if !view.bare && is_noun(view, at) => (at + 1, UnitClass::Guess),
             None => return None,
         },
         _ => return None,
@@ -117,4 +117,39 @@ fn denominator(view: &View<'_>, at: usize) -> Option<(usize, UnitKind)> {
 /// A small-letter word that is none of the words between the parts of a statement.
 fn is_noun(view: &View<'_>, at: usize) -> bool {
     view.begins_noun(at) && view.tokens.tokens[at].shape == Shape::Lower
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::targets::view::tests::with_view;
+
+    fn unit(text: &str) -> Option<(String, UnitClass)> {
+        with_view(text, |view| unit_at(view, view.start).map(|unit| (unit.text(view), unit.class)))
+    }
+
+    #[test]
+    fn multipliers_and_denominators_belong_to_the_unit() {
+        for (text, wanted) in [
+            ("tỷ đồng để", "tỷ đồng"),
+            ("nghìn tỷ đồng", "nghìn tỷ đồng"),
+            ("triệu đồng/người/năm.", "triệu đồng/người/năm"),
+            ("giường bệnh/1 vạn dân", "giường bệnh/1 vạn dân"),
+            ("người trên một vạn dân", "người trên một vạn dân"),
+            ("%/năm", "%/năm"),
+            ("%o so với", "‰"),
+            ("lượt khách du lịch", "lượt khách"),
+            ("%/tổng dư nợ", "%"),
+        ] {
+            assert_eq!(unit(text).map(|(unit, _)| unit).as_deref(), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn joining_words_are_no_units() {
+        for text in ["vào năm 2025", "trở lên", "và", "so với", ", đạt"] {
+            assert_eq!(unit(text), None, "{text}");
+        }
+        assert_eq!(unit("máng cỏ").map(|(_, class)| class), Some(UnitClass::Guess));
+    }
 }

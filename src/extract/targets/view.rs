@@ -222,3 +222,24 @@ impl<'a> View<'a> {
 
 /// No phrase of these tables has more words.
 const LONGEST_PHRASE: usize = 8;
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::document::{Block, BlockKind};
+    use crate::lex::lex;
+    use crate::text::Text;
+
+    /// Runs a test on the view of one paragraph.
+    pub(in crate::extract::targets) fn with_view<T>(text: &str, test: impl FnOnce(&View<'_>) -> T) -> T {
+        let rules = Rules::embedded();
+        let span = Span::new(0, text.len());
+        let layout = Layout {
+            text: Text::verbatim(text.to_owned(), 0),
+            blocks: vec![Block { span, kind: BlockKind::Paragraph, heading: None, gap: false }],
+            ..Layout::default()
+        };
+        let tokens = lex(&layout, rules);
+        test(&View::new(&layout, &tokens, rules, tokens.of_block(0)))
+    }
+}
