@@ -3,7 +3,7 @@
 use super::head::{Head, head};
 use super::reader::Reader;
 use crate::document::{CitationForm, PartialDate, Relation, TokenKind};
-use crate::extract::dates::date;
+use crate::extract::dates::{Date, date};
 use crate::extract::symbol::symbol;
 use crate::rules::{CitationPart, EndScope, Rules};
 
@@ -11,6 +11,8 @@ use crate::rules::{CitationPart, EndScope, Rules};
 const ANCHOR_REACH: usize = 14;
 /// The same for the name of an amending law, which names other laws.
 const AMENDING_REACH: usize = 80;
+/// How far the date may stand behind "được", over the name of the State and the session.
+const PASSED_REACH: usize = 26;
 
 impl Reader<'_> {
     /// "Luật Thi đua, khen thưởng năm 2022", "Bộ luật Lao động", "Luật số 80/2015/QH13".
@@ -105,6 +107,10 @@ impl Reader<'_> {
                 self.check_date(date, at);
                 self.found[slot].date = Some(date.value);
                 date.end
+            } else if let Some(passed) = self.passed(at).filter(|_| self.found[slot].date.is_none()) {
+                self.check_date(passed, at);
+                self.found[slot].date = Some(passed.value);
+                passed.end
             } else if bracket == 0
                 && let Some((CitationPart::Of | CitationPart::By, from)) = line.part(at)
                 && self.found[slot].issuer.is_none()
@@ -126,6 +132,22 @@ impl Reader<'_> {
             end = next + bracket;
         }
         end
+    }
+
+    /// "được Quốc hội khóa XI, kỳ họp thứ 4 thông qua ngày 26/11/2003"
+    fn passed(&self, from: usize) -> Option<Date> {
+        let line = self.line;
+        for at in from..(from + PASSED_REACH).min(line.len()) {
+            if line.skip(at, CitationPart::Day).is_some_and(|end| end > at + 1) {
+                return date(line, at);
+            }
+            if !matches!(line.kind(at), Some(TokenKind::Word | TokenKind::Comma | TokenKind::Number))
+                || self.starts_citation(at)
+            {
+                return None;
+            }
+        }
+        None
     }
 
     /// A full date may follow a year, but not another year.

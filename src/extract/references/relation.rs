@@ -5,13 +5,13 @@ use super::cues::{Cue, Cues, WIDE, breaks};
 use crate::document::{Relation, Role, SectionId, TokenKind, Zone};
 use crate::extract::Context;
 use crate::extract::line::Line;
-use crate::rules::{CitationPart, KindFields, Rules};
+use crate::rules::{CitationPart, EndScope, KindFields, Rules};
 use std::ops::Range;
 
 /// The rank of kinds that are no normative documents of the centre: what an unknown document may act on.
 const LOWEST: u8 = 9;
 /// How many tokens a sentence is looked through for its beginning.
-const SENTENCE: usize = 400;
+const SENTENCE: usize = 120;
 
 /// The relation that a block hands on to the blocks behind it.
 #[derive(Debug, Default)]
@@ -245,6 +245,18 @@ fn subject(line: Line<'_>, at: usize) -> bool {
     row.is_some_and(|row| row.fields.verb)
 }
 
+/// The end of an item of a list that names documents without a number ("Nghị quyết Trung ương 4 khóa XII"), and does
+/// nothing with them.
+fn unnumbered(line: Line<'_>, from: usize, to: usize) -> Option<usize> {
+    line.cue(Rules::KINDS, from)?;
+    let end = (from..to).find(|&at| line.is(at, TokenKind::Semicolon))?;
+    let acts = |at: usize| {
+        let row = line.cue(Rules::CITATION_ENDS, at).and_then(|(row, _)| line.rules.citation_ends.row(row));
+        row.is_some_and(|row| row.fields.scope == EndScope::Verb)
+    };
+    (!(from + 1..end).any(acts)).then_some(end)
+}
+
 /// Nothing between two citations but what joins the items of a list.
 fn is_list(line: Line<'_>, range: Range<usize>) -> bool {
     let mut at = range.start;
@@ -261,6 +273,10 @@ fn is_list(line: Line<'_>, range: Range<usize>) -> bool {
                 _,
             ) => at + 1,
             (_, Some((CitationPart::And | CitationPart::Plural | CitationPart::Number, end))) => end,
+            (Some(TokenKind::Word), _) if at > range.start => match unnumbered(line, at, range.end) {
+                Some(end) => end,
+                None => return false,
+            },
             _ => return false,
         };
     }
