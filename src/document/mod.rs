@@ -5,12 +5,14 @@
 mod findings;
 mod header;
 mod layout;
+mod letters;
 mod outline;
 mod tokens;
 
 pub use findings::*;
 pub use header::*;
 pub use layout::*;
+pub use letters::{is_letter, is_lower, is_upper};
 pub use outline::*;
 pub use tokens::*;
 

@@ -1,5 +1,6 @@
 //! Words, numbers and marks of the layout's text, and the rule phrases found among them.
 
+use super::letters::is_letter;
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 
@@ -169,34 +170,56 @@ impl Tokens {
 
 /// Cuts one line of text into tokens: calls `each` with kind and range of bytes, in order; white space is passed over.
 pub fn scan(text: &str, mut each: impl FnMut(TokenKind, Range<usize>)) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte.is_ascii_whitespace() {
-            at += 1;
-            continue;
-        }
-        let (kind, end) = if byte.is_ascii_digit() {
-            (TokenKind::Number, number_end(bytes, at))
-        } else if byte.is_ascii_alphabetic() {
-            (TokenKind::Word, word_end(text, at))
-        } else if byte.is_ascii() {
-            ascii_mark(bytes, at)
-        } else {
-            let Some(letter) = text[at..].chars().next() else { break };
-            let next = at + letter.len_utf8();
-            match letter {
-                _ if letter.is_alphabetic() => (TokenKind::Word, word_end(text, at)),
-                _ if letter.is_whitespace() || letter == '\u{200b}' || letter == '\u{feff}' => {
-                    at = next;
-                    continue;
-                }
-                _ => (mark(letter), next),
+    Scan::new(text).for_each(|(kind, range)| each(kind, range));
+}
+
+/// The tokens of one line of text, in order: kind and range of bytes; white space is passed over.
+#[derive(Debug, Clone)]
+pub struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Scan<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Scan { text, at: 0 }
+    }
+}
+
+impl Iterator for Scan<'_> {
+    type Item = (TokenKind, Range<usize>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        loop {
+            let at = self.at;
+            let byte = *bytes.get(at)?;
+            if byte.is_ascii_whitespace() {
+                self.at += 1;
+                continue;
             }
-        };
-        each(kind, at..end);
-        at = end;
+            let (kind, end) = if byte.is_ascii_digit() {
+                (TokenKind::Number, number_end(bytes, at))
+            } else if byte.is_ascii_alphabetic() {
+                (TokenKind::Word, word_end(text, at))
+            } else if byte.is_ascii() {
+                ascii_mark(bytes, at)
+            } else {
+                let letter = text[at..].chars().next()?;
+                let next = at + letter.len_utf8();
+                match letter {
+                    _ if is_letter(letter) => (TokenKind::Word, word_end(text, at)),
+                    _ if letter.is_whitespace() || letter == '\u{200b}' || letter == '\u{feff}' => {
+                        self.at = next;
+                        continue;
+                    }
+                    _ => (mark(letter), next),
+                }
+            };
+            self.at = end;
+            return Some((kind, at..end));
+        }
     }
 }
 
@@ -228,12 +251,10 @@ fn word_end(text: &str, at: usize) -> usize {
             let Some(letter) = text[end..].chars().next() else { break };
             let next = end + letter.len_utf8();
             let joins = match letter {
-                '\'' | '’' | '‘' | '`' => {
-                    end > at && text[next..].chars().next().is_some_and(char::is_alphabetic)
-                }
+                '\'' | '’' | '‘' | '`' => end > at && text[next..].chars().next().is_some_and(is_letter),
                 // Superscript digits are footnote marks or powers; they belong to "m²" but to no other word.
                 '²' | '³' => true,
-                _ => letter.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&letter),
+                _ => is_letter(letter) || ('\u{300}'..='\u{36f}').contains(&letter),
             };
             if !joins {
                 break;

@@ -1,15 +1,18 @@
 //! Passages written out as blocks.
 
 use super::flow::{Matter, Passage, Taken};
-use super::join::{Joiner, Joint};
+use super::join::Joiner;
 use super::lines::{Line, has_bullet, is_letter_spaced};
 use super::measure::Measures;
 use super::notes::Note;
+use super::seam::{Joint, seam};
 use crate::document::{Block, BlockKind, Footnote, FurnitureKind, Layout, Repaired};
 use crate::source::Fragment;
 use crate::span::{Normalized, Span};
 use crate::text::Rewriter;
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Writes passages one after the other and keeps account of blocks, bold passages and marks.
 pub(super) struct Assembler<'a> {
@@ -78,7 +81,7 @@ impl<'a> Assembler<'a> {
             let Matter::Note(note) = passage.matter else { continue };
             let goes_on = written.is_some_and(|(last, _)| last == note);
             let joint = match written {
-                Some((_, before)) if goes_on => note_joint(before.str(self.text), passage.str(self.text)),
+                Some((_, before)) if goes_on => seam(self.text, before, passage),
                 _ => Joint::Block,
             };
             self.passage(passage, joint, !goes_on);
@@ -250,20 +253,16 @@ impl<'a> Assembler<'a> {
     }
 }
 
+static DOUBLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
+
 /// The first run of white space that is not a single space.
 fn wide_space(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    let double = memchr::memmem::find(bytes, b"  ");
+    let double = DOUBLE.find(bytes);
     let tab = memchr::memchr3(b'\t', b'\n', 0x0c, &bytes[..double.unwrap_or(bytes.len())]);
     let at = tab.or(double)?;
     // A space before a tab belongs to the run.
     let start = at - usize::from(at > 0 && bytes[at - 1] == b' ');
     let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
     Some(start..end)
-}
-
-fn note_joint(before: &str, text: &str) -> Joint {
-    let mut back = before.chars().rev();
-    let hyphen = matches!(back.next(), Some('-' | '/')) && back.next().is_some_and(char::is_alphanumeric);
-    if hyphen && text.starts_with(char::is_alphanumeric) { Joint::Glue } else { Joint::Space }
 }

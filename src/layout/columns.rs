@@ -2,13 +2,10 @@
 
 use super::cues::{Cues, Found};
 use super::flow::Taken;
-use super::lines::{Line, is_caps, is_dash, is_letter_spaced};
-use crate::document::FurnitureKind;
+use super::lines::{GAP, Line, is_caps, is_dash, is_letter_spaced};
+use crate::document::{FurnitureKind, is_lower};
 use crate::rules::Part;
 use std::ops::Range;
-
-/// So many spaces part columns.
-const GAP: &str = "   ";
 
 /// The passages of `range` between bars ("a | b |"); `None` for each bar.
 pub(super) fn bars(text: &str, range: Range<usize>) -> Vec<Option<Range<usize>>> {
@@ -27,12 +24,6 @@ pub(super) fn take_bars(text: &str, range: Range<usize>, taken: &mut Vec<Taken>)
     for at in memchr::memchr_iter(b'|', text[range.clone()].as_bytes()).map(|at| range.start + at) {
         taken.push(Taken { range: at..at + 1, kind: FurnitureKind::Rule });
     }
-}
-
-/// Whether a line has a gap that may part columns.
-pub(super) fn has_gap(line: &str) -> bool {
-    memchr::memchr(b'\t', line.as_bytes()).is_some()
-        || memchr::memmem::find(line.as_bytes(), GAP.as_bytes()).is_some()
 }
 
 /// Cuts a passage at tabs and at runs of three and more spaces where `parts` says that the two sides are columns.
@@ -82,8 +73,7 @@ pub(super) fn foot(
     text: &str,
     cues: Cues,
 ) -> usize {
-    let line = lines[index].str(text);
-    if !has_gap(line) {
+    if !lines[index].gap {
         return 0;
     }
     let segments = segments(text, lines[index].range(), |_, _| true);
@@ -99,9 +89,9 @@ pub(super) fn foot(
     let mut named = false;
     for (ahead, line) in lines.iter().enumerate().skip(index + 1).take(FOOT) {
         let string = line.str(text);
-        let two = has_gap(string) && self::segments(text, line.range(), |_, _| true).len() > 1;
+        let two = line.gap && self::segments(text, line.range(), |_, _| true).len() > 1;
         let far = line.indent >= 20;
-        let item = string.starts_with(is_dash) || string.starts_with(char::is_lowercase);
+        let item = string.starts_with(is_dash) || string.starts_with(is_lower);
         let heading = matches!(cues.opening(string), Some((Found::Kind, _))) && is_caps(string)
             || string.starts_with("PHỤ LỤC");
         if taken[ahead].is_some() || heading || !(two || far || item) || named && !item && !two {

@@ -1,15 +1,13 @@
 //! Phrases of the rule tables in single lines, before the text has blocks.
 
 use super::lines::is_caps;
-use crate::document::{Shape, TokenKind, WordId, scan};
+use crate::document::{Scan, Shape, TableId, TokenKind, WordId, is_letter, is_lower};
 use crate::rules::{Effect, FurnitureFields, Part, Rules, Symbol};
 use std::ops::Range;
 
-/// The national title is looked for in so many lines.
+/// The national title is looked for in so many lines, and in so many bytes of each.
 const HEAD_LINES: usize = 30;
-
-/// How many bytes of a line are looked at for an opening phrase.
-const OPENING: usize = 120;
+const TITLE: usize = 200;
 
 /// A word, number or mark of a line.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +24,15 @@ pub(super) struct Piece {
 pub(super) enum Found {
     Part(Part),
     Kind,
+}
+
+/// What the first words of a line are.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Opens {
+    /// A letterhead phrase or kind, and the byte behind it.
+    pub found: Option<(Found, usize)>,
+    /// What they tell about the flow.
+    pub effect: Option<Effect>,
 }
 
 /// Looks for rule phrases in lines.
@@ -45,7 +52,7 @@ impl<'r> Cues<'r> {
     pub fn for_text(mut self, text: &str) -> Self {
         let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES);
         self.capless = lines.any(|line| {
-            let tokens = self.opening_tokens(line);
+            let tokens = self.tokens(clip(line, TITLE));
             (0..tokens.len()).any(|first| match self.at(&tokens, first) {
                 Some((Found::Part(Part::NationalTitle), end)) => {
                     tokens[first..end].iter().any(|token| token.shape == Shape::Lower)
@@ -69,91 +76,101 @@ impl<'r> Cues<'r> {
     /// The tokens of a line.
     pub fn tokens(&self, text: &str) -> Vec<Piece> {
         let mut tokens = Vec::with_capacity(text.len() / 5);
-        scan(text, |kind, range| tokens.push(self.token(text, kind, range)));
+        tokens.extend(Scan::new(text).map(|(kind, range)| Piece {
+            start: range.start,
+            end: range.end,
+            kind,
+            shape: if kind == TokenKind::Word { shape_of(&text[range.clone()]) } else { Shape::Lower },
+            symbol: self.symbol(text, kind, range),
+        }));
         tokens
     }
 
-    fn token(&self, text: &str, kind: TokenKind, range: Range<usize>) -> Piece {
-        let (mut symbol, mut shape) = (Symbol::of_mark(kind), Shape::Lower);
-        if kind == TokenKind::Word {
-            let word = &text[range.clone()];
-            shape = shape_of(word);
-            let mut id = self.rules.lexicon.get(word);
-            if id == WordId::UNKNOWN && (shape == Shape::Mixed || word.contains(['Ð', 'ð'])) {
-                id = self.rules.lexicon.get_folded(word);
-            }
-            symbol = (id != WordId::UNKNOWN).then_some(Symbol(id.0));
+    fn symbol(&self, text: &str, kind: TokenKind, range: Range<usize>) -> Option<Symbol> {
+        if kind != TokenKind::Word {
+            return Symbol::of_mark(kind);
         }
-        Piece { start: range.start, end: range.end, kind, shape, symbol }
+        let word = &text[range];
+        let mut id = self.rules.lexicon.get(word);
+        if id == WordId::UNKNOWN && (shape_of(word) == Shape::Mixed || word.contains(['Ð', 'ð'])) {
+            id = self.rules.lexicon.get_folded(word);
+        }
+        (id != WordId::UNKNOWN).then_some(Symbol(id.0))
     }
 
     /// The longest letterhead phrase, or kind of document, that begins at a token: what it is and the token behind it.
     pub fn at(&self, tokens: &[Piece], first: usize) -> Option<(Found, usize)> {
-        let mut best: Option<(Found, usize)> = None;
-        self.walk(tokens, first, |table, row, end| {
-            let found = if table == Rules::LETTERHEAD {
-                self.rules.letterhead.row(row).map(|row| Found::Part(row.fields.part))
-            } else if table == Rules::KINDS {
-                Some(Found::Kind)
-            } else {
-                None
-            };
-            // Of two of one length the part of the letterhead counts: "chỉ thị:" enacts, it names no kind.
-            if let Some(found) = found
-                && best.is_none_or(|(before, at)| end > at || end == at && before == Found::Kind)
-            {
-                best = Some((found, end));
+        let mut best = None;
+        let phrases = &self.rules.phrases;
+        let mut node = 0;
+        for (at, token) in tokens.iter().enumerate().skip(first) {
+            let Some(next) = token.symbol.and_then(|symbol| phrases.step(node, symbol)) else { break };
+            node = next;
+            for entry in phrases.entries(node) {
+                self.take_longer(&mut best, entry.table, entry.row, at + 1);
             }
-        });
+        }
         best
     }
 
-    /// The letterhead phrase or kind that a line begins with, and the byte behind it.
-    pub fn opening(&self, line: &str) -> Option<(Found, usize)> {
-        let tokens = self.opening_tokens(line);
-        let (found, end) = self.at(&tokens, 0)?;
-        Some((found, tokens[end - 1].end))
-    }
-
-    /// What the first words of a line tell about the flow.
-    pub fn effect(&self, line: &str) -> Option<Effect> {
-        let tokens = self.opening_tokens(line);
-        let mut best = None;
-        self.walk(&tokens, 0, |table, row, _| {
+    /// What a line begins with.
+    pub fn opens(&self, line: &str) -> Opens {
+        let mut opens = Opens::default();
+        self.walk_line(line, |table, row, end| {
+            self.take_longer(&mut opens.found, table, row, end);
             if table == Rules::FLOW
                 && let Some(row) = self.rules.flow.row(row)
                 && !matches!(row.fields.effect, Effect::Connector | Effect::Governor)
             {
-                best = Some(row.fields.effect);
+                opens.effect = Some(row.fields.effect);
             }
         });
-        best
+        opens
+    }
+
+    /// The letterhead phrase or kind that a line begins with, and the byte behind it.
+    pub fn opening(&self, line: &str) -> Option<(Found, usize)> {
+        self.opens(line).found
+    }
+
+    /// What the first words of a line tell about the flow.
+    pub fn effect(&self, line: &str) -> Option<Effect> {
+        self.opens(line).effect
+    }
+
+    /// Keeps what ends further on; of two of one length the part of the letterhead ("chỉ thị:" enacts, it names no
+    /// kind).
+    fn take_longer(&self, best: &mut Option<(Found, usize)>, table: TableId, row: u16, end: usize) {
+        let found = if table == Rules::LETTERHEAD {
+            self.rules.letterhead.row(row).map(|row| Found::Part(row.fields.part))
+        } else {
+            (table == Rules::KINDS).then_some(Found::Kind)
+        };
+        if let Some(found) = found
+            && best.is_none_or(|(before, at)| end > at || end == at && before == Found::Kind)
+        {
+            *best = Some((found, end));
+        }
     }
 
     /// Whether the last words of a line have this effect.
     pub fn ends_with(&self, line: &str, effect: Effect) -> bool {
+        let line = line.trim_end();
+        let mut from = line.len();
         // Three words are enough for the longest such phrase.
-        let mut from = line.trim_end().len();
         for _ in 0..3 {
-            let space = line[..from].trim_end().char_indices().rfind(|(_, letter)| letter.is_whitespace());
-            from = space.map_or(0, |(at, letter)| at + letter.len_utf8());
-            let from_here = line[from..].trim_start();
-            let tokens = self.tokens(from_here);
+            let before = line[..from].trim_end();
+            let word = before.char_indices().rfind(|(_, letter)| letter.is_whitespace());
+            from = word.map_or(0, |(at, letter)| at + letter.len_utf8());
             let mut ends = false;
-            self.walk(&tokens, 0, |table, row, end| {
+            let tail = &line[from..];
+            self.walk_line(tail, |table, row, end| {
                 ends |= table == Rules::FLOW
-                    && end == tokens.len()
+                    && end == tail.len()
                     && self.rules.flow.row(row).is_some_and(|row| row.fields.effect == effect);
             });
-            if ends {
-                return true;
-            }
-            if from == 0 {
-                break;
-            }
-            from -= 1;
-            while !line.is_char_boundary(from) {
-                from -= 1;
+            if ends || from == 0 {
+                return ends;
             }
         }
         false
@@ -161,54 +178,49 @@ impl<'r> Cues<'r> {
 
     /// The row of the furniture table that a line begins with, and the byte behind its phrase.
     pub fn furniture(&self, line: &str) -> Option<(&'r FurnitureFields, usize)> {
-        let tokens = self.opening_tokens(line);
         let mut best: Option<(&'r FurnitureFields, usize)> = None;
-        self.walk(&tokens, 0, |table, row, end| {
+        self.walk_line(line, |table, row, end| {
             if table == Rules::FURNITURE
                 && let Some(row) = self.rules.furniture.row(row)
-                && best.is_none_or(|(before, at)| tokens[end - 1].end > at || before.companion)
+                && best.is_none_or(|(before, at)| end > at || before.companion)
             {
-                best = Some((&row.fields, tokens[end - 1].end));
+                best = Some((&row.fields, end));
             }
         });
         best
     }
 
-    fn opening_tokens(&self, line: &str) -> Vec<Piece> {
-        let mut end = line.len().min(OPENING);
-        while !line.is_char_boundary(end) {
-            end -= 1;
-        }
-        self.tokens(&line[..end])
-    }
-
-    /// Calls `each` with table, row and end for all phrases that begin at a token.
-    fn walk(
-        &self,
-        tokens: &[Piece],
-        first: usize,
-        mut each: impl FnMut(crate::document::TableId, u16, usize),
-    ) {
+    /// Calls `each` with table, row and the byte behind for all phrases that a line begins with.
+    fn walk_line(&self, line: &str, mut each: impl FnMut(TableId, u16, usize)) {
         let phrases = &self.rules.phrases;
         let mut node = 0;
-        for (ahead, token) in tokens[first.min(tokens.len())..].iter().enumerate() {
-            let Some(next) = token.symbol.and_then(|symbol| phrases.step(node, symbol)) else { return };
+        for (kind, range) in Scan::new(line) {
+            let end = range.end;
+            let symbol = self.symbol(line, kind, range);
+            let Some(next) = symbol.and_then(|symbol| phrases.step(node, symbol)) else { return };
             node = next;
-            for entry in phrases.entries(node) {
-                each(entry.table, entry.row, first + ahead + 1);
-            }
+            phrases.entries(node).iter().for_each(|entry| each(entry.table, entry.row, end));
         }
     }
 }
 
+/// The start of a line, at most so many bytes of it.
+pub(super) fn clip(line: &str, bytes: usize) -> &str {
+    let mut end = line.len().min(bytes);
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    &line[..end]
+}
+
 fn shape_of(word: &str) -> Shape {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let mut letters = word.chars().filter(|c| is_letter(*c));
     let Some(first) = letters.next() else { return Shape::Lower };
     let (mut upper, mut lower) = (0, 0);
     for letter in letters {
-        if letter.is_lowercase() { lower += 1 } else { upper += 1 }
+        if is_lower(letter) { lower += 1 } else { upper += 1 }
     }
-    match (first.is_lowercase(), upper, lower) {
+    match (is_lower(first), upper, lower) {
         (true, 0, _) => Shape::Lower,
         (false, _, 0) => Shape::Upper,
         (false, 0, _) => Shape::Capital,

@@ -3,7 +3,7 @@
 use super::cues::{Cues, Found, Piece};
 use super::label::{self, Label, Numbering, Style};
 use super::lines::{has_bullet, is_caps, is_dash};
-use crate::document::{Shape, TokenKind};
+use crate::document::{Shape, TokenKind, is_letter, is_lower, is_upper};
 use crate::rules::Part;
 
 /// The foot is looked for in so many bytes of a line.
@@ -165,20 +165,19 @@ pub(super) fn labels(line: &str, numbering: &mut Numbering, wrapped: bool) -> Ve
         let before = line[..start].trim_end();
         let behind = &line[start + label.len..];
         let apart = start > 0 && line[..start].ends_with(' ');
-        let opens = behind.is_empty()
-            || behind.starts_with(' ') && behind.trim_start().starts_with(char::is_uppercase);
+        let opens = behind.is_empty() || behind.starts_with(' ') && behind.trim_start().starts_with(is_upper);
         if !apart || !opens || before.is_empty() {
             continue;
         }
         let closed = before.ends_with(['.', ';', ':']);
         let child = label.style == Style::Dotted && label.value == 1 && label.parent == numbering.number()
-            || label.style == Style::Number && label.value == 1 && titled && is_caps(before);
+            || label.style == Style::Number && label.value == 1 && titled && is_caps(tail(before));
         let next = numbering.expects(&label);
         let first = label.style == Style::Number && label.value == 1 && before.ends_with(':');
         let cut = if closed {
             (next || first) && !wrapped || child && label.style == Style::Dotted
         } else {
-            child && before.ends_with(char::is_alphabetic)
+            child && before.ends_with(is_letter)
         };
         if cut {
             cuts.push(start);
@@ -210,9 +209,8 @@ pub(super) fn paragraphs(line: &str, mut numbering: Numbering, cues: Cues) -> Ve
         }
         let opens = if let Some(label) = label::parse(rest) {
             let next = numbering.expects(&label) || label.value == 1 && !before.ends_with(',');
-            let text = rest[label.len..]
-                .trim_start()
-                .starts_with(|c: char| !c.is_lowercase() || before.ends_with(':'));
+            let text =
+                rest[label.len..].trim_start().starts_with(|c: char| !is_lower(c) || before.ends_with(':'));
             let fits = label.marked && next && text && (clause && !before.ends_with(',') || article);
             if fits {
                 numbering.take(&label);
@@ -222,9 +220,9 @@ pub(super) fn paragraphs(line: &str, mut numbering: Numbering, cues: Cues) -> Ve
             let item = rest.trim_start_matches(is_dash);
             matches!(before.chars().next_back(), Some('.' | ';' | ':'))
                 && item.starts_with(' ')
-                && item.trim_start().starts_with(char::is_uppercase)
+                && item.trim_start().starts_with(is_upper)
         } else {
-            let recital = cues.effect(rest).is_some() && rest.starts_with(char::is_uppercase);
+            let recital = cues.effect(rest).is_some() && rest.starts_with(is_upper);
             let enacts = rest.starts_with("QUYẾT ĐỊNH") || rest.starts_with("QUYẾT NGHỊ");
             clause && (recital && !is_caps(&rest[..rest.find(' ').unwrap_or(rest.len())]) || enacts)
         };
@@ -233,6 +231,15 @@ pub(super) fn paragraphs(line: &str, mut numbering: Numbering, cues: Cues) -> Ve
         }
     }
     cuts
+}
+
+/// The last words of a text.
+fn tail(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(200);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
 }
 
 /// The label whose last mark is the dot at `dot`, and where it begins.
@@ -258,15 +265,13 @@ fn shouted_heading(line: &str, label: usize) -> Option<usize> {
     for word in line[label..].split(' ') {
         let start = at;
         at += word.len() + 1;
-        let letters = || word.chars().filter(|c| c.is_alphabetic());
-        if letters().any(char::is_lowercase) {
-            let capital =
-                letters().next().is_some_and(char::is_uppercase) && letters().skip(1).all(char::is_lowercase);
+        let letters = || word.chars().filter(|c| is_letter(*c));
+        if letters().any(is_lower) {
+            let capital = letters().next().is_some_and(is_upper) && letters().skip(1).all(is_lower);
             let rest = &line[start..];
             // Abbreviations are no heading: "1. UBND TP Hồ Chí Minh".
             let heading = words >= 2 && marked;
-            let prose =
-                rest.split(' ').filter(|word| word.starts_with(char::is_lowercase)).take(3).count() == 3;
+            let prose = rest.split(' ').filter(|word| word.starts_with(is_lower)).take(3).count() == 3;
             return (capital && heading && prose).then_some(start);
         }
         let vowel = letters().any(|c| matches!(strip(c), 'A' | 'E' | 'I' | 'O' | 'U' | 'Y'));
@@ -280,7 +285,7 @@ fn shouted_heading(line: &str, label: usize) -> Option<usize> {
 fn strip(letter: char) -> char {
     let mut base = letter;
     unicode_normalization::char::decompose_canonical(letter, |part| {
-        if part.is_alphabetic() {
+        if is_letter(part) {
             base = part;
         }
     });
@@ -305,8 +310,8 @@ fn glued_bullet(line: &str) -> Option<usize> {
     memchr::memmem::find_iter(line.as_bytes(), b" -").map(|at| at + 1).find(|&at| {
         let item = &line[at + 1..];
         let words = item.char_indices().take_while(|(_, c)| *c != ':').take(50).count();
-        item.starts_with(char::is_uppercase)
+        item.starts_with(is_upper)
             && item.chars().nth(words) == Some(':')
-            && line[..at].trim_end().ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | ';' | ')'))
+            && line[..at].trim_end().ends_with(|c: char| is_letter(c) || matches!(c, '.' | ';' | ')'))
     })
 }

@@ -1,5 +1,7 @@
 //! Labels of numbered and lettered divisions at the start of a line.
 
+use crate::document::{is_letter, is_lower, is_upper};
+
 /// The systems of numbering (domain: NĐ 30/2020/NĐ-CP, Annex I, II.6d; Party documents write `I-`, `1-`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Style {
@@ -46,7 +48,7 @@ pub(super) fn parse(line: &str) -> Option<Label> {
             roman(line).or_else(|| letter(line, first)).or_else(|| division(line))
         }
         'Đ' | 'Ð' | 'C' | 'P' | 'M' | 'T' | 'đ' => division(line).or_else(|| letter(line, first)),
-        _ if first.is_alphabetic() => letter(line, first),
+        _ if is_letter(first) => letter(line, first),
         _ => None,
     }?;
     let rest = &line[label.len..];
@@ -56,10 +58,8 @@ pub(super) fn parse(line: &str) -> Option<Label> {
         Some(c) if c.is_whitespace() => opens_text(rest.trim_start()) || label.marked,
         // "1.Mục đích", "I-Tán thành": no space, but a large letter.
         Some(c) => {
-            label.marked
-                && (c.is_uppercase() || matches!(c, '“' | '"' | '('))
-                && !line[..label.len].ends_with('-')
-                || matches!(label.style, Style::Roman) && c.is_uppercase() && small_second(rest)
+            label.marked && (is_upper(c) || matches!(c, '“' | '"' | '(')) && !line[..label.len].ends_with('-')
+                || matches!(label.style, Style::Roman) && is_upper(c) && small_second(rest)
         }
     };
     fits.then_some(label)
@@ -67,11 +67,11 @@ pub(super) fn parse(line: &str) -> Option<Label> {
 
 /// Whether text can open a paragraph: not with a small letter.
 fn opens_text(text: &str) -> bool {
-    text.chars().next().is_none_or(|first| !first.is_lowercase())
+    text.chars().next().is_none_or(|first| !is_lower(first))
 }
 
 fn small_second(text: &str) -> bool {
-    text.chars().nth(1).is_some_and(char::is_lowercase)
+    text.chars().nth(1).is_some_and(is_lower)
 }
 
 /// The length of the marks `.`, `)`, `/`, `-`, `:` behind a label: "1.", "1.-", "1 .".
@@ -83,7 +83,7 @@ fn marks(rest: &str, allowed: &str) -> usize {
 
 /// A hyphen with spaces around it and a large letter behind.
 fn dash_apart(rest: &str) -> bool {
-    rest.strip_prefix(" - ").is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    rest.strip_prefix(" - ").is_some_and(|rest| rest.starts_with(is_upper))
 }
 
 fn digits(text: &str) -> usize {
@@ -125,7 +125,7 @@ fn number(line: &str) -> Option<Label> {
         });
     }
     let rest = line[at + marks..].trim_start();
-    let capital = rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || c == '“' || c == '"');
+    let capital = rest.is_empty() || rest.starts_with(|c: char| is_upper(c) || c == '“' || c == '"');
     (capital || marks > 0 && opens_text(rest)).then_some(Label {
         style: Style::Dotted,
         value,
@@ -169,7 +169,7 @@ fn roman(line: &str) -> Option<Label> {
     let value = roman_value(&line[..at])?;
     // "V/v", "L. A": not numerals.
     let rest = &line[at + marks..];
-    if rest.starts_with(char::is_lowercase) || line[..at].starts_with('L') {
+    if rest.starts_with(is_lower) || line[..at].starts_with('L') {
         return None;
     }
     Some(Label { style: Style::Roman, value, parent: 0, len: at + marks, marked: true })
@@ -180,16 +180,22 @@ const LETTERS: &str = "abcdđeghiklmnopqrstuvxy";
 
 fn letter(line: &str, first: char) -> Option<Label> {
     // "ii)", "iii)" follow "i)", which reads as a letter.
-    let numeral = line.len() - line.trim_start_matches(['i', 'v', 'x']).len();
-    if (2..=4).contains(&numeral) && line[numeral..].starts_with(')') {
-        let first = LETTERS.chars().position(|c| c == 'i')? as u32;
-        let value = first + roman_value(&line[..numeral])?;
-        return Some(Label { style: Style::Letter, value, parent: 0, len: numeral + 1, marked: true });
+    if matches!(first, 'i' | 'v' | 'x') {
+        let numeral = line.bytes().take_while(|b| matches!(b, b'i' | b'v' | b'x')).count();
+        if (2..=4).contains(&numeral) && line[numeral..].starts_with(')') {
+            let first = LETTERS.chars().position(|c| c == 'i')? as u32;
+            let value = first + roman_value(&line[..numeral])?;
+            return Some(Label { style: Style::Letter, value, parent: 0, len: numeral + 1, marked: true });
+        }
+    }
+    // Most lines end here.
+    let at = first.len_utf8();
+    if !line[at..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '-' | '/' | ' ')) {
+        return None;
     }
     let small = first.to_lowercase().next()?;
     let value = LETTERS.chars().position(|c| c == small)? as u32 + 1;
-    let at = first.len_utf8();
-    let capital = first.is_uppercase();
+    let capital = is_upper(first);
     // "a.1)", "b2)": parts of a point.
     let dot = usize::from(line[at..].starts_with('.'));
     let count = digits(&line[at + dot..]);
@@ -305,7 +311,7 @@ fn division(line: &str) -> Option<Label> {
     let glued = !rest.is_empty() && rest.len() == behind.len() - len - marks;
     // "Điều 3 Luật này", "Chương 2 của": a mark, the end of the line or a large letter must follow.
     let fits = rest.is_empty() || marks > 0 && (!glued || opens_text(rest));
-    let titled = *style == Style::Division && rest.starts_with(char::is_uppercase) && !glued;
+    let titled = *style == Style::Division && rest.starts_with(is_upper) && !glued;
     (fits || titled).then_some(Label {
         style: *style,
         value,

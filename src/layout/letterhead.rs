@@ -6,9 +6,11 @@ use super::cues::{Cues, Found, Piece};
 use super::flow::{Border, Matter, Passage, Taken};
 use super::lines::{Opening, is_caps, is_dash, opening};
 use super::split::{Split, passage};
-use crate::document::{FurnitureKind, Shape, TokenKind};
+use crate::document::{FurnitureKind, Shape, TokenKind, is_upper};
 use crate::rules::{Effect, Part, fold};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Parts of the head are looked for in so many bytes of a line.
 const REACH: usize = 6000;
@@ -74,7 +76,7 @@ pub(super) fn cut(
 fn is_blank(left: &str, right: &str) -> bool {
     let left = left.trim_end();
     right.starts_with('/')
-        || left.ends_with([':', '/', '-']) && !right.starts_with(char::is_uppercase)
+        || left.ends_with([':', '/', '-']) && !right.starts_with(is_upper)
         || ["ngày", "tháng", "năm", "Số", "số"].iter().any(|word| left.ends_with(word))
         || ["ngày", "tháng", "năm"].iter().any(|word| right.starts_with(word))
 }
@@ -251,9 +253,11 @@ fn place_date_at(tokens: &[Piece], line: &str, at: usize, floor: usize) -> Optio
     Some((start, if numbered { year + 2 } else { year + 1 }))
 }
 
+static DAY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("ngày"));
+
 /// Whether a line is a place and date: "Kim Sa, ngày 02 tháng 8 năm 2022".
 pub(super) fn is_place_date(line: &str, cues: Cues) -> bool {
-    if line.len() > 120 || !line.contains("ngày") {
+    if line.len() > 120 || DAY.find(line.as_bytes()).is_none() {
         return false;
     }
     let tokens = cues.tokens(line);

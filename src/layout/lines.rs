@@ -1,6 +1,9 @@
 //! The physical lines of a text and what is plain to see of each.
 
+use crate::document::{is_lower, is_upper};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a line begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub(super) struct Line {
     pub page: bool,
     /// The line before is blank and made of many spaces: the separator that word processors put over footnotes.
     pub separator: bool,
+    /// It holds a gap that may part columns: a tab, or three spaces.
+    pub gap: bool,
 }
 
 impl Line {
@@ -72,12 +77,23 @@ pub(super) fn scan(text: &str) -> Vec<Line> {
                 opening: opening(trimmed),
                 page,
                 separator,
+                gap: has_gap(trimmed),
             });
             (blanks, page, separator) = (0, false, false);
         }
         from = end + 1;
     }
     lines
+}
+
+/// So many spaces part columns.
+pub(super) const GAP: &str = "   ";
+
+static GAPS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(GAP));
+
+/// Whether a line has a gap that may part columns.
+pub(super) fn has_gap(line: &str) -> bool {
+    memchr::memchr(b'\t', line.as_bytes()).is_some() || GAPS.find(line.as_bytes()).is_some()
 }
 
 fn clamp(count: usize) -> u16 {
@@ -97,8 +113,8 @@ pub(super) fn opening(text: &str) -> Opening {
         'A'..='Z' => Opening::Upper,
         _ if is_bullet(first) => Opening::Bullet,
         _ if first.is_ascii() => Opening::Sign,
-        _ if first.is_lowercase() => Opening::Lower,
-        _ if first.is_uppercase() || first == 'Ð' => Opening::Upper,
+        _ if is_lower(first) => Opening::Lower,
+        _ if is_upper(first) => Opening::Upper,
         _ => Opening::Sign,
     }
 }
@@ -146,16 +162,10 @@ pub(super) fn is_dash(letter: char) -> bool {
 pub(super) fn is_caps(text: &str) -> bool {
     let mut upper = 0;
     for letter in text.chars() {
-        if letter.is_ascii() {
-            if letter.is_ascii_lowercase() {
-                return false;
-            }
-            upper += usize::from(letter.is_ascii_uppercase());
-        } else if letter.is_lowercase() {
+        if is_lower(letter) {
             return false;
-        } else {
-            upper += usize::from(letter.is_uppercase());
         }
+        upper += usize::from(is_upper(letter));
     }
     upper >= 2
 }
@@ -183,7 +193,7 @@ pub(super) fn is_letter_spaced(text: &str) -> bool {
     }
     let mut letters = text.split(' ').filter(|part| !part.is_empty());
     letters.clone().count() >= 4
-        && letters.all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+        && letters.all(|part| part.chars().count() == 1 && part.chars().all(is_upper))
 }
 
 /// What a line ends with, closing brackets and quotation marks passed over.

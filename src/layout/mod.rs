@@ -18,6 +18,8 @@ mod letterhead;
 mod lines;
 mod measure;
 mod notes;
+mod running;
+mod seam;
 mod split;
 mod tables;
 

@@ -3,10 +3,11 @@
 use super::cues::Cues;
 use super::lines::{Ending, Line, Opening, ending};
 use super::measure::Measures;
-use crate::document::FurnitureKind;
+use crate::document::{FurnitureKind, is_letter, is_lower, is_upper};
 use crate::rules::Effect;
 use crate::source::Fragment;
 use memchr::memchr_iter;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// One footnote as found in the text.
@@ -47,6 +48,7 @@ struct Start {
 struct Mark {
     range: Range<usize>,
     number: u32,
+    raised: bool,
     /// It may as well be a number of the text: "GDP1", "rất cao 6."
     doubtful: bool,
 }
@@ -80,8 +82,9 @@ pub(super) fn find(
                 let line = lines.partition_point(|line| (line.end as usize) <= mark.range.start);
                 taken.get(line).is_some_and(Option::is_none)
             });
-            // "Điều 1.", "năm 12,": the number belongs to its word.
-            marks.retain(|mark| !mark.doubtful || !cues.ends_with(line_before(text, mark), Effect::Governor));
+            if form == Form::Plain {
+                weigh(text, &mut marks, cues);
+            }
             pair(&starts, &marks, form, lines, taken, &mut chosen);
         }
     }
@@ -99,10 +102,20 @@ pub(super) fn find(
     notes
 }
 
-/// The text of the line before a mark.
-fn line_before<'t>(text: &'t str, mark: &Mark) -> &'t str {
-    let before = &text[..mark.range.start];
-    &before[before.rfind('\n').map_or(0, |at| at + 1)..]
+/// "Điều 1.", "năm 12,": the number belongs to its word; glued to it ("Điều1") it is doubtful.
+fn weigh(text: &str, marks: &mut Vec<Mark>, cues: Cues) {
+    marks.retain_mut(|mark| {
+        let mut start = mark.range.start.saturating_sub(60);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        let before = &text[start..mark.range.start];
+        let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+        let governed = !mark.raised && cues.ends_with(line, Effect::Governor);
+        let keeps = !governed || !mark.doubtful;
+        mark.doubtful |= governed && line.ends_with(is_letter);
+        keeps
+    });
 }
 
 /// Passages that the format raises, and characters that are raised digits: each with its digits only.
@@ -220,7 +233,7 @@ fn plain_start(line: &str) -> Option<(u32, usize)> {
     let rest = &line[digits..];
     let first = rest.trim_start().chars().next()?;
     let spaced = rest.starts_with(' ');
-    let opens = first.is_uppercase() || spaced && matches!(first, '(' | '“' | '"' | '[');
+    let opens = is_upper(first) || spaced && matches!(first, '(' | '“' | '"' | '[');
     opens.then_some((number, digits))
 }
 
@@ -242,7 +255,7 @@ fn marks(text: &str, form: Form, raised: &[Range<usize>]) -> Vec<Mark> {
             for range in raised {
                 let number = raised_number(&text[range.clone()]).unwrap_or(0);
                 if !is_power(&text[..range.start], number) {
-                    marks.push(Mark { range: range.clone(), number, doubtful: false });
+                    marks.push(Mark { range: range.clone(), number, raised: true, doubtful: false });
                 }
             }
             marks.sort_by_key(|mark| mark.range.start);
@@ -256,7 +269,7 @@ fn marks(text: &str, form: Form, raised: &[Range<usize>]) -> Vec<Mark> {
                 if glued || form == Form::Square {
                     // A mark that stands apart takes the space before it along.
                     let space = usize::from(form == Form::Square && text[..at].ends_with(' '));
-                    marks.push(Mark { range: at - space..at + len, number, doubtful: false });
+                    marks.push(Mark { range: at - space..at + len, number, raised: false, doubtful: false });
                 }
             }
         }
@@ -279,7 +292,7 @@ fn glued_marks(text: &str, marks: &mut Vec<Mark>) {
         if let Some((range, doubtful)) = found
             && let Ok(number) = text[at.max(range.start)..range.end].trim_start().parse()
         {
-            marks.push(Mark { range, number, doubtful });
+            marks.push(Mark { range, number, raised: false, doubtful });
         }
         at = end;
     }
@@ -312,9 +325,9 @@ fn glued_mark(text: &str, digits: Range<usize>) -> Option<Range<usize>> {
         // "quy định.5 Tiếp tục": a mark behind the full stop.
         '.' | ',' | ';' => {
             let word = text[..digits.start - 1].chars().next_back();
-            word.is_some_and(char::is_alphabetic) && behind.is_none_or(char::is_whitespace)
+            word.is_some_and(is_letter) && behind.is_none_or(char::is_whitespace)
         }
-        _ => before.is_lowercase() && !is_power(&text[..digits.start], number),
+        _ => is_lower(before) && !is_power(&text[..digits.start], number),
     };
     glued.then_some(digits)
 }
@@ -332,20 +345,19 @@ fn doubtful_mark(text: &str, digits: Range<usize>) -> Option<Range<usize>> {
     // "đạt 3, 2%": a number that a converter broke.
     let number_goes_on =
         text[digits.end..].trim_start_matches(['.', ',', ' ']).starts_with(|c: char| c.is_ascii_digit());
-    let apart = before == ' ' && (second.is_lowercase() || matches!(second, '”' | ')' | '%'));
+    let apart = before == ' ' && (is_lower(second) || matches!(second, '”' | ')' | '%'));
     if apart && closed && !number_goes_on {
         return Some(digits.start - 1..digits.end);
     }
-    let glued = before.is_uppercase()
-        && second.is_uppercase()
-        && behind.is_none_or(|c| !c.is_alphanumeric() && c != '/');
+    let glued =
+        is_upper(before) && is_upper(second) && behind.is_none_or(|c| !c.is_alphanumeric() && c != '/');
     glued.then_some(digits)
 }
 
 /// Whether digits behind this text are the power of a unit: "m2", "km2", "m³".
 fn is_power(before: &str, number: u32) -> bool {
     let start = before
-        .rfind(|c: char| !c.is_alphabetic())
+        .rfind(|c: char| !is_letter(c))
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     (2..=3).contains(&number)
         && matches!(&before[start..], "m" | "km" | "cm" | "dm" | "mm" | "hm" | "Nm" | "Km")
@@ -360,6 +372,7 @@ fn pair(
     taken: &[Option<FurnitureKind>],
     chosen: &mut Vec<(Start, Option<Range<usize>>)>,
 ) {
+    let by_number = by_number(starts, marks, lines);
     let mut last = 0;
     let mut from = 0;
     let mut last_line = None;
@@ -370,19 +383,21 @@ fn pair(
         if start.number != last + 1 && start.number != 1 && !skips {
             continue;
         }
-        let first = marks.partition_point(|mark| mark.range.start < from);
-        let until = marks.partition_point(|mark| mark.range.start < start.mark.start);
         let fitting = |doubtful: bool| {
-            marks[first.min(until)..until].iter().find(|mark| {
-                mark.number == start.number && mark.doubtful == doubtful && !opens_note(mark, lines, starts)
-            })
+            let marks = by_number.get(&(start.number, doubtful))?;
+            let first = marks.partition_point(|mark| mark.range.start < from);
+            marks.get(first).filter(|mark| mark.range.start < start.mark.start)
         };
         let found = fitting(false).or_else(|| fitting(true).filter(|_| foot));
         let ruled = start.line > 0
             && (lines[start.line].separator || taken[start.line - 1] == Some(FurnitureKind::Rule));
-        let follows =
-            start.number == last + 1 && last > 0 && (start.raised || foot || last_line == Some(start.line));
-        if found.is_none() && !(ruled && (start.raised || form == Form::Square)) && !follows {
+        let next = start.number == last + 1 && last > 0;
+        let follows = next && (start.raised || foot || last_line == Some(start.line));
+        // A row of a list begins with a number too: notes stand at the foot of a page or behind the text.
+        let behind = start.line * 10 >= lines.len() * 6;
+        let placed = foot || ruled || follows || behind || next || start.raised || form == Form::Square;
+        let unmarked = ruled && (start.raised || form == Form::Square) || follows;
+        if found.is_some() && !placed || found.is_none() && !unmarked {
             continue;
         }
         if let Some(mark) = found {
@@ -392,6 +407,19 @@ fn pair(
         last_line = Some(start.line);
         chosen.push((start.clone(), found.map(|mark| mark.range.clone())));
     }
+}
+
+/// The marks that refer to notes, by their number and by whether they are doubtful, each in the order of the text.
+fn by_number<'m>(
+    starts: &[Start],
+    marks: &'m [Mark],
+    lines: &[Line],
+) -> FxHashMap<(u32, bool), Vec<&'m Mark>> {
+    let mut by_number: FxHashMap<(u32, bool), Vec<&Mark>> = FxHashMap::default();
+    for mark in marks.iter().filter(|mark| !opens_note(mark, lines, starts)) {
+        by_number.entry((mark.number, mark.doubtful)).or_default().push(mark);
+    }
+    by_number
 }
 
 /// Whether a page ends within reach of a line.

@@ -10,8 +10,10 @@ use super::lines::{Ending, Line, ending, is_caps, is_final};
 use super::measure::Measures;
 use super::notes::Note;
 use super::tables::{CellPart, Tables};
-use crate::document::FurnitureKind;
+use crate::document::{FurnitureKind, is_upper};
 use crate::rules::Part;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// The head of a document is looked for in so many lines.
 const HEAD: usize = 40;
@@ -24,6 +26,8 @@ pub(super) struct Repairs {
     /// Lines that held parts of the letterhead, of the signature or of labels run together.
     pub glued: Vec<u32>,
 }
+
+static TITLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("CHỦ NGHĨA VIỆT NAM"));
 
 /// The part of a document that a line stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,52 +228,49 @@ impl Splitter<'_> {
         }
         match zone {
             Zone::Head => line.contains("/. "),
-            Zone::Foot => true,
-            Zone::Body => {
+            // Recipients are short; only capitals open a long line of the foot.
+            Zone::Foot if line.len() < 400 => true,
+            Zone::Foot | Zone::Body => {
                 let mut letters = line.chars();
-                let capitals = letters.next().is_some_and(char::is_uppercase)
-                    && letters.next().is_some_and(|c| c.is_uppercase() || matches!(c, '.' | '/'));
+                let capitals = letters.next().is_some_and(is_upper)
+                    && letters.next().is_some_and(|c| is_upper(c) || matches!(c, '.' | '/'));
                 capitals
                     || line.starts_with("Nơi ")
                     || line.starts_with('-') && line[1..].trim_start().starts_with("L")
-                    || memchr::memmem::find(line.as_bytes(), b"/. ").is_some()
+                    || memchr::memchr_iter(b'/', line.as_bytes()).any(|at| line[at..].starts_with("/. "))
             }
         }
     }
 
     /// Cuts the passages from `from` on where parts of the foot stand run together.
     fn cut_foot(&self, split: &mut Split, from: usize) {
-        let passages: Vec<Passage> = split.passages.drain(from..).collect();
-        for passage in passages {
-            let cuts = cut::foot(passage.str(self.text), self.cues);
-            if !cuts.is_empty() {
-                split.repairs.glued.push(passage.start);
-            }
-            self.push_cut(split, passage, &cuts);
-        }
+        self.cut_with(split, from, |line| cut::foot(line, self.cues));
     }
 
     /// Cuts the passages from `from` on into the paragraphs that an exporter put on one line.
     fn cut_merged(&self, split: &mut Split, from: usize, numbering: &mut Numbering) {
-        let passages: Vec<Passage> = split.passages.drain(from..).collect();
-        for passage in passages {
-            let cuts = cut::paragraphs(passage.str(self.text), numbering.clone(), self.cues);
-            if !cuts.is_empty() {
-                split.repairs.glued.push(passage.start);
-            }
-            self.push_cut(split, passage, &cuts);
-        }
+        self.cut_with(split, from, |line| cut::paragraphs(line, numbering.clone(), self.cues));
     }
 
     /// Cuts the passages from `from` on before labels that stand inside the line.
     fn cut_labels(&self, split: &mut Split, from: usize, numbering: &mut Numbering) {
-        let passages: Vec<Passage> = split.passages.drain(from..).collect();
-        for passage in passages {
-            let cuts = cut::labels(passage.str(self.text), numbering, self.measures.wrapped);
+        self.cut_with(split, from, |line| cut::labels(line, numbering, self.measures.wrapped));
+    }
+
+    /// Cuts the passages from `from` on where `cuts` says.
+    fn cut_with(&self, split: &mut Split, from: usize, mut cuts: impl FnMut(&str) -> Vec<usize>) {
+        let mut at = from;
+        while let Some(&passage) = split.passages.get(at) {
+            let cuts = cuts(passage.str(self.text));
+            at += 1;
             if !cuts.is_empty() {
                 split.repairs.glued.push(passage.start);
+                let behind = split.passages.split_off(at);
+                split.passages.pop();
+                self.push_cut(split, passage, &cuts);
+                at = split.passages.len();
+                split.passages.extend(behind);
             }
-            self.push_cut(split, passage, &cuts);
         }
     }
 
@@ -294,7 +295,7 @@ impl Splitter<'_> {
 
     /// Whether a line holds the national title in capitals.
     fn opens_head(&self, line: &str) -> bool {
-        line.len() < 300 && memchr::memmem::find(line.as_bytes(), "CHỦ NGHĨA VIỆT NAM".as_bytes()).is_some()
+        line.len() < 300 && TITLE.find(line.as_bytes()).is_some()
     }
 
     /// The zone behind the passages of a line.

@@ -1,6 +1,6 @@
 //! Tokens and cues: one pass over the text that everything behind it reads.
 
-use crate::document::{Cue, Layout, Shape, Token, TokenKind, Tokens, WordId, scan};
+use crate::document::{Cue, Layout, Shape, Token, TokenKind, Tokens, WordId, is_lower, is_upper, scan};
 use crate::rules::{Rules, Symbol};
 
 /// Tokenizes all blocks and finds the phrases of all tables.
@@ -56,8 +56,7 @@ fn shape(word: &str) -> Shape {
     let mut first_upper = None;
     let (mut upper, mut lower) = (0, 0);
     for letter in word.chars() {
-        let is_upper = if letter.is_ascii() { letter.is_ascii_uppercase() } else { letter.is_uppercase() };
-        let is_lower = if letter.is_ascii() { letter.is_ascii_lowercase() } else { letter.is_lowercase() };
+        let (is_upper, is_lower) = (is_upper(letter), is_lower(letter));
         first_upper.get_or_insert(is_upper);
         upper += usize::from(is_upper);
         lower += usize::from(is_lower);
