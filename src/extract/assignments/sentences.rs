@@ -181,20 +181,26 @@ impl Walk<'_> {
                 // A heading that was taken for a paragraph: "9. Tỉnh đoàn, các trường đại học".
                 let list = self.passage.list(start, end, Mode::Sentence);
                 let bodies = list.map(|list| list.bodies).unwrap_or_default();
-                if list_below && governor.is_none() && bodies.iter().all(|body| !body.bare) {
+                if (list_below || !unit.last) && governor.is_none() && bodies.iter().all(|body| !body.bare) {
                     let doers = doers(&self.passage, &bodies, None, &prefix(&self.passage, end, end));
                     self.govern(unit, Governor { doers, weak: false }, true);
                 }
             }
             (None, Some(governor)) if whole => {
+                if unit.marker == Marker::None && self.units_read() > 1 && self.passage.begins_body(start) {
+                    // Another body is its subject, and is not told to act.
+                    return;
+                }
                 let duty = prefix(&self.passage, start, end);
+                let told = governor.in_role(self.context, &duty);
                 if colon && list_below && self.leads_in(&duty, end) {
+                    let below = Governor::with_supporters(&self.passage, told, &duty);
+                    self.below = Some((unit.marker, Rc::new(below)));
                     return;
                 }
                 if self.goes_on(unit, start..end) {
                     return;
                 }
-                let told = governor.in_role(self.context, &duty);
                 let at = self.span(start, end);
                 self.records.add(
                     &self.passage,

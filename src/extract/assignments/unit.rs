@@ -22,6 +22,8 @@ pub struct Unit {
     pub section: SectionId,
     pub marker: Marker,
     pub zone: Zone,
+    /// No unit of the same section follows.
+    pub last: bool,
 }
 
 /// What the sections around a unit let its sentences mean.
@@ -31,9 +33,9 @@ pub enum Place {
     Implementation,
     /// Articles, sections without a role: the same, but of bodies and not of persons.
     Open,
-    /// Content, tasks: a body and a verb at the start are an assignment.
+    /// Content, tasks, funding: a body and a verb at the start are an assignment.
     Neutral,
-    /// Purpose, targets, funding, preamble: only words of duty are.
+    /// Purpose, targets, preamble: only words of duty are.
     Narrow,
     /// Situation: nothing is.
     Closed,
@@ -54,10 +56,13 @@ pub fn units(context: Context<'_>, section: SectionId) -> Vec<Unit> {
             let marker = strip_marker(context, &mut tokens);
             strip_label(context, &mut tokens);
             if !tokens.is_empty() {
-                units.push(Unit { tokens, section, marker, zone });
+                units.push(Unit { tokens, section, marker, zone, last: false });
             }
         }
         block += 1;
+    }
+    if let Some(unit) = units.last_mut() {
+        unit.last = true;
     }
     units
 }
@@ -98,10 +103,9 @@ pub fn place(context: Context<'_>, section: SectionId, zone: Zone) -> Place {
         if section.roles.contains(Role::Implementation) {
             return Place::Implementation;
         }
-        if section.roles.contains(Role::Tasks)
-            || section.roles.contains(Role::Solutions)
-            || section.roles.contains(Role::Content)
-        {
+        let acts =
+            [Role::Tasks, Role::Solutions, Role::Content, Role::Funding, Role::Timeline, Role::Rewards];
+        if acts.iter().any(|&role| section.roles.contains(role)) {
             return Place::Neutral;
         }
         if section.roles.contains(Role::Situation) {

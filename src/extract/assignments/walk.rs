@@ -7,10 +7,13 @@ use super::work_line::{self, Part};
 use crate::document::{Assignment, Duty, SectionId, TokenKind, Zone};
 use crate::extract::Context;
 use crate::extract::bodies::Passage;
-use crate::rules::{DutySense, Effect, Rules, WorkSense};
+use crate::rules::{DutySense, Effect, HeadKind, Rules, WorkSense};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 use std::rc::Rc;
+
+/// The head of a list of bodies before a colon has no more tokens than this.
+const HEAD_REACH: usize = 12;
 
 /// Reads all units of a document.
 pub fn walk(context: Context<'_>) -> Vec<Assignment> {
@@ -71,7 +74,9 @@ struct Task {
 impl Walk<'_> {
     fn section(&mut self, id: SectionId) {
         let Some(section) = self.context.outline.section(id) else { return };
-        let own = governor::of_heading(&mut self.passage, id).map(Rc::new);
+        let mut units = units(self.context, id);
+        let joined = self.join_shared_head(section.heading, &mut units);
+        let own = governor::of_heading(&mut self.passage, id).filter(|_| !joined).map(Rc::new);
         let inherited =
             section.parent.and_then(|parent| self.governors.get(parent.index()).cloned().flatten());
         self.governors[id.index()] = own.or(inherited);
@@ -80,7 +85,6 @@ impl Walk<'_> {
         self.item = None;
         self.told = None;
         self.task = Task { first_record: self.records.found.len(), ..Task::default() };
-        let units = units(self.context, id);
         for (index, unit) in units.iter().enumerate() {
             let list_below = match units.get(index + 1) {
                 Some(next) => next.marker != Marker::None,
@@ -88,6 +92,30 @@ impl Walk<'_> {
             };
             self.unit(unit, list_below);
         }
+    }
+
+    /// "4. Các sở: Xây dựng, Công Thương …": what was taken for a run-in heading is the head of a list of bodies.
+    /// True where it was so.
+    fn join_shared_head(&mut self, heading: Option<Span<Normalized>>, units: &mut [Unit]) -> bool {
+        let (Some(heading), Some(first)) = (heading, units.first_mut()) else { return false };
+        let start = self.context.tokens.within(heading).start;
+        let behind = first.tokens.start;
+        if behind <= start || behind - start > HEAD_REACH {
+            return false;
+        }
+        self.passage.load(start..first.tokens.end);
+        let office = (start..behind).any(|at| {
+            self.passage.head(at).is_some_and(|head| {
+                head.kind == HeadKind::Office
+                    && at + head.len + 1 == behind
+                    && self.passage.is(behind - 1, TokenKind::Colon)
+            })
+        });
+        let joins = office && self.passage.sector(behind) > 0;
+        if joins {
+            first.tokens.start = start;
+        }
+        joins
     }
 
     /// Whether the next section is a numbered paragraph below this one.
@@ -126,6 +154,13 @@ impl Walk<'_> {
         if self.passage.is(start, TokenKind::OpenQuote) {
             return;
         }
+        if self.passage.has_body
+            && let Some(inside) = work_line::bracket(&self.passage, start, end)
+        {
+            self.task.units = vec![(start..inside.start - 1, unit.marker)];
+            self.work_line(unit, &[Part { sense: WorkSense::Responsible, value: inside }]);
+            return;
+        }
         let closing = self.closes_document(unit);
         self.below =
             self.below.take().filter(|(marker, _)| unit.marker != *marker && unit.marker != Marker::None);
@@ -146,6 +181,11 @@ impl Walk<'_> {
             let deeper = unit.marker != item.marker && unit.marker != Marker::None;
             deeper && (item.colon || item.marker == Marker::Dash && unit.marker == Marker::Plus)
         })
+    }
+
+    /// How many units of this task were read, this one included.
+    pub fn units_read(&self) -> usize {
+        self.task.units.len()
     }
 
     fn asks(&self, start: usize, end: usize) -> bool {
@@ -210,6 +250,24 @@ impl Walk<'_> {
         }
     }
 
+    /// The start of a task behind "Nội dung:".
+    fn behind_label(&self, unit: &Range<usize>) -> usize {
+        let rules = self.context.rules;
+        let tokens = self.context.tokens;
+        let label = tokens.cue_at(Rules::WORK_HEADS, unit.start).filter(|cue| {
+            rules.work_heads.row(cue.row).is_some_and(|row| row.fields.sense == WorkSense::Task)
+        });
+        match label.map(|cue| cue.end as usize) {
+            Some(end)
+                if tokens.tokens.get(end).is_some_and(|token| token.kind == TokenKind::Colon)
+                    && end + 1 < unit.end =>
+            {
+                end + 1
+            }
+            _ => unit.start,
+        }
+    }
+
     /// The words of the task that a line belongs to: the units above it in its section, or the section's heading.
     fn task_above(&self, unit: &Unit) -> Option<(String, Span<Normalized>)> {
         let units = &self.task.units;
@@ -217,7 +275,7 @@ impl Walk<'_> {
             unit.marker == Marker::Plus && units.last().is_some_and(|(_, marker)| *marker == Marker::Dash);
         let from = if below { units.last() } else { units.first() };
         let span = match (from, units.last()) {
-            (Some((first, _)), Some((last, _))) => self.span(first.start, last.end),
+            (Some((first, _)), Some((last, _))) => self.span(self.behind_label(first), last.end),
             _ => self.context.outline.section(unit.section)?.heading?,
         };
         let words = self.context.layout.str(span).replace('\n', " ");

@@ -41,6 +41,18 @@ pub fn inside(passage: &Passage<'_>, at: usize, end: usize) -> Option<usize> {
     })
 }
 
+/// A remark in brackets that says who does the task before it: "(Phòng Nội vụ chủ trì, phối hợp với …)".
+/// The tokens inside the brackets.
+pub fn bracket(passage: &Passage<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    (at + 2..end).filter(|&t| passage.is(t, TokenKind::OpenParen)).find_map(|open| {
+        let behind = passage.behind_parenthesis(open, 80);
+        let inside = open + 1..behind.saturating_sub(1);
+        let list = passage.list(inside.start, inside.end, Mode::Sentence)?;
+        let (sense, ..) = passage.duty(list.end).filter(|_| behind <= end && list.end < inside.end)?;
+        (sense == DutySense::Lead).then_some(inside)
+    })
+}
+
 fn separates(passage: &Passage<'_>, at: usize) -> bool {
     matches!(
         passage.kind(at),

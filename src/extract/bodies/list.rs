@@ -563,7 +563,8 @@ impl Scan<'_, '_> {
         if next >= self.to {
             return Step::Stop(Stop::End, at);
         }
-        if let Some(new) = begin(passage, next)
+        let shared = !hard && self.prefix.is_some() && passage.sector(next) > 0;
+        if let Some(new) = begin(passage, next).filter(|_| !shared)
             && !(self.mode == Mode::Sentence && self.starts_duty(next) && !new.quantified)
         {
             let inside = item.lax == Lax::Relative && !new.quantified && !self.own_name(&new);

@@ -182,7 +182,7 @@ impl<'a> Passage<'a> {
     /// Whether a sentence that begins here may name its body later.
     pub fn opens(&self, at: usize) -> bool {
         let mark = self.mark(at);
-        mark.opener > 0 || mark.ground > 0 || mark.time > 0
+        mark.opener > 0 || mark.ground > 0 || mark.time > 0 || mark.manner > 0
     }
 
     /// The head of a line or column of shared-out work: its sense, whether it heads lines, its length.
