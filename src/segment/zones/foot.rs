@@ -1,0 +1,155 @@
+//! What a line of the foot looks like: recipients, signature, the beginning of an attached text.
+
+use super::Machine;
+use crate::document::{BlockKind, Shape, TokenKind, Zone};
+use crate::rules::{DivisionStyle, Mark, Part};
+use crate::segment::blocks::Blocks;
+use crate::segment::label::Style;
+
+impl Machine<'_> {
+    /// A personal name on a line of its own.
+    pub(super) fn is_name_line(&self, block: usize) -> bool {
+        self.blocks.kind(block) != BlockKind::Bullet && is_person(self.blocks, block)
+    }
+
+    pub(super) fn starts_recipients(&self, block: usize) -> bool {
+        self.blocks.starts_with(block, Part::Recipients)
+    }
+
+    /// Whether a block goes on with the recipients.
+    pub(super) fn is_recipient(&self, block: usize) -> bool {
+        let blocks = self.blocks;
+        let range = blocks.range(block);
+        if blocks.words(range.clone()) == 0 {
+            return true;
+        }
+        if blocks.kind(block) == BlockKind::Bullet {
+            return blocks.words(range) <= 80;
+        }
+        if self.starts_attachment(block) || blocks.labels(block).first().is_some_and(|label| !label.weak) {
+            return false;
+        }
+        let previous_open = block > 0
+            && self.zones[block - 1] == Zone::Recipients
+            && !matches!(blocks.last(block - 1), Some(TokenKind::Period))
+            && !blocks.capitals(range.clone());
+        previous_open && blocks.words(range) <= 40
+    }
+
+    /// Whether a signature begins: an authority or a post in capitals, or in small letters below the recipients.
+    pub(super) fn starts_signature(&self, block: usize, zone: Zone, signed: bool) -> bool {
+        let blocks = self.blocks;
+        let range = blocks.range(block);
+        let Some((part, cue)) = blocks.part_at(range.start) else { return false };
+        if !matches!(part, Part::Authority | Part::Post) || blocks.words(range.clone()) > 40 {
+            return false;
+        }
+        if zone == Zone::Signature {
+            return true;
+        }
+        let foot = matches!(zone, Zone::Recipients) || (zone == Zone::Outside && signed);
+        if part == Part::Authority {
+            let large = blocks.token(cue.first as usize).is_some_and(|token| token.shape == Shape::Upper);
+            return foot || large && (zone != Zone::Preamble || self.name_follows(block, cue.end as usize));
+        }
+        if blocks.capitals(cue.tokens()) {
+            let line = zone == Zone::Recipients && blocks.capitals(range.clone());
+            return blocks.words(range) <= 16 && (line || self.name_follows(block, cue.end as usize));
+        }
+        foot && blocks.kind(block) != BlockKind::Bullet
+            && blocks.words(range) <= 12
+            && self.name_follows(block, cue.end as usize)
+    }
+
+    /// Whether a personal name, or another post above one, stands behind a post.
+    pub(super) fn name_follows(&self, block: usize, behind: usize) -> bool {
+        let blocks = self.blocks;
+        let range = blocks.range(block);
+        let mut rest = blocks.of(behind..range.end).iter().filter(|token| token.is_word());
+        if rest.next().is_some() && rest.all(|token| matches!(token.shape, Shape::Capital | Shape::Mixed)) {
+            return true;
+        }
+        (block + 1..blocks.len().min(block + 6)).any(|next| self.is_signature(next))
+            || block + 1 == blocks.len()
+    }
+
+    /// Whether a block goes on with a signature: a post, "(đã ký)", a personal name.
+    pub(super) fn is_signature(&self, block: usize) -> bool {
+        let blocks = self.blocks;
+        let range = blocks.range(block);
+        let words = blocks.words(range.clone());
+        if words == 0 {
+            return true;
+        }
+        let start = range
+            .clone()
+            .find(|&at| blocks.token(at).is_some_and(|token| token.is_word()))
+            .unwrap_or(range.start);
+        let part = blocks.part_at(range.start).or_else(|| blocks.part_at(start)).map(|(part, _)| part);
+        if matches!(part, Some(Part::Signed)) {
+            return words <= 8;
+        }
+        if matches!(part, Some(Part::Authority | Part::Post)) {
+            return words <= 20;
+        }
+        if matches!(blocks.mark_at(start), Some((Mark::Rank, _))) {
+            return words <= 10;
+        }
+        is_person(blocks, block)
+    }
+
+    /// Whether an attached text begins: a kind or an appendix in capitals, a title with its "(Kèm theo …)".
+    pub(super) fn starts_attachment(&self, block: usize) -> bool {
+        let blocks = self.blocks;
+        let range = blocks.range(block);
+        if self.is_appendix(block) || self.is_attached_line(block) {
+            return true;
+        }
+        if let Some(cue) = blocks.kind_at(range.start)
+            && (blocks.capitals(cue.tokens()) || cue.end as usize == range.end)
+        {
+            return true;
+        }
+        self.starts_new_letterhead(block)
+            || (blocks.words(range.clone()) <= 60
+                && (blocks.capitals(range.clone()) || !blocks.is_closed(block))
+                && (block + 1..blocks.len().min(block + 6)).any(|next| self.is_attached_line(next)))
+            || (blocks.capitals(range.clone()) && blocks.words(range) > 3 && !is_person(blocks, block))
+    }
+
+    pub(super) fn starts_new_letterhead(&self, block: usize) -> bool {
+        let blocks = self.blocks;
+        let range = blocks.range(block);
+        let national = blocks.find(range.clone(), Part::NationalTitle).is_some();
+        if national && blocks.words(range.clone()) <= 30 {
+            return true;
+        }
+        self.is_letterhead(block)
+            && blocks.words(range) > 1
+            && (block + 1..blocks.len().min(block + 5))
+                .any(|next| blocks.find(blocks.range(next), Part::NationalTitle).is_some())
+    }
+
+    pub(super) fn is_appendix(&self, block: usize) -> bool {
+        self.blocks
+            .labels(block)
+            .first()
+            .is_some_and(|label| label.style == Style::Word(DivisionStyle::Appendix) && !label.weak)
+    }
+}
+
+/// Whether a block is the name of a person: two to six capitalized words and nothing else.
+pub fn is_person(blocks: Blocks<'_>, block: usize) -> bool {
+    let range = blocks.range(block);
+    let tokens = blocks.of(range.clone());
+    let words = tokens.iter().filter(|token| token.is_word()).count();
+    (2..=6).contains(&words)
+        && tokens.iter().all(|token| match token.kind {
+            TokenKind::Word => token.is_capitalized(),
+            TokenKind::Other | TokenKind::CloseQuote | TokenKind::Dash | TokenKind::Period => true,
+            _ => false,
+        })
+        && !matches!(tokens.last().map(|token| token.kind), Some(TokenKind::Period))
+        && blocks.name_at(range.start).is_none()
+        && blocks.kind_at(range.start).is_none()
+}
