@@ -246,11 +246,8 @@ impl Merger<'_> {
             );
         }
         let complete = citation.date.is_some_and(|date| date.iso().is_some());
-        // Of two that say the same the one not set in large letters.
-        let small = [&citation.issuer, &citation.title]
-            .into_iter()
-            .flatten()
-            .any(|text| text.chars().any(char::is_lowercase));
+        // Of two that say the same the one whose title is not set in large letters.
+        let small = citation.title.as_ref().is_none_or(|title| title.chars().any(char::is_lowercase));
         let parts =
             2 * u8::from(complete) + u8::from(citation.issuer.is_some()) + u8::from(citation.title.is_some());
         let weight = 2 * parts + u8::from(small);
