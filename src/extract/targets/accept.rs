@@ -2,9 +2,10 @@
 
 use super::parse::Parsed;
 use super::statement::{Kin, Statement};
+use super::unit::UnitClass;
 use super::view::View;
 use crate::document::Comparator;
-use crate::rules::{Bound, FrameKind, IndicatorKind, LinkKind, Sense};
+use crate::rules::{Bound, FrameKind, IndicatorKind, LinkKind, Sense, UnitKind};
 use std::ops::Range;
 
 /// What the section around a block makes of its figures.
@@ -72,9 +73,13 @@ pub fn rule(
         return is_measured(view, statement).then_some("target-section");
     }
     let strong = committed.is_some() || {
+        // "Mục tiêu năm 2025: …; …" at the head of a sentence holds for all of it.
+        let promise = |(cue, kind): (Range<usize>, FrameKind)| {
+            if kind == FrameKind::Goal && cue.start < sentence.start + 3 { FrameKind::Commit } else { kind }
+        };
         let before: Vec<FrameKind> = view
             .frames(sentence.start..amount.number)
-            .map(|(_, kind)| kind)
+            .map(promise)
             .filter(|kind| matches!(kind, FrameKind::Commit | FrameKind::Result))
             .collect();
         before.last() == Some(&FrameKind::Commit)
@@ -167,10 +172,16 @@ fn is_demand(view: &View<'_>, statement: &Statement) -> bool {
     let grounded =
         statement.baseline.is_some() || statement.deadline.is_some() || amount.comparator != Comparator::Eq;
     let opens = statement.left.is_empty() && amount.zone <= first_word(view, &statement.segment);
+    // "tăng không quá 20% so với năm trước": a bound on a change is an order, not a report.
+    let bounded = matches!(amount.comparator, Comparator::Ge | Comparator::Le)
+        && amount.sense.is_some()
+        && statement.baseline.is_some()
+        && amount.is_percent();
     let at_least = matches!(view.bound_before(amount.number), Some((_, Bound::Ge)));
-    let counted = amount.unit.as_ref().is_some_and(|unit| unit.is_counted()) || amount.is_percent();
+    let counted = amount.unit_class() == Some(UnitClass::Table(UnitKind::Count)) || amount.is_percent();
     whole && statement.is_value_first(view) && view.begins_noun(amount.end)
         || changed && opens && grounded && amount.is_percent()
+        || bounded
         || at_least && counted && is_ordered(view, statement)
 }
 

@@ -58,13 +58,16 @@ fn is_mark(view: &View<'_>, at: usize) -> bool {
 
 /// "Nâng cao tỷ lệ …", "Thực hiện chỉ tiêu …": the measure is what counts.
 fn exhorts_a_measure(view: &View<'_>, at: usize) -> bool {
-    view.states(at..at + 1).any(|(cue, kind)| {
-        kind == StateKind::Exhort
-            && (matches!(
-                view.indicator_at(cue.end),
-                Some((_, IndicatorKind::Measure | IndicatorKind::Index))
-            ) || matches!(view.frame_at(cue.end), Some((_, FrameKind::Goal))))
-    })
+    let mut end = at;
+    while let Some(cue) = view.states(end..end + 1).find(|(_, kind)| *kind == StateKind::Exhort) {
+        end = cue.0.end;
+        let measured =
+            matches!(view.indicator_at(end), Some((_, IndicatorKind::Measure | IndicatorKind::Index)));
+        if measured || matches!(view.frame_at(end), Some((_, FrameKind::Goal))) {
+            return true;
+        }
+    }
+    false
 }
 
 fn take_front(view: &View<'_>, range: Range<usize>, around: &Around<'_>, found: &mut Stripped) -> usize {

@@ -65,17 +65,19 @@ impl<'a> Collector<'_, 'a> {
                     };
                     if let Some(found) = qualitative::target(view, &text, parsed, ground.mode) {
                         let deadline = found.deadline.or_else(|| ground.deadline());
-                        self.targets.push(Target {
-                            indicator: found.indicator,
-                            quantity: None,
-                            baseline: None,
-                            deadline,
-                            parent: None,
-                            section: ground.section,
-                            at: view.span(found.tokens),
-                            rule: found.rule,
-                            confidence: None,
-                        });
+                        for indicator in found.indicators {
+                            self.targets.push(Target {
+                                indicator,
+                                quantity: None,
+                                baseline: None,
+                                deadline: deadline.clone(),
+                                parent: None,
+                                section: ground.section,
+                                at: view.span(found.tokens.clone()),
+                                rule: found.rule,
+                                confidence: None,
+                            });
+                        }
                     }
                 }
             }

@@ -132,7 +132,7 @@ impl Parser<'_, '_> {
                 match self.divide(gap.clone(), amount) {
                     Gap::Same { tail_end } => {
                         self.close_tail(tail_end);
-                        self.push_same(amount, tail_end);
+                        self.push_same(amount, amount.zone);
                     }
                     Gap::Shares { tail_end } => {
                         self.close_tail(tail_end);
@@ -140,8 +140,15 @@ impl Parser<'_, '_> {
                     }
                     Gap::New { tail_end, start } => {
                         self.close_tail(tail_end);
+                        let announced = self.found.last().and_then(|last| last.amount.sense.or(last.lead));
                         let start = self.lead(start..gap.end);
                         self.push(amount, start..gap.end, segment.clone(), false);
+                        // "cắt giảm 30% thời gian, 20% chi phí": the verb governs both.
+                        if start == gap.end
+                            && let Some(last) = self.found.last_mut()
+                        {
+                            last.lead = last.lead.or(announced);
+                        }
                     }
                     Gap::Rise => self.rise(amount),
                     Gap::Condition => self.condition(amount),
@@ -235,7 +242,7 @@ impl Parser<'_, '_> {
         statement.amount = amount.clone();
         statement.kin = Kin::Same(first);
         statement.tail = amount.end..amount.end;
-        statement.start = start.min(amount.zone);
+        statement.start = start;
         statement.baseline = None;
         statement.lead = None;
         self.found.push(statement);

@@ -2,6 +2,7 @@
 
 use super::accept::Mode;
 use super::parse::Parsed;
+use super::record;
 use super::view::View;
 use crate::document::{Deadline, TokenKind};
 use crate::rules::{FrameKind, StateKind};
@@ -18,7 +19,8 @@ pub struct Candidate<'c> {
 }
 
 pub struct Found {
-    pub indicator: String,
+    /// The whole statement; one for each index where several share a state.
+    pub indicators: Vec<String>,
     pub tokens: Range<usize>,
     pub deadline: Option<Deadline>,
     pub rule: &'static str,
@@ -57,12 +59,12 @@ pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode
             (whole && text.item && !exhorts).then_some(("target-section-item", range.start))?
         }
         Mode::Objectives => {
-            let state = end_state?;
+            let state = end_state.as_ref()?;
             let committed = commitment.is_some_and(|cue| cue.start <= state.start);
             (!exhorts || committed).then_some(("objective-state", range.start))?
         }
         Mode::Open | Mode::Guarded => {
-            let (cue, state) = (commitment?, end_state?);
+            let (cue, state) = (commitment?, end_state.as_ref()?);
             (cue.end <= state.start).then_some(("committed-state", cue.end))?
         }
         Mode::Hopeful | Mode::Closed => return None,
@@ -78,7 +80,26 @@ pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode
         .find(|moment| range.contains(&moment.tokens.start))
         .map(|moment| moment.deadline(view, false));
     let tokens = start..range.end;
-    Some(Found { indicator: view.text(tokens.clone()).to_owned(), tokens, deadline, rule })
+    let indicators = statements(view, tokens.clone(), end_state, parsed);
+    Some(Found { indicators, tokens, deadline, rule })
+}
+
+/// "Chỉ số A, Chỉ số B cao hơn so với năm trước": what is said of the last is said of each.
+fn statements(
+    view: &View<'_>,
+    tokens: Range<usize>,
+    state: Option<Range<usize>>,
+    parsed: &Parsed,
+) -> Vec<String> {
+    let names = tokens.start..state.map_or(tokens.end, |state| state.start);
+    let heads = record::index_heads(view, &names);
+    let Some((last, others)) = heads.split_last().filter(|(_, others)| !others.is_empty()) else {
+        return vec![view.text(tokens).to_owned()];
+    };
+    let dated = parsed.moments.iter().map(|moment| moment.tokens.start).find(|start| last.contains(start));
+    let said = view.text(dated.unwrap_or(names.end)..tokens.end);
+    let each = others.iter().map(|name| format!("{} {said}", view.text(name.clone())));
+    each.chain([view.text(last.start..tokens.end).to_owned()]).collect()
 }
 
 fn trim(view: &View<'_>, mut range: Range<usize>) -> Range<usize> {

@@ -69,8 +69,13 @@ impl Statement {
         bare && !self.amount.predicate && self.amount.sense.is_none() && view.begins_noun(self.amount.end)
     }
 
+    /// Behind the amount, the words of its indicator, its deadline and its baseline.
     pub fn end(&self) -> usize {
-        self.tail.end.max(self.amount.end)
+        let end = self.tail.end.max(self.amount.end);
+        let behind = |tokens: &Range<usize>| (tokens.start >= self.amount.end).then_some(tokens.end);
+        let deadline = self.deadline.as_ref().and_then(|moment| behind(&moment.tokens));
+        let baseline = self.baseline.as_ref().and_then(behind);
+        end.max(deadline.unwrap_or(end)).max(baseline.unwrap_or(end))
     }
 }
 
