@@ -5,7 +5,7 @@ use super::scan::Region;
 use crate::rules::encodings::windows_1252;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
+use unicode_normalization::char::{canonical_combining_class, compose as compose_pair, decompose_canonical};
 
 /// What is done with a character by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +152,7 @@ fn cluster_end(text: &str, mut at: usize, end: usize) -> usize {
     let mut marks = at;
     for letter in text[at..end].chars() {
         at += letter.len_utf8();
-        if canonical_combining_class(letter) != 0 {
+        if letter >= '\u{300}' && canonical_combining_class(letter) != 0 {
             marks = at;
         } else if !is_invisible(letter) {
             break;
@@ -179,6 +179,9 @@ fn unknown_end(text: &str, at: usize, end: usize) -> usize {
 /// A letter and its marks as one, whatever order they stand in: the marks of vowels (ˆ ˘ and the horn) first, then the
 /// tone, none twice on a letter. Unicode composes é + ˆ to no letter, though ế is meant.
 fn compose(cluster: &str) -> String {
+    if let Some(letter) = composed_letter(cluster) {
+        return letter.into();
+    }
     let mut parts: Vec<char> = Vec::with_capacity(4);
     for letter in cluster.chars().filter(|&letter| !is_invisible(letter)) {
         decompose_canonical(letter, |part| {
@@ -199,6 +202,29 @@ fn compose(cluster: &str) -> String {
         marks.sort_by_key(|&mark| !is_vowel_mark(mark));
     }
     parts.into_iter().nfc().collect()
+}
+
+/// The quick way for a plain letter with one mark, or with the mark of a vowel and a tone.
+fn composed_letter(cluster: &str) -> Option<char> {
+    let mut parts = cluster.chars();
+    let (base, first, second) = (parts.next()?, parts.next()?, parts.next());
+    if parts.next().is_some() || !base.is_ascii_alphabetic() {
+        return None;
+    }
+    match (first, second) {
+        (
+            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' | '\u{302}' | '\u{306}' | '\u{31B}',
+            None,
+        ) => compose_pair(base, first),
+        ('\u{302}' | '\u{306}' | '\u{31B}', Some(tone)) | (tone, Some('\u{302}' | '\u{306}' | '\u{31B}')) => {
+            let mark = if tone == first { second? } else { first };
+            // The dot below comes before ˆ and ˘ in the canonical order, and behind the horn.
+            let (one, other) =
+                if tone == '\u{323}' && mark != '\u{31B}' { (tone, mark) } else { (mark, tone) };
+            compose_pair(compose_pair(base, one)?, other)
+        }
+        _ => None,
+    }
 }
 
 /// A word with its letters and marks as one each.

@@ -2,6 +2,7 @@
 
 use super::scan::Region;
 use crate::diagnostic::{Diagnostic, Message};
+use crate::normalize::letters::is_letter;
 use crate::text::Text;
 use std::ops::Range;
 
@@ -74,10 +75,10 @@ fn is_garbled(word: &str) -> bool {
             '¡'..='¿'
                 if !matches!(letter, '«' | '»' | '°' | '²' | '³' | '·' | '½' | '¼' | '¾' | 'ª' | 'º') =>
             {
-                sign = before.is_alphabetic();
+                sign = is_letter(before);
             }
             letter => {
-                if sign && letter.is_alphabetic() {
+                if sign && is_letter(letter) {
                     return true;
                 }
                 sign = false;

@@ -3,6 +3,7 @@
 use super::canon::composed;
 use super::pass::Pass;
 use super::scan::Region;
+use crate::normalize::letters::is_letter;
 use crate::rules::confusables::{Confusables, Where, confusables};
 use crate::source::Fragment;
 use crate::text::Text;
@@ -48,7 +49,7 @@ fn each_word(text: &str, range: Range<usize>, mut each: impl FnMut(Range<usize>)
     let mut start: Option<usize> = None;
     let mut plain = true;
     for (at, letter) in text[range.clone()].char_indices().map(|(at, letter)| (range.start + at, letter)) {
-        if letter.is_alphabetic() || matches!(letter, '\u{300}'..='\u{36F}') {
+        if is_letter(letter) || matches!(letter, '\u{300}'..='\u{36F}') {
             start.get_or_insert(at);
             plain &= letter.is_ascii();
             continue;
@@ -113,7 +114,7 @@ impl Context<'_> {
             Where::Vietnamese => self.traits(table).is_vietnamese(),
             Where::Latin => self.traits(table).east_asian == 0,
             Where::Word => {
-                let resolves = |c: char| is_latin(c) || table.letter(c).is_some() || !c.is_alphabetic();
+                let resolves = |c: char| is_latin(c) || table.letter(c).is_some() || !is_letter(c);
                 let traits = || self.traits(table);
                 let is_pure =
                     || if is_cyrillic(letter) { traits().cyrillic == 0 } else { traits().greek == 0 };
@@ -126,7 +127,7 @@ impl Context<'_> {
     fn traits(&self, table: &Confusables) -> &Traits {
         self.traits.get_or_init(|| {
             let mut traits = Traits::default();
-            for letter in self.text.chars().filter(|letter| letter.is_alphabetic()) {
+            for letter in self.text.chars().filter(|&letter| is_letter(letter)) {
                 traits.letters += 1;
                 match letter {
                     'a'..='z' | 'A'..='Z' => {}

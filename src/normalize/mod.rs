@@ -6,6 +6,7 @@
 mod canon;
 mod garbled;
 mod legacy;
+mod letters;
 mod lookalikes;
 mod pass;
 mod scan;

@@ -341,7 +341,8 @@ impl Page<'_, '_, '_> {
         let mut at = token.start;
         while at < token.end {
             let rest = &text[at - token.start..];
-            let stop = rest.find(|c: char| c.is_ascii_whitespace() || c == '&').unwrap_or(rest.len());
+            let is_stop = |b: &u8| b.is_ascii_whitespace() || *b == b'&';
+            let stop = rest.as_bytes().iter().position(is_stop).unwrap_or(rest.len());
             if stop > 0 {
                 self.write_spacing(at);
                 self.out.keep(self.offset + at..self.offset + at + stop);
@@ -352,7 +353,7 @@ impl Page<'_, '_, '_> {
                 self.out.replace(self.offset + at..self.offset + at + len, letters);
                 at += len;
             } else {
-                let len = rest.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(rest.len());
+                let len = rest.bytes().take_while(u8::is_ascii_whitespace).count();
                 if as_it_is {
                     self.write_spacing(at);
                     self.out.keep(self.offset + at..self.offset + at + len);

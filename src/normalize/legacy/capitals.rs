@@ -4,6 +4,7 @@
 //! beside them do: most capitals of a word have codes of their own.
 
 use super::code::{Code, Unit};
+use crate::normalize::letters::is_letter;
 use crate::rules::encodings::Encoding;
 use crate::rules::syllables::is_syllable;
 use std::ops::Range;
@@ -45,7 +46,7 @@ impl Capitals {
                 }
                 self.line = 0;
             }
-            if !letter.is_alphabetic() {
+            if !is_letter(letter) {
                 if !letter.is_whitespace() {
                     self.last = Some(letter);
                     self.line += 1;
@@ -53,7 +54,7 @@ impl Capitals {
                 at += 1;
                 continue;
             }
-            let len = units[at..].iter().take_while(|unit| unit.letter.is_alphabetic()).count();
+            let len = units[at..].iter().take_while(|unit| is_letter(unit.letter)).count();
             let begins = match self.last {
                 Some('.' | '!' | '?') => true,
                 Some(';' | ':' | '/') if self.line == 0 => true,
@@ -122,7 +123,7 @@ fn raise_words(units: &mut [Unit]) {
     let mut words: Vec<(Range<usize>, Set)> = Vec::new();
     let mut at = 0;
     while at < units.len() {
-        let len = units[at..].iter().take_while(|unit| unit.letter.is_alphabetic()).count();
+        let len = units[at..].iter().take_while(|unit| is_letter(unit.letter)).count();
         if len > 0 {
             words.push((at..at + len, set_of(&units[at..at + len])));
         }

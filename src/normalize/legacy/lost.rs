@@ -1,6 +1,7 @@
 //! The letter ư of TCVN3, which is the soft hyphen of other encodings, so that programs between drop it: "nhµ níc",
 //! "tr-ëng" without its hyphen.
 
+use crate::normalize::letters::is_letter;
 use crate::normalize::pass::Pass;
 use crate::rules::syllables::is_syllable;
 use crate::source::Fragment;
@@ -9,6 +10,8 @@ use std::ops::Range;
 
 /// So many words must miss the letter, and five times as many as have it.
 const LEAST: usize = 3;
+/// So many words with the letter, and hardly any without, show that it is not lost.
+const ENOUGH: usize = 20;
 
 /// A text with the letters put back, and where.
 pub(in crate::normalize) struct Restored {
@@ -31,6 +34,10 @@ pub(in crate::normalize) fn restore(
         let mut there = 0;
         let first = words.len();
         for word in words_of(string, passage.clone()) {
+            // The letter is one of the most frequent: a few words tell.
+            if there > ENOUGH && words.len() - first < there * 5 {
+                break;
+            }
             let letters = &string[word.clone()];
             there += usize::from(letters.contains(['ư', 'ừ', 'ứ', 'ử', 'ữ', 'ự']));
             let place = place(letters).or_else(|| is_lone_t(string, &word).then_some(letters.len()));
@@ -60,7 +67,7 @@ pub(in crate::normalize) fn restore(
 
 fn words_of(text: &str, passage: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let inside = text.get(passage.clone()).unwrap_or_default();
-    inside.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(move |word| {
+    inside.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty()).map(move |word| {
         let start = passage.start + (word.as_ptr() as usize - inside.as_ptr() as usize);
         start..start + word.len()
     })
@@ -70,7 +77,7 @@ fn words_of(text: &str, passage: Range<usize>) -> impl Iterator<Item = Range<usi
 fn is_lone_t(text: &str, word: &Range<usize>) -> bool {
     let before = text[..word.start].strip_suffix(' ').and_then(|before| before.chars().next_back());
     matches!(&text[word.clone()], "t" | "T")
-        && before.is_some_and(char::is_alphabetic)
+        && before.is_some_and(is_letter)
         && !text[word.end..].trim_start().starts_with('-')
         && !text[word.end..].starts_with(['/', '.'])
 }

@@ -1,6 +1,7 @@
 //! How many words of a passage are Vietnamese, read as it is and read in each encoding.
 
 use super::code::{Code, Reading};
+use crate::normalize::letters::is_letter;
 use crate::rules::encodings::{encodings, windows_1252};
 use crate::rules::syllables::is_syllable;
 use rustc_hash::FxHashMap;
@@ -40,6 +41,20 @@ impl Count {
         self.ascii_invalid += other.ascii_invalid;
     }
 
+    fn add_word(&mut self, word: &Word) {
+        self.ascii_valid += u32::from(word.ascii_valid);
+        self.ascii_invalid += u32::from(word.ascii_invalid);
+        if word.ascii_valid + word.ascii_invalid > 0 {
+            return;
+        }
+        for reading in 0..READINGS {
+            self.valid[reading] += u32::from(word.valid[reading]);
+            self.invalid[reading] += u32::from(word.invalid[reading]);
+            self.changed[reading] += u32::from(word.changed[reading]);
+        }
+        self.unicode += u32::from(word.unicode);
+    }
+
     /// The share of Vietnamese syllables among words with letters beyond ASCII.
     pub(super) fn share(&self, reading: usize) -> f64 {
         let all = self.valid[reading] + self.invalid[reading];
@@ -51,7 +66,18 @@ impl Count {
 pub(super) struct Words {
     pub(super) codes: Vec<Code>,
     pub(super) reading: Reading,
-    seen: FxHashMap<Box<str>, Count>,
+    seen: FxHashMap<Box<str>, Word>,
+}
+
+/// The counts of one word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Word {
+    valid: [u8; READINGS],
+    invalid: [u8; READINGS],
+    changed: [u8; READINGS],
+    unicode: u8,
+    ascii_valid: u8,
+    ascii_invalid: u8,
 }
 
 impl Words {
@@ -69,28 +95,28 @@ impl Words {
                 continue;
             }
             match self.seen.get(word) {
-                Some(own) => count.add(own),
+                Some(own) => count.add_word(own),
                 None => {
                     let own = self.look_at(word);
                     if self.seen.len() < MAX_REMEMBERED && word.len() < 64 {
                         self.seen.insert(word.into(), own);
                     }
-                    count.add(&own);
+                    count.add_word(&own);
                 }
             }
         }
         count
     }
 
-    fn look_at(&self, word: &str) -> Count {
-        let mut count = Count::default();
+    fn look_at(&self, word: &str) -> Word {
+        let mut count = Word::default();
         if word.is_ascii() {
             if word.len() > 1 && !word.bytes().all(|b| b.is_ascii_uppercase()) {
                 *(if is_syllable(word) { &mut count.ascii_valid } else { &mut count.ascii_invalid }) = 1;
             }
             return count;
         }
-        count.unicode = u32::from(word.chars().any(is_unicode_vietnamese));
+        count.unicode = u8::from(word.chars().any(is_unicode_vietnamese));
         let as_it_is: String = word
             .chars()
             .map(|c| u8::try_from(u32::from(c)).ok().and_then(windows_1252).unwrap_or(c))
@@ -102,7 +128,7 @@ impl Words {
             let mut rest = word;
             while !rest.is_empty() {
                 let unit = code.next(rest, self.reading);
-                count.changed[index + 1] |= u32::from(unit.changes(rest));
+                count.changed[index + 1] |= u8::from(unit.changes(rest));
                 rest = &rest[usize::from(unit.len)..];
                 decoded.push(unit.letter);
             }
@@ -147,7 +173,7 @@ fn is_unicode_vietnamese(letter: char) -> bool {
 }
 
 /// The parts of a word that are syllables, and those that are not. Single consonants and abbreviations are neither.
-fn syllables(word: &str) -> (u32, u32) {
+fn syllables(word: &str) -> (u8, u8) {
     let composed: String;
     let word = if word.contains(|c| matches!(c, '\u{300}'..='\u{36F}')) {
         composed = word.nfc().collect();
@@ -155,13 +181,13 @@ fn syllables(word: &str) -> (u32, u32) {
     } else {
         word
     };
-    let (mut valid, mut invalid) = (0, 0);
-    for part in word.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty()) {
+    let (mut valid, mut invalid) = (0u8, 0u8);
+    for part in word.split(|c: char| !is_letter(c)).filter(|part| !part.is_empty()) {
         let is_abbreviation = || part.chars().all(|c| c.is_ascii_uppercase() || c == 'Đ') || part.len() == 1;
         if is_syllable(part) {
-            valid += 1;
+            valid = valid.saturating_add(1);
         } else if !is_abbreviation() {
-            invalid += 1;
+            invalid = invalid.saturating_add(1);
         }
     }
     (valid, invalid)
