@@ -57,15 +57,17 @@ pub(super) fn decode(mut bytes: Vec<u8>) -> Decoded {
     let page_breaks = memchr::memchr_iter(0x0C, &bytes).map(|at| at as u32 + 1).collect();
     let offset = if bytes.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
     let mut diagnostics = Vec::new();
-    let (text, encoding) = if std::str::from_utf8(&bytes).is_ok() {
-        bytes.drain(..offset);
-        (Text::verbatim(String::from_utf8(bytes).unwrap_or_default(), offset), "utf-8")
-    } else if offset > 0 || is_flawed_utf8(&bytes) {
-        (flawed_utf8(&bytes, offset, &mut diagnostics), "utf-8")
-    } else {
-        let mut builder = Builder::default();
-        single_bytes(&bytes, 0..bytes.len(), &mut builder);
-        (builder.finish(), "windows-1252")
+    bytes.drain(..offset);
+    let (text, encoding) = match String::from_utf8(bytes) {
+        Ok(string) => (Text::verbatim(string, offset), "utf-8"),
+        Err(error) if offset > 0 || is_flawed_utf8(error.as_bytes()) => {
+            (flawed_utf8(error.as_bytes(), offset, &mut diagnostics), "utf-8")
+        }
+        Err(error) => {
+            let mut builder = Builder::default();
+            single_bytes(error.as_bytes(), 0, &mut builder);
+            (builder.finish(), "windows-1252")
+        }
     };
     Decoded { text, encoding, line_starts, page_breaks, diagnostics }
 }
@@ -106,19 +108,19 @@ fn is_cut_off(invalid: &[u8]) -> bool {
 }
 
 /// Decodes line by line: a line that is mostly broken stands in a single-byte encoding, in others the broken parts
-/// become U+FFFD.
+/// become U+FFFD. The bytes begin at `offset` of the file.
 fn flawed_utf8(bytes: &[u8], offset: usize, diagnostics: &mut Vec<Diagnostic>) -> Text {
     let mut builder = Builder::default();
     let mut broken: Vec<Range<usize>> = Vec::new();
     let mut at = offset;
-    for line in bytes[offset..].split_inclusive(|&b| b == b'\n') {
+    for line in bytes.split_inclusive(|&b| b == b'\n') {
         let (mut flaws, mut whole) = (0, 0);
         for chunk in line.utf8_chunks() {
             flaws += usize::from(!chunk.invalid().is_empty());
             whole += multibyte(chunk.valid());
         }
         if flaws >= 3 && flaws > whole {
-            single_bytes(bytes, at..at + line.len(), &mut builder);
+            single_bytes(line, at, &mut builder);
             at += line.len();
             continue;
         }
@@ -151,17 +153,18 @@ fn report(code: &'static str, name: &str, broken: &[Range<usize>], diagnostics: 
     diagnostics.push(Diagnostic::warning(code, message).at(Span::new(first.start, first.end)));
 }
 
-/// One character a byte, of the same number.
-fn single_bytes(bytes: &[u8], range: Range<usize>, builder: &mut Builder) {
-    let mut at = range.start;
-    while at < range.end {
-        let rest = &bytes[at..range.end];
+/// One character a byte, of the same number; `at` is where the bytes stand in the file.
+fn single_bytes(bytes: &[u8], mut at: usize, builder: &mut Builder) {
+    let mut rest = bytes;
+    while !rest.is_empty() {
         let ascii = rest.iter().position(|b| !b.is_ascii()).unwrap_or(rest.len());
         builder.copy(std::str::from_utf8(&rest[..ascii]).unwrap_or_default(), at);
         at += ascii;
-        if let Some(&byte) = bytes[at..range.end].first() {
+        rest = &rest[ascii..];
+        if let Some((&byte, behind)) = rest.split_first() {
             builder.replace(char::from(byte).encode_utf8(&mut [0; 4]), at..at + 1);
             at += 1;
+            rest = behind;
         }
     }
 }
