@@ -68,6 +68,40 @@ fn clean_text_has_one_run() {
     assert_eq!(normalize(&source(&text)).text.edits().len(), 1);
 }
 
+#[test]
+fn hostile_text_takes_linear_time() {
+    for part in [
+        "а",
+        "о Ⅳ",
+        "o\u{300}",
+        "\u{300}",
+        "e\u{200B}",
+        "®Þnh",
+        "®Þnh cña ",
+        "Ã",
+        "áº",
+        "ﬁ",
+        "\r",
+        "計Ａ",
+        "\u{1112}\u{1161}",
+        "HÕA",
+        "HÕA ",
+        "\u{93}",
+        "Ð",
+        "Ðảng ",
+        "ñy ",
+        "\u{FFFD}",
+        "nớc ",
+        "\u{A0}",
+        "x\n\r",
+    ] {
+        let start = std::time::Instant::now();
+        normalized(&format!("x{}", part.repeat(50_000)));
+        // Quadratic time would take minutes.
+        assert!(start.elapsed().as_secs() < 10, "{part:?} took {:?}", start.elapsed());
+    }
+}
+
 /// Text that goes wrong in every way that normalization knows of.
 fn any_text() -> impl Strategy<Value = String> {
     let word = prop_oneof![6 => prop::sample::select(words()), 1 => prop::sample::select(LEGACY.to_vec())];

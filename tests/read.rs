@@ -117,3 +117,15 @@ fn a_truncated_file_is_read_and_the_flaw_is_reported() {
     assert_eq!(source.diagnostics.len(), 1);
     assert_eq!(source.diagnostics[0].code, "invalid-utf8");
 }
+
+#[test]
+fn hostile_bytes_take_linear_time() {
+    for part in
+        [&b"\xC3"[..], b"\xE1\xBA", b"a\xFF\n", b"\xE1\xBA\xBF\xFF", b"\r", b"a\0\0\0", b"<", b"&", b"\x93 "]
+    {
+        let start = std::time::Instant::now();
+        let _ = decode("a.html", [b"text ", part.repeat(100_000).as_slice()].concat());
+        // Quadratic time would take minutes.
+        assert!(start.elapsed().as_secs() < 10, "{part:?}");
+    }
+}

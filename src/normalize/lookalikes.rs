@@ -78,9 +78,14 @@ fn meant(word: &str, table: &Confusables, context: &Context) -> Option<String> {
     }
     let mut meant = String::new();
     let mut changed = false;
+    let resolves = OnceCell::new();
     for letter in word.chars() {
+        let is_meant = |place| match place {
+            Where::Word => *resolves.get_or_init(|| context.resolves(letter, word, table)),
+            place => context.allows(place, table),
+        };
         match table.letter(letter) {
-            Some(confusable) if context.allows(confusable.place, letter, word, table) => {
+            Some(confusable) if is_meant(confusable.place) => {
                 meant.push_str(confusable.to);
                 changed = true;
             }
@@ -108,20 +113,20 @@ struct Traits {
 }
 
 impl Context<'_> {
-    fn allows(&self, place: Where, letter: char, word: &str, table: &Confusables) -> bool {
+    fn allows(&self, place: Where, table: &Confusables) -> bool {
         match place {
-            Where::Always => true,
+            Where::Always | Where::Word => true,
             Where::Vietnamese => self.traits(table).is_vietnamese(),
             Where::Latin => self.traits(table).east_asian == 0,
-            Where::Word => {
-                let resolves = |c: char| is_latin(c) || table.letter(c).is_some() || !is_letter(c);
-                let traits = || self.traits(table);
-                let is_pure =
-                    || if is_cyrillic(letter) { traits().cyrillic == 0 } else { traits().greek == 0 };
-                word.chars().all(resolves)
-                    && (word.chars().any(is_latin) || (traits().is_vietnamese() && is_pure()))
-            }
         }
+    }
+
+    /// Whether a word is Latin once its look-alikes, of which `letter` is the first, are put right.
+    fn resolves(&self, letter: char, word: &str, table: &Confusables) -> bool {
+        let traits = || self.traits(table);
+        let is_pure = || if is_cyrillic(letter) { traits().cyrillic == 0 } else { traits().greek == 0 };
+        word.chars().all(|c| is_latin(c) || table.letter(c).is_some() || !is_letter(c))
+            && (word.chars().any(is_latin) || (traits().is_vietnamese() && is_pure()))
     }
 
     fn traits(&self, table: &Confusables) -> &Traits {

@@ -122,16 +122,19 @@ fn prefer_one_set(text: &str, pieces: &[Range<usize>], readings: &mut [usize], w
 
 /// Lines, long ones cut at blanks.
 fn pieces(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
     let mut pieces = Vec::new();
     let mut at = 0;
     while at < text.len() {
-        let line = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len + 1);
-        let mut end = line;
-        if end - at > PIECE {
-            let window = &text.as_bytes()[at..at + PIECE];
-            let cut = memchr::memrchr2(b' ', b'\t', window).map_or(PIECE, |blank| blank + 1);
-            end = (at + cut..=line).find(|&end| text.is_char_boundary(end)).unwrap_or(line);
-        }
+        let window = &bytes[at..bytes.len().min(at + PIECE)];
+        let end = match memchr::memchr(b'\n', window) {
+            Some(len) => at + len + 1,
+            None if at + window.len() == text.len() => text.len(),
+            None => {
+                let cut = memchr::memrchr2(b' ', b'\t', window).map_or(PIECE, |blank| blank + 1);
+                (at + cut..=text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len())
+            }
+        };
         pieces.push(at..end);
         at = end;
     }

@@ -101,6 +101,33 @@ fn cells_stand_on_lines_of_their_own() {
 fn ill_nested_and_endless_markup_is_read_in_linear_time() {
     let deep = "<div><b>a".repeat(20_000) + &"</i></p>".repeat(20_000);
     assert_eq!(text_of(&deep).len(), 2 * 20_000 - 1);
+    for part in [
+        "<table>",
+        "<table><tr><td>a",
+        "<td>",
+        "<td>a",
+        "<li>",
+        "<ol><li>a",
+        "<b>a",
+        "</b>",
+        "<p>a",
+        "<br>",
+        "<script>",
+        "<!--",
+        "<pre> a",
+        "&amp",
+        "&a",
+        "<div hidden>",
+        "<p style='font-weight:bold'>a",
+        "<sup>1",
+        "<h1>a",
+        " \n",
+    ] {
+        let start = std::time::Instant::now();
+        text_of(&part.repeat(20_000));
+        // Quadratic time would take minutes.
+        assert!(start.elapsed().as_secs() < 10, "{part} took {:?}", start.elapsed());
+    }
 }
 
 proptest! {
