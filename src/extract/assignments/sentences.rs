@@ -100,7 +100,7 @@ impl Walk<'_> {
         if clause.stop == Stop::Colon {
             let heads =
                 first && !clause.opened && (!governed || unit.marker != Marker::None) || asked && !governed;
-            let told = clause.end + 1 >= unit.tokens.end || self.begins_task(clause.end + 1);
+            let told = clause.end + 1 >= unit.tokens.end || self.passage.begins_task(clause.end + 1);
             return heads && told && !matches!(place, Place::Narrow | Place::Closed);
         }
         if governed {
@@ -218,12 +218,6 @@ impl Walk<'_> {
         self.records.extend(&self.passage, told.clone(), stretch);
         self.told = Some(told.start..self.records.found.len());
         true
-    }
-
-    /// Whether a word stands there with which a task begins.
-    fn begins_task(&self, at: usize) -> bool {
-        let passage = &self.passage;
-        passage.verb(at) > 0 || passage.ground(at) > 0 || passage.duty(at).is_some() || passage.opens(at)
     }
 
     /// Whether nothing but bodies stands there.

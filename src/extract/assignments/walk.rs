@@ -106,7 +106,7 @@ impl Walk<'_> {
         self.passage.load(start..first.tokens.end);
         let office = (start..behind).any(|at| {
             self.passage.head(at).is_some_and(|head| {
-                head.kind == HeadKind::Office
+                head.fields.kind == HeadKind::Office
                     && at + head.len + 1 == behind
                     && self.passage.is(behind - 1, TokenKind::Colon)
             })

@@ -1,39 +1,53 @@
 //! A run of tokens with the cues of bodies and duties laid on each token.
 
-use crate::document::{Token, TokenKind};
+use crate::document::{TableId, Token, TokenKind};
 use crate::extract::Context;
-use crate::rules::{DutySense, HeadKind, Rules, TailKind, TaskSense, TimeSense, WorkSense};
+use crate::rules::{BodyHeadFields, DutySense, HeadKind, Rules, TailKind, TaskSense, TimeSense, WorkSense};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 
 /// A word with which a body begins.
 #[derive(Debug, Clone, Copy)]
-pub struct Head {
-    pub kind: HeadKind,
-    pub open: bool,
-    pub generic: bool,
-    pub joins: bool,
+pub struct Head<'a> {
+    pub fields: &'a BodyHeadFields,
     /// In tokens.
     pub len: usize,
 }
 
-/// What begins at a token. Lengths are in tokens; 0 for nothing.
+/// The row of a table that begins at a token, and its length in tokens; 0 for none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    row: u16,
+    len: u16,
+}
+
+/// What begins at a token.
 #[derive(Debug, Clone, Copy, Default)]
 struct Mark {
-    head: Option<Head>,
-    sector: u16,
-    tail: Option<(TailKind, u16)>,
-    /// Row and length.
-    duty: Option<(u16, u16)>,
-    verb: u16,
-    manner: u16,
-    ground: u16,
-    opener: u16,
-    /// A small word that ends a list and begins no task.
-    ends: bool,
-    work: Option<(WorkSense, bool, u16)>,
-    time: u16,
-    calendar: u16,
+    head: Found,
+    sector: Found,
+    tail: Found,
+    duty: Found,
+    task: Found,
+    opener: Found,
+    work: Found,
+    time: Found,
+}
+
+impl Mark {
+    fn of_table(&mut self, table: TableId) -> Option<&mut Found> {
+        match table {
+            Rules::BODY_HEADS => Some(&mut self.head),
+            Rules::SECTORS => Some(&mut self.sector),
+            Rules::BODY_TAILS => Some(&mut self.tail),
+            Rules::DUTIES => Some(&mut self.duty),
+            Rules::TASK_VERBS => Some(&mut self.task),
+            Rules::OPENERS => Some(&mut self.opener),
+            Rules::WORK_HEADS => Some(&mut self.work),
+            Rules::TASK_TIMES => Some(&mut self.time),
+            _ => None,
+        }
+    }
 }
 
 /// A run of tokens of one block, addressed by their indices in the document.
@@ -41,7 +55,7 @@ pub struct Passage<'a> {
     pub context: Context<'a>,
     pub range: Range<usize>,
     marks: Vec<Mark>,
-    /// Whether any token begins a body or a request.
+    /// Whether any token begins a body.
     pub has_body: bool,
 }
 
@@ -52,53 +66,17 @@ impl<'a> Passage<'a> {
 
     /// Moves to another run of tokens.
     pub fn load(&mut self, range: Range<usize>) {
-        let Passage { context, marks, .. } = self;
-        let (rules, tokens) = (context.rules, context.tokens);
-        marks.clear();
-        marks.resize(range.len(), Mark::default());
+        self.marks.clear();
+        self.marks.resize(range.len(), Mark::default());
         self.has_body = false;
-        for cue in tokens.cues_in(range.clone()) {
+        for cue in self.context.tokens.cues_in(range.clone()) {
             if cue.end as usize > range.end {
                 continue;
             }
-            let len = cue.end as u16 - cue.first as u16;
-            let mark = &mut marks[cue.first as usize - range.start];
-            match cue.table {
-                Rules::BODY_HEADS => {
-                    let Some(row) = rules.body_heads.row(cue.row) else { continue };
-                    let fields = &row.fields;
-                    self.has_body |= fields.kind != HeadKind::None;
-                    mark.head = (fields.kind != HeadKind::None).then_some(Head {
-                        kind: fields.kind,
-                        open: fields.open,
-                        generic: fields.generic,
-                        joins: fields.joins,
-                        len: usize::from(len),
-                    });
-                }
-                Rules::SECTORS => mark.sector = len,
-                Rules::BODY_TAILS => {
-                    mark.tail = rules.body_tails.row(cue.row).map(|row| (row.fields.kind, len));
-                }
-                Rules::DUTIES => mark.duty = Some((cue.row, len)),
-                Rules::TASK_VERBS => match rules.task_verbs.row(cue.row).map(|row| row.fields.sense) {
-                    Some(TaskSense::Verb) => mark.verb = len,
-                    Some(TaskSense::Manner) => mark.manner = len,
-                    Some(TaskSense::Ground) => mark.ground = len,
-                    Some(TaskSense::End) => mark.ends = true,
-                    Some(TaskSense::None) | None => {}
-                },
-                Rules::OPENERS => mark.opener = len,
-                Rules::WORK_HEADS => {
-                    mark.work =
-                        rules.work_heads.row(cue.row).map(|row| (row.fields.sense, row.fields.line, len));
-                }
-                Rules::TASK_TIMES => match rules.task_times.row(cue.row).map(|row| row.fields.sense) {
-                    Some(TimeSense::Open) => mark.time = len,
-                    Some(TimeSense::Inside) => mark.calendar = len,
-                    Some(TimeSense::None) | None => {}
-                },
-                _ => {}
+            let mark = &mut self.marks[cue.first as usize - range.start];
+            if let Some(found) = mark.of_table(cue.table) {
+                *found = Found { row: cue.row, len: (cue.end - cue.first) as u16 };
+                self.has_body |= cue.table == Rules::BODY_HEADS;
             }
         }
         self.range = range;
@@ -128,16 +106,21 @@ impl<'a> Passage<'a> {
         self.context.tokens.span(tokens)
     }
 
-    pub fn head(&self, at: usize) -> Option<Head> {
-        self.mark(at).head
+    pub fn head(&self, at: usize) -> Option<Head<'a>> {
+        let Found { row, len } = self.mark(at).head;
+        let fields = &self.context.rules.body_heads.row(row).filter(|_| len > 0)?.fields;
+        (fields.kind != HeadKind::None).then_some(Head { fields, len: usize::from(len) })
     }
 
+    /// The length of the sector at a token, 0 for none.
     pub fn sector(&self, at: usize) -> usize {
-        usize::from(self.mark(at).sector)
+        usize::from(self.mark(at).sector.len)
     }
 
     pub fn tail(&self, at: usize) -> Option<(TailKind, usize)> {
-        self.mark(at).tail.map(|(kind, len)| (kind, usize::from(len)))
+        let Found { row, len } = self.mark(at).tail;
+        let fields = &self.context.rules.body_tails.row(row).filter(|_| len > 0)?.fields;
+        Some((fields.kind, usize::from(len)))
     }
 
     /// The length of the quantifiers at a token: "tất cả các".
@@ -155,49 +138,77 @@ impl<'a> Passage<'a> {
 
     /// The sense, length and row of the word of duty at a token.
     pub fn duty(&self, at: usize) -> Option<(DutySense, usize, u16)> {
-        let (row, len) = self.mark(at).duty?;
-        let sense = self.context.rules.duties.row(row)?.fields.sense;
+        let Found { row, len } = self.mark(at).duty;
+        let sense = self.context.rules.duties.row(row).filter(|_| len > 0)?.fields.sense;
         (sense != DutySense::None).then_some((sense, usize::from(len), row))
+    }
+
+    fn task(&self, at: usize) -> Option<(TaskSense, usize)> {
+        let Found { row, len } = self.mark(at).task;
+        let fields = &self.context.rules.task_verbs.row(row).filter(|_| len > 0)?.fields;
+        Some((fields.sense, usize::from(len)))
     }
 
     /// The length of the word with which a task begins at a token, 0 for none: a verb or how it is done.
     pub fn verb(&self, at: usize) -> usize {
-        usize::from(self.mark(at).verb.max(self.mark(at).manner))
+        match self.task(at) {
+            Some((TaskSense::Verb | TaskSense::Manner, len)) => len,
+            _ => 0,
+        }
     }
 
+    /// The length of the word at a token that says how a task is done, 0 for none.
     pub fn manner(&self, at: usize) -> usize {
-        usize::from(self.mark(at).manner)
+        match self.task(at) {
+            Some((TaskSense::Manner, len)) => len,
+            _ => 0,
+        }
     }
 
-    /// The length of the words that open a clause on what the task rests on.
+    /// The length of the words that open a clause on what the task rests on, 0 for none.
     pub fn ground(&self, at: usize) -> usize {
-        usize::from(self.mark(at).ground)
+        match self.task(at) {
+            Some((TaskSense::Ground, len)) => len,
+            _ => 0,
+        }
     }
 
     /// Whether a small word that ends a list of bodies stands here.
     pub fn ends_list(&self, at: usize) -> bool {
-        self.mark(at).ends
+        matches!(self.task(at), Some((TaskSense::End, _)))
+    }
+
+    /// Whether a word with which a task begins stands here.
+    pub fn begins_task(&self, at: usize) -> bool {
+        self.verb(at) > 0 || self.ground(at) > 0 || self.duty(at).is_some() || self.opens(at)
     }
 
     /// Whether a sentence that begins here may name its body later.
     pub fn opens(&self, at: usize) -> bool {
-        let mark = self.mark(at);
-        mark.opener > 0 || mark.ground > 0 || mark.time > 0 || mark.manner > 0
+        self.mark(at).opener.len > 0 || self.ground(at) > 0 || self.manner(at) > 0 || self.time(at) > 0
     }
 
     /// The head of a line or column of shared-out work: its sense, whether it heads lines, its length.
     pub fn work(&self, at: usize) -> Option<(WorkSense, bool, usize)> {
-        self.mark(at).work.map(|(sense, line, len)| (sense, line, usize::from(len)))
+        let Found { row, len } = self.mark(at).work;
+        let fields = &self.context.rules.work_heads.row(row).filter(|_| len > 0)?.fields;
+        Some((fields.sense, fields.line, usize::from(len)))
     }
 
-    /// The length of the words that open a deadline.
+    fn timed(&self, at: usize, wanted: TimeSense) -> usize {
+        let Found { row, len } = self.mark(at).time;
+        let row = self.context.rules.task_times.row(row).filter(|_| len > 0);
+        row.filter(|row| row.fields.sense == wanted).map_or(0, |_| usize::from(len))
+    }
+
+    /// The length of the words that open a deadline, 0 for none.
     pub fn time(&self, at: usize) -> usize {
-        usize::from(self.mark(at).time)
+        self.timed(at, TimeSense::Open)
     }
 
-    /// The length of the calendar words inside a deadline.
+    /// The length of the calendar words inside a deadline, 0 for none.
     pub fn calendar(&self, at: usize) -> usize {
-        usize::from(self.mark(at).calendar)
+        self.timed(at, TimeSense::Inside)
     }
 
     /// The token behind the closing parenthesis of the one at `at`; `at` itself where it does not close soon.
