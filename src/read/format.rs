@@ -99,15 +99,30 @@ pub(super) fn recognize(path: &str, text: &str) -> Format {
     let head = &text[..end];
     match ending.unwrap_or_default().to_ascii_lowercase().as_str() {
         "html" | "htm" | "xhtml" => Format::Html,
+        "md" | "markdown" | "mdown" if !is_page(head) => Format::Markdown,
         _ if is_html(head) => Format::Html,
-        "md" | "markdown" | "mdown" => Format::Markdown,
         _ if is_markdown(head) => Format::Markdown,
         _ => Format::Txt,
     }
 }
 
-/// Whether a page of HTML begins here.
+/// Whether the text is HTML: a page begins here, or a piece of one that tags of blocks hold together.
 fn is_html(head: &str) -> bool {
+    is_page(head) || (head.trim_start().starts_with('<') && block_tags(head) >= 5)
+}
+
+/// How many tags of blocks there are, up to five.
+fn block_tags(head: &str) -> usize {
+    let tags = [&b"</p>"[..], b"</div>", b"<br>", b"<br/>", b"<br />", b"</td>", b"</tr>", b"</li>"];
+    let bytes = head.as_bytes();
+    let is_tag = |at: &usize| {
+        tags.iter()
+            .any(|tag| bytes[*at..].get(..tag.len()).is_some_and(|text| text.eq_ignore_ascii_case(tag)))
+    };
+    memchr::memchr_iter(b'<', bytes).filter(is_tag).take(5).count()
+}
+
+fn is_page(head: &str) -> bool {
     let mut rest = head.trim_start();
     while let Some(comment) = rest.strip_prefix("<!--").or_else(|| rest.strip_prefix("<?xml")) {
         let Some(end) = comment.find('>') else { return false };
@@ -185,6 +200,8 @@ mod tests {
             ("a.md", "<html><body>Kế hoạch", Format::Html),
             ("a.txt", "# Ghi chú\n(**) chú thích **\n* * *\nmục (*) và (**)\n", Format::Txt),
             ("a.txt", "a < b\n<5 vụ", Format::Txt),
+            ("a.txt", "<p>Kế hoạch</p><p>a<br>b</p>\n<div>c</div></div>", Format::Html),
+            ("a.md", "<p>Kế hoạch</p><p>a<br>b</p>\n<div>c</div></div>", Format::Markdown),
             ("a.txt", "| Số: | Ngày |\n|-----|\n", Format::Txt),
             ("a.txt", "| Số | Ngày |\n| -- | --- |\n", Format::Markdown),
         ] {

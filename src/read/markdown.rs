@@ -139,6 +139,11 @@ impl Scanner<'_> {
                     Kind::Dropped(content)
                 }
             }
+            // Heads underlined with = (their text stands above), rules of underscores, and the page marks of OCR programs.
+            Some(mark @ (b'=' | b'_')) if words.len() >= 3 && words.bytes().all(|b| b == *mark) => {
+                Kind::Rule(content)
+            }
+            Some(b'{') if is_page_mark(words) => Kind::Rule(content),
             Some(b'<') if html_table(words) && self.endless_tables < MAX_ENDLESS_TABLES => {
                 let len = end_of_table(&text[content.start..]);
                 self.endless_tables += u32::from(len.is_none());
@@ -249,6 +254,16 @@ fn heading(words: &str) -> Option<(u8, Range<usize>)> {
 /// The length of the closing marks of a heading and the blanks around them.
 fn closing(text: &str, content: &Range<usize>, line_end: usize) -> usize {
     text[content.end..line_end].trim_end().len()
+}
+
+/// `{12}--------`: the end of page 12, as Marker writes it.
+fn is_page_mark(words: &str) -> bool {
+    words[1..].split_once('}').is_some_and(|(page, rule)| {
+        !page.is_empty()
+            && page.bytes().all(|b| b.is_ascii_digit())
+            && rule.len() >= 10
+            && rule.bytes().all(|b| b == b'-')
+    })
 }
 
 fn html_table(words: &str) -> bool {

@@ -34,7 +34,7 @@ pub(super) fn kind(name: &[u8]) -> Kind {
     match name {
         b"head" | b"script" | b"style" | b"template" | b"noscript" | b"title" | b"select" | b"button"
         | b"nav" | b"svg" | b"math" | b"iframe" | b"object" | b"audio" | b"video" | b"canvas"
-        | b"textarea" => Kind::Hidden,
+        | b"textarea" | b"xml" => Kind::Hidden,
         b"area" | b"base" | b"col" | b"embed" | b"img" | b"input" | b"link" | b"meta" | b"source"
         | b"track" => Kind::Void,
         b"br" => Kind::Break,
