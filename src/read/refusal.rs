@@ -47,7 +47,7 @@ pub(super) fn unsupported(path: &str, foreign: &Foreign) -> Error {
         ErrorKind::Unsupported,
         path,
         Message::new(
-            format!("tệp là {}, phiên bản này chưa đọc được", foreign.name.vi),
+            format!("đây là {}, phiên bản này chưa đọc được", foreign.name.vi),
             format!("the file is {}, which this version does not read", foreign.name.en),
         ),
         foreign.remedy.clone(),
