@@ -1,6 +1,6 @@
 //! Parts of a document that stand run together on one line: the foot, and labels behind the text before them.
 
-use super::cues::{Cues, Found, Piece};
+use super::cues::{Cues, Found, Piece, clip};
 use super::label::{self, Label, Numbering, Style};
 use super::lines::{has_bullet, is_caps, is_dash};
 use crate::document::{Shape, TokenKind, is_letter, is_lower, is_upper};
@@ -12,11 +12,7 @@ const REACH: usize = 4000;
 /// Where the parts of a foot begin that stand on one line: recipients, authority, capacity, position, name, and the
 /// title of what is attached.
 pub(super) fn foot(line: &str, cues: Cues) -> Vec<usize> {
-    let mut reach = line.len().min(REACH);
-    while !line.is_char_boundary(reach) {
-        reach -= 1;
-    }
-    let tokens = cues.tokens(&line[..reach]);
+    let tokens = cues.tokens(clip(line, REACH));
     let mut cuts: Vec<usize> = Vec::new();
     let mut at = 0;
     let mut state = if opens_signature(line, &tokens, cues) { Signature::Capitals } else { Signature::None };

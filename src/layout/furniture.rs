@@ -1,9 +1,9 @@
 //! Whole lines that are not the document's own text: page numbers, running heads, rules, stamps, portal matter.
 
-use super::cues::{Cues, Found};
+use super::cues::{Cues, Found, clip};
 use super::lines::{Line, Opening, is_caps, is_dash};
 use super::tables::Tables;
-use crate::document::FurnitureKind;
+use crate::document::{FurnitureKind, is_letter};
 use crate::rules::{Effect, FurnitureRow, Part};
 use rustc_hash::FxHashMap;
 
@@ -148,19 +148,17 @@ fn page_number(line: &str) -> Option<PageNumber> {
 /// A short line that stands at the start, or at the end, of at least three pages.
 fn running_heads(lines: &mut [Line], text: &str, taken: &mut [Option<FurnitureKind>]) {
     let mut edges: Vec<usize> = Vec::new();
-    for index in 0..lines.len() {
-        if !lines[index].page {
-            continue;
-        }
-        let own = |index: &usize| taken[*index].is_none();
+    let own = |index: &usize| taken[*index].is_none();
+    for (index, _) in lines.iter().enumerate().filter(|(_, line)| line.page) {
         edges.extend(Some(index).filter(own));
         edges.extend((0..index).rev().take(3).find(own));
     }
     let mut seen: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for index in edges {
         let line = lines[index].str(text);
-        if lines[index].width <= 100 {
-            let key: String = line.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
+        // The number of the page may stand in it.
+        let key: String = line.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
+        if lines[index].width <= 100 && key.chars().filter(|c| is_letter(*c)).count() >= 4 {
             seen.entry(key).or_default().push(index);
         }
     }
@@ -238,11 +236,7 @@ fn portal(lines: &[Line], text: &str, cues: Cues, taken: &mut [Option<FurnitureK
 
 /// Whether a line holds the national title or the Party's, or the first half of it.
 fn has_title(line: &str, cues: Cues) -> bool {
-    let mut head = line.len().min(400);
-    while !line.is_char_boundary(head) {
-        head -= 1;
-    }
-    let line = &line[..head];
+    let line = clip(line, 400);
     if line.starts_with("CỘNG H") {
         return true;
     }

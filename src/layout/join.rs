@@ -6,6 +6,7 @@ use super::label::{self, Label, Numbering, Style};
 use super::letterhead;
 use super::lines::{Ending, Line, Opening, count, ending, has_bullet, is_caps, opening};
 use super::measure::Measures;
+use super::parts::is_place_date;
 use super::running::{ends_clause, ends_sentence};
 use super::seam::{Joint, seam};
 use crate::document::is_upper;
@@ -216,7 +217,7 @@ impl<'a> Joiner<'a> {
 
     /// Whether the block is a place and date, which ends with its line.
     fn is_dated(&self, pair: &Pair) -> bool {
-        self.open.lines == 1 && letterhead::is_place_date(pair.last, self.cues)
+        self.open.lines == 1 && is_place_date(pair.last, self.cues)
     }
 
     /// Whether a line opens a part of the document that no wrapped line opens.
@@ -228,7 +229,7 @@ impl<'a> Joiner<'a> {
         }
         let inner = string.trim_start_matches(['(', '[', '“', '"']);
         let Some((found, end)) = pair.opens.found else {
-            return self.opens_prose(pair) || letterhead::is_place_date(string, self.cues);
+            return self.opens_prose(pair) || is_place_date(string, self.cues);
         };
         let large = self.cues.large(&inner[..end]);
         let linked = || self.cues.ends_with(pair.last, Effect::Connector);
@@ -245,7 +246,7 @@ impl<'a> Joiner<'a> {
                 shouted && !linked() && pair.end != Ending::Comma
             }
             Found::Kind => self.is_kind(pair.passage, string, pair.opens) && !linked(),
-            _ => letterhead::is_place_date(string, self.cues),
+            _ => is_place_date(string, self.cues),
         }
     }
 

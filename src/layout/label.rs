@@ -225,7 +225,7 @@ fn letter(line: &str, first: char) -> Option<Label> {
 }
 
 fn bracket(line: &str) -> Option<Label> {
-    let close = line[1..].find(')').filter(|&at| at > 0 && at <= 4)? + 1;
+    let close = line.bytes().take(7).position(|byte| byte == b')').filter(|&at| at > 1)?;
     let inner = line.get(1..close)?;
     let value = if inner.bytes().all(|b| b.is_ascii_digit()) {
         inner.parse().ok().filter(|&n| n > 0 && n <= 99)?

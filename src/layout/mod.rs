@@ -1,10 +1,10 @@
 //! Lines to blocks: the text in reading order, one block a line.
 //!
 //! 1. `lines` cuts the text into lines, `measure` reads off how they are set.
-//! 2. `furniture` finds lines that are not the document's own, `notes` the footnotes and their marks, `tables` cells.
-//! 3. `split` cuts lines into passages: columns apart (`columns`), the letterhead in order (`letterhead`), glued parts
-//!    cut (`cut`).
-//! 4. `join` decides which passages make one block, and `assemble` writes them.
+//! 2. `furniture` finds lines that are not the document's own, `notes` the footnotes and `marks` their marks, `tables` cells.
+//! 3. `split` cuts lines into passages (`pieces`): columns apart (`columns`), parts of the letterhead (`parts`) in order
+//!    (`letterhead`), parts of the foot and labels that stand run together (`cut`).
+//! 4. `join` decides which passages make one block, `running` for running text; `assemble` writes them.
 
 mod assemble;
 mod columns;
@@ -16,8 +16,11 @@ mod join;
 mod label;
 mod letterhead;
 mod lines;
+mod marks;
 mod measure;
 mod notes;
+mod parts;
+mod pieces;
 mod running;
 mod seam;
 mod split;
@@ -30,7 +33,8 @@ use assemble::Assembler;
 use cues::Cues;
 use join::Joiner;
 use measure::Measures;
-use split::{Repairs, Splitter};
+use pieces::Repairs;
+use split::Page;
 use tables::Tables;
 
 /// Makes blocks of the lines of a text; total: any text gives a layout.
@@ -46,7 +50,7 @@ pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
         lines.iter_mut().skip(1).filter(|line| line.indent == 1).for_each(|line| line.page = true);
     }
     let notes = notes::find(text, &lines, &taken, &repaired.fragments, &measures, cues);
-    let splitter = Splitter {
+    let page = Page {
         text,
         lines: &lines,
         taken: &taken,
@@ -55,12 +59,12 @@ pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
         measures: &measures,
         cues,
     };
-    let split = splitter.run();
+    let pieces = split::split(page);
     let mut assembler = Assembler::new(repaired, &notes);
     let joiner = Joiner::new(text, &lines, &measures, cues);
-    let footnotes = assembler.write(&split.passages, &lines, &measures, joiner);
-    let mut layout = assembler.finish(footnotes, &notes, &split.taken, repaired);
-    layout.diagnostics = diagnostics(repaired, &split.repairs, &layout);
+    let footnotes = assembler.write(&pieces.passages, &lines, &measures, joiner);
+    let mut layout = assembler.finish(footnotes, &notes, &pieces.taken, repaired);
+    layout.diagnostics = diagnostics(repaired, &pieces.repairs, &layout);
     layout
 }
 

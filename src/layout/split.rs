@@ -3,29 +3,26 @@
 use super::columns;
 use super::cues::{Cues, Found};
 use super::cut;
-use super::flow::{Border, Matter, Passage, Taken};
+use super::flow::{Border, Matter, Passage};
 use super::label::{self, Numbering};
 use super::letterhead;
 use super::lines::{Ending, Line, ending, is_caps, is_final};
 use super::measure::Measures;
 use super::notes::Note;
+use super::parts;
+use super::pieces::Pieces;
 use super::tables::{CellPart, Tables};
 use crate::document::{FurnitureKind, is_upper};
 use crate::rules::Part;
 use memchr::memmem::Finder;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The head of a document is looked for in so many lines.
+/// The head of a document has at most so many passages.
 const HEAD: usize = 40;
 
-/// What the cutting of a document found, for the diagnostics.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Repairs {
-    /// Lines that held two columns.
-    pub columns: Vec<u32>,
-    /// Lines that held parts of the letterhead, of the signature or of labels run together.
-    pub glued: Vec<u32>,
-}
+/// The foot of a document has at most so many lines.
+const FOOT: u32 = 80;
 
 static TITLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("CHỦ NGHĨA VIỆT NAM"));
 
@@ -37,7 +34,8 @@ enum Zone {
     Foot,
 }
 
-pub(super) struct Splitter<'a> {
+/// What is known of the lines of a document before they are cut.
+pub(super) struct Page<'a> {
     pub text: &'a str,
     pub lines: &'a [Line],
     pub taken: &'a [Option<FurnitureKind>],
@@ -47,316 +45,264 @@ pub(super) struct Splitter<'a> {
     pub cues: Cues<'a>,
 }
 
-pub(super) struct Split {
-    pub passages: Vec<Passage>,
-    pub taken: Vec<Taken>,
-    pub repairs: Repairs,
+/// Cuts one line after the other.
+struct Splitter<'a> {
+    page: Page<'a>,
+    pieces: Pieces<'a>,
+    numbering: Numbering,
+    zone: Zone,
+    /// The passage that the head of this part of the document begins with.
+    head: usize,
+    /// Lines of the foot so far.
+    foot: u32,
+    /// A rule stands before the next line.
+    ruled: bool,
+    /// The border that the last line left for the next: a bar ends a cell.
+    pending: Border,
+    /// The next note.
+    note: usize,
+}
+
+/// Cuts all lines.
+pub(super) fn split(page: Page) -> Pieces {
+    let pieces = Pieces::new(page.text, page.lines.len());
+    let mut splitter = Splitter {
+        page,
+        pieces,
+        numbering: Numbering::default(),
+        zone: Zone::Head,
+        head: 0,
+        foot: 0,
+        ruled: false,
+        pending: Border::Line,
+        note: 0,
+    };
+    let mut index = 0;
+    while index < splitter.page.lines.len() {
+        index += splitter.line(index);
+    }
+    splitter.leave_head();
+    splitter.pieces
 }
 
 impl Splitter<'_> {
-    pub fn run(&self) -> Split {
-        let mut split = Split {
-            passages: Vec::with_capacity(self.lines.len()),
-            taken: Vec::new(),
-            repairs: Repairs::default(),
-        };
-        let mut zone = Zone::Head;
-        let mut numbering = Numbering::default();
-        let mut ruled = false;
-        let mut note = 0;
-        let mut index = 0;
-        let mut head_start = 0;
-        // The border that the last line left for the next: a bar ends a cell.
-        let mut pending = Border::Line;
-        while index < self.lines.len() {
-            let line = &self.lines[index];
-            if let Some(kind) = self.taken[index] {
-                split.taken.push(Taken { range: line.range(), kind });
-                match line.str(self.text) {
-                    "|" => pending = Border::Cell,
-                    _ => ruled |= kind == FurnitureKind::Rule,
-                }
-                index += 1;
-                continue;
+    /// Cuts a line, or several that belong together; how many.
+    fn line(&mut self, index: usize) -> usize {
+        let line = self.page.lines[index];
+        if let Some(kind) = self.page.taken[index] {
+            self.pieces.take(line.range(), kind);
+            match line.str(self.page.text) {
+                "|" => self.pending = Border::Cell,
+                _ => self.ruled |= kind == FurnitureKind::Rule,
             }
-            let from = split.passages.len();
-            while note < self.notes.len() && self.notes[note].range.end <= line.start as usize {
-                note += 1;
-            }
-            if self.notes.get(note).is_some_and(|note| note.range.start < line.end as usize) {
-                self.note_line(index, note, &mut split);
-            } else if let Some(cells) = self.tables.of_line(index) {
-                self.cells(index, cells, zone, &mut split);
-                split.taken.extend(self.tables.bars(index, line.range(), self.text));
-            } else {
-                let string = line.str(self.text);
-                if zone != Zone::Head && self.opens_head(string) {
-                    // What is attached has a letterhead of its own.
-                    (zone, head_start) = (Zone::Head, split.passages.len());
-                }
-                let rows = if zone == Zone::Head {
-                    0
-                } else {
-                    columns::foot(self.lines, self.taken, index, self.text, self.cues)
-                };
-                if rows > 0 {
-                    let pieces = columns::foot_order(self.lines, self.taken, index, rows, self.text);
-                    for piece in pieces {
-                        let border = if piece.first { Border::Break } else { Border::Line };
-                        self.push(&mut split, piece.line, piece.range, Matter::Text, border);
-                    }
-                    split.repairs.columns.push(line.start);
-                    self.cut_foot(&mut split, from);
-                    zone = Zone::Foot;
-                    for passed in index..index + rows {
-                        if let Some(kind) = self.taken[passed] {
-                            split.taken.push(Taken { range: self.lines[passed].range(), kind });
-                        }
-                    }
-                    index += rows;
-                    ruled = false;
-                    continue;
-                }
-                match zone {
-                    Zone::Head => {
-                        letterhead::cut(self.text, index, line.range(), pending, self.cues, &mut split);
-                    }
-                    _ => self.push_barred(&mut split, index, line.range()),
-                }
-                pending = Border::Line;
-                if self.measures.merged {
-                    self.cut_merged(&mut split, from, &mut numbering);
-                }
-                if self.cut_worthy(zone, string, split.passages[from..].first()) {
-                    self.cut_foot(&mut split, from);
-                }
-                self.cut_labels(&mut split, from, &mut numbering);
-            }
-            if let Some(first) = split.passages.get_mut(from) {
-                // The rule over a footnote parts no paragraphs.
-                first.ruled = ruled && !matches!(first.matter, Matter::Note(_));
-                ruled = false;
-            }
-            let before = zone;
-            zone = self.next_zone(zone, &split.passages[from..], split.passages.len() - head_start.min(from));
-            if before == Zone::Head && zone != Zone::Head {
-                letterhead::arrange(self.text, &mut split.passages[head_start..], self.cues);
-            }
-            if line.str(self.text).ends_with('|') {
-                pending = Border::Cell;
-            }
-            index += 1;
+            return 1;
         }
-        if zone == Zone::Head {
-            letterhead::arrange(self.text, &mut split.passages[head_start..], self.cues);
+        let from = self.pieces.passages.len();
+        let notes = self.page.notes;
+        while notes.get(self.note).is_some_and(|note| note.range.end <= line.start as usize) {
+            self.note += 1;
         }
-        split
+        let mut rows = 1;
+        if notes.get(self.note).is_some_and(|note| note.range.start < line.end as usize) {
+            self.note_line(index);
+        } else if let Some(cells) = self.page.tables.of_line(index) {
+            self.cells(index, cells);
+            let bars = self.page.tables.bars(index, line.range(), self.page.text);
+            self.pieces.taken.extend(bars);
+        } else {
+            rows = self.text_line(index);
+        }
+        if let Some(first) = self.pieces.passages.get_mut(from) {
+            // The rule over a footnote parts no paragraphs.
+            first.ruled = self.ruled && !matches!(first.matter, Matter::Note(_));
+            self.ruled = false;
+        }
+        self.move_on(from);
+        if line.str(self.page.text).ends_with('|') {
+            self.pending = Border::Cell;
+        }
+        rows
     }
 
-    fn push(
-        &self,
-        split: &mut Split,
-        line: usize,
-        range: std::ops::Range<usize>,
-        matter: Matter,
-        border: Border,
-    ) {
-        if let Some(passage) = passage(self.text, line, range, matter, border) {
-            split.passages.push(passage);
+    /// Cuts a line of text, or the lines of a foot in two columns; how many.
+    fn text_line(&mut self, index: usize) -> usize {
+        let Page { text, lines, taken, cues, .. } = self.page;
+        let (line, from) = (lines[index], self.pieces.passages.len());
+        let string = line.str(text);
+        // What is attached has a letterhead of its own.
+        if self.zone != Zone::Head && string.len() < 300 && TITLE.find(string.as_bytes()).is_some() {
+            (self.zone, self.head) = (Zone::Head, from);
         }
+        if self.zone != Zone::Head {
+            let rows = columns::foot(lines, taken, index, text, cues);
+            if rows > 0 {
+                self.foot_columns(index, rows);
+                return rows;
+            }
+        }
+        if self.zone == Zone::Head {
+            parts::cut(&mut self.pieces, index, line.range(), self.pending, cues);
+        } else {
+            self.push_barred(index, line.range());
+        }
+        self.pending = Border::Line;
+        if self.page.measures.merged {
+            let numbering = &self.numbering;
+            self.pieces.cut(from, |line| cut::paragraphs(line, numbering.clone(), cues));
+        }
+        if self.may_hold_foot(string) {
+            self.pieces.cut(from, |line| cut::foot(line, cues));
+        }
+        let (numbering, wrapped) = (&mut self.numbering, self.page.measures.wrapped);
+        self.pieces.cut(from, |line| cut::labels(line, numbering, wrapped));
+        1
+    }
+
+    /// The lines of a foot that holds recipients and signature side by side.
+    fn foot_columns(&mut self, index: usize, rows: usize) {
+        let Page { text, lines, taken, cues, .. } = self.page;
+        let from = self.pieces.passages.len();
+        for piece in columns::foot_order(lines, taken, index, rows, text) {
+            let border = if piece.first { Border::Break } else { Border::Line };
+            self.pieces.push(piece.line, piece.range, Matter::Text, border);
+        }
+        self.pieces.repairs.columns.push(lines[index].start);
+        self.pieces.cut(from, |line| cut::foot(line, cues));
+        for passed in index..index + rows {
+            if let Some(kind) = taken[passed] {
+                self.pieces.take(lines[passed].range(), kind);
+            }
+        }
+        (self.zone, self.foot) = (Zone::Foot, 0);
     }
 
     /// Pushes a line of text; a bar at its end belongs to a table that only sets the page.
-    fn push_barred(&self, split: &mut Split, index: usize, range: std::ops::Range<usize>) {
-        let string = &self.text[range.clone()];
-        match string.strip_suffix('|').filter(|rest| rest.ends_with(' ')) {
-            Some(rest) => {
-                let end = range.start + rest.len();
-                self.push(split, index, range.start..end, Matter::Text, Border::Line);
-                split.taken.push(Taken { range: end..range.end, kind: FurnitureKind::Rule });
-            }
-            None => self.push(split, index, range, Matter::Text, Border::Line),
+    fn push_barred(&mut self, index: usize, range: Range<usize>) {
+        let string = &self.page.text[range.clone()];
+        let bar = string.strip_suffix('|').filter(|rest| rest.ends_with(' '));
+        let end = range.start + bar.map_or(string.len(), str::len);
+        self.pieces.push(index, range.start..end, Matter::Text, Border::Line);
+        if bar.is_some() {
+            self.pieces.take(end..range.end, FurnitureKind::Rule);
         }
     }
 
     /// The cells on a line; those of a table that only sets the page are text.
-    fn cells(&self, index: usize, cells: &[CellPart], zone: Zone, split: &mut Split) {
+    fn cells(&mut self, index: usize, cells: &[CellPart]) {
+        let cues = self.page.cues;
         for cell in cells {
             if !cell.sets_page {
                 let border = if cell.first { Border::Break } else { Border::Join };
-                self.push(split, index, cell.range.clone(), Matter::Cell(cell.cell), border);
+                self.pieces.push(index, cell.range.clone(), Matter::Cell(cell.cell), border);
                 continue;
             }
-            let from = split.passages.len();
+            let from = self.pieces.passages.len();
             let border = if cell.first { Border::Cell } else { Border::Line };
-            if zone == Zone::Head {
-                letterhead::cut(self.text, index, cell.range.clone(), border, self.cues, split);
+            if self.zone == Zone::Head {
+                parts::cut(&mut self.pieces, index, cell.range.clone(), border, cues);
             } else {
-                self.push(split, index, cell.range.clone(), Matter::Text, border);
-                self.cut_foot(split, from);
+                self.pieces.push(index, cell.range.clone(), Matter::Text, border);
+                self.pieces.cut(from, |line| cut::foot(line, cues));
             }
         }
     }
 
     /// A line that holds a note or part of one, perhaps behind other text.
-    fn note_line(&self, index: usize, first: usize, split: &mut Split) {
-        let line = self.lines[index].range();
+    fn note_line(&mut self, index: usize) {
+        let line = self.page.lines[index].range();
         let mut at = line.start;
-        for (number, note) in self.notes.iter().enumerate().skip(first) {
+        for (number, note) in self.page.notes.iter().enumerate().skip(self.note) {
             if note.range.start >= line.end {
                 break;
             }
-            self.push(split, index, at..note.range.start.max(at), Matter::Text, Border::Line);
+            self.pieces.push(index, at..note.range.start.max(at), Matter::Text, Border::Line);
             let start = note.range.start.max(line.start);
             let end = note.range.end.min(line.end);
             let own = start..note.own_mark.end.clamp(start, end);
-            let opens = !own.is_empty();
-            if opens {
-                split.taken.push(Taken { range: own.clone(), kind: FurnitureKind::FootnoteMark });
+            let border = if own.is_empty() { Border::Join } else { Border::Break };
+            if !own.is_empty() {
+                self.pieces.take(own.clone(), FurnitureKind::FootnoteMark);
             }
-            let border = if opens { Border::Break } else { Border::Join };
-            self.push(split, index, own.end..end, Matter::Note(number as u32), border);
+            self.pieces.push(index, own.end..end, Matter::Note(number as u32), border);
             at = end;
         }
-        self.push(split, index, at..line.end, Matter::Text, Border::Line);
+        self.pieces.push(index, at..line.end, Matter::Text, Border::Line);
     }
 
     /// Whether a line may hold parts of the foot run together.
-    fn cut_worthy(&self, zone: Zone, line: &str, first: Option<&Passage>) -> bool {
-        if first.is_none() {
-            return false;
-        }
-        match zone {
-            Zone::Head => line.contains("/. "),
-            // Recipients are short; only capitals open a long line of the foot.
-            Zone::Foot if line.len() < 400 => true,
+    fn may_hold_foot(&self, line: &str) -> bool {
+        let closes = || memchr::memchr_iter(b'/', line.as_bytes()).any(|at| line[at..].starts_with("/. "));
+        match self.zone {
+            Zone::Head => closes(),
+            // Parts of a signature have capitals; recipients are short.
+            Zone::Foot if line.len() < 400 => line.contains("Nơi ") || holds_capitals(line),
             Zone::Foot | Zone::Body => {
                 let mut letters = line.chars();
                 let capitals = letters.next().is_some_and(is_upper)
                     && letters.next().is_some_and(|c| is_upper(c) || matches!(c, '.' | '/'));
-                capitals
-                    || line.starts_with("Nơi ")
-                    || line.starts_with('-') && line[1..].trim_start().starts_with("L")
-                    || memchr::memchr_iter(b'/', line.as_bytes()).any(|at| line[at..].starts_with("/. "))
+                let archive = line.starts_with('-') && line[1..].trim_start().starts_with('L');
+                capitals || archive || line.starts_with("Nơi ") || closes()
             }
         }
     }
 
-    /// Cuts the passages from `from` on where parts of the foot stand run together.
-    fn cut_foot(&self, split: &mut Split, from: usize) {
-        self.cut_with(split, from, |line| cut::foot(line, self.cues));
-    }
-
-    /// Cuts the passages from `from` on into the paragraphs that an exporter put on one line.
-    fn cut_merged(&self, split: &mut Split, from: usize, numbering: &mut Numbering) {
-        self.cut_with(split, from, |line| cut::paragraphs(line, numbering.clone(), self.cues));
-    }
-
-    /// Cuts the passages from `from` on before labels that stand inside the line.
-    fn cut_labels(&self, split: &mut Split, from: usize, numbering: &mut Numbering) {
-        self.cut_with(split, from, |line| cut::labels(line, numbering, self.measures.wrapped));
-    }
-
-    /// Cuts the passages from `from` on where `cuts` says.
-    fn cut_with(&self, split: &mut Split, from: usize, mut cuts: impl FnMut(&str) -> Vec<usize>) {
-        let mut at = from;
-        while let Some(&passage) = split.passages.get(at) {
-            let cuts = cuts(passage.str(self.text));
-            at += 1;
-            if !cuts.is_empty() {
-                split.repairs.glued.push(passage.start);
-                let behind = split.passages.split_off(at);
-                split.passages.pop();
-                self.push_cut(split, passage, &cuts);
-                at = split.passages.len();
-                split.passages.extend(behind);
-            }
-        }
-    }
-
-    /// Pushes a passage in pieces that begin at `cuts`.
-    fn push_cut(&self, split: &mut Split, whole: Passage, cuts: &[usize]) {
-        let mut from = 0;
-        for &cut in cuts.iter().chain(std::iter::once(&whole.range().len())) {
-            let range = whole.range();
-            if let Some(mut piece) = passage(
-                self.text,
-                whole.line as usize,
-                range.start + from..range.start + cut,
-                whole.matter,
-                if from == 0 { whole.border } else { Border::Break },
-            ) {
-                piece.ruled = from == 0 && whole.ruled;
-                split.passages.push(piece);
-            }
-            from = cut;
-        }
-    }
-
-    /// Whether a line holds the national title in capitals.
-    fn opens_head(&self, line: &str) -> bool {
-        line.len() < 300 && TITLE.find(line.as_bytes()).is_some()
-    }
-
-    /// The zone behind the passages of a line.
-    fn next_zone(&self, zone: Zone, passages: &[Passage], so_far: usize) -> Zone {
-        let mut zone = zone;
-        for passage in passages {
-            let string = passage.str(self.text);
+    /// Moves to the zone behind the passages of a line.
+    fn move_on(&mut self, from: usize) {
+        self.foot += 1;
+        for at in from..self.pieces.passages.len() {
+            let passage = self.pieces.passages[at];
             if matches!(passage.matter, Matter::Note(_)) {
                 continue;
             }
-            if is_final(string) {
-                zone = Zone::Foot;
-                continue;
+            let next = self.behind(&passage);
+            if next != self.zone {
+                self.leave_head();
+                (self.zone, self.foot) = (next, 0);
             }
-            zone = match zone {
-                Zone::Head => {
-                    let ends = so_far > HEAD
-                        || matches!(passage.matter, Matter::Cell(_))
-                        || label::parse(string).is_some()
-                        || string.len() > 60
-                            && !is_caps(string)
-                            && matches!(ending(string), Ending::Sentence | Ending::Semicolon | Ending::Colon)
-                        || self.cues.effect(string).is_some();
-                    if ends { Zone::Body } else { Zone::Head }
-                }
-                Zone::Body if string.starts_with('N') || string.starts_with('n') => {
-                    match self.cues.opening(string) {
-                        Some((Found::Part(Part::Recipients), _)) => Zone::Foot,
-                        _ => Zone::Body,
-                    }
-                }
-                Zone::Foot => {
-                    // What is attached has a head of its own; its body begins at the first label.
-                    let label = label::parse(string).is_some_and(|label| label.marked);
-                    if label { Zone::Body } else { Zone::Foot }
-                }
-                Zone::Body => Zone::Body,
-            };
         }
-        zone
+    }
+
+    /// The zone behind a passage.
+    fn behind(&self, passage: &Passage) -> Zone {
+        let string = passage.str(self.page.text);
+        if is_final(string) {
+            return Zone::Foot;
+        }
+        match self.zone {
+            Zone::Head => {
+                let sentence = string.len() > 60
+                    && !is_caps(string)
+                    && matches!(ending(string), Ending::Sentence | Ending::Semicolon | Ending::Colon);
+                let ends = sentence
+                    || self.pieces.passages.len() - self.head > HEAD
+                    || matches!(passage.matter, Matter::Cell(_))
+                    || label::parse(string).is_some()
+                    || self.page.cues.effect(string).is_some();
+                if ends { Zone::Body } else { Zone::Head }
+            }
+            Zone::Body if string.starts_with(['N', 'n']) => match self.page.cues.opening(string) {
+                Some((Found::Part(Part::Recipients), _)) => Zone::Foot,
+                _ => Zone::Body,
+            },
+            // The body of what is attached begins at its first label.
+            Zone::Foot if self.foot > FOOT || label::parse(string).is_some_and(|label| label.marked) => {
+                Zone::Body
+            }
+            zone => zone,
+        }
+    }
+
+    /// Puts the passages of the head in order where it ends.
+    fn leave_head(&mut self) {
+        if self.zone == Zone::Head {
+            letterhead::arrange(self.page.text, &mut self.pieces.passages[self.head..], self.page.cues);
+        }
     }
 }
 
-/// A passage without the white space at its ends; `None` if nothing is left.
-pub(super) fn passage(
-    text: &str,
-    line: usize,
-    range: std::ops::Range<usize>,
-    matter: Matter,
-    border: Border,
-) -> Option<Passage> {
-    let string = text.get(range.clone())?;
-    let trimmed = string.trim_start();
-    let start = range.start + string.len() - trimmed.len();
-    let trimmed = trimmed.trim_end();
-    (!trimmed.is_empty()).then_some(Passage {
-        start: start as u32,
-        end: (start + trimmed.len()) as u32,
-        line: line as u32,
-        matter,
-        border,
-        ruled: false,
+/// Whether two large letters stand side by side, or one before the mark of an authority.
+fn holds_capitals(line: &str) -> bool {
+    line.as_bytes().windows(2).any(|pair| {
+        pair[0].is_ascii_uppercase() && (pair[1].is_ascii_uppercase() || matches!(pair[1], b'/' | b'.'))
     })
 }

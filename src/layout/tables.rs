@@ -2,8 +2,9 @@
 
 use super::cues::{Cues, Found};
 use super::flow::Taken;
-use super::letterhead;
+
 use super::lines::Line;
+use super::parts::is_place_date;
 use crate::document::FurnitureKind;
 use crate::rules::Part;
 use crate::source::{Cell, Fragment};
@@ -172,7 +173,7 @@ fn sets_page(text: &str, cells: &[(Cell, Range<usize>)], cues: Cues) -> bool {
             Some((Found::Part(Part::NationalTitle | Part::PartyTitle | Part::Authority), end)) => large(end),
             Some((Found::Part(Part::Motto | Part::Recipients), _)) => true,
             Some((Found::Part(Part::Post), end)) => large(end) && end == line.len(),
-            _ => letterhead::is_place_date(line, cues),
+            _ => is_place_date(line, cues),
         }
     })
 }
