@@ -32,6 +32,9 @@ pub struct BodyHeadFields {
     /// In small letters a class like others.
     #[serde(default)]
     pub generic: bool,
+    /// A body only behind a quantifier.
+    #[serde(default)]
+    pub plural: bool,
     /// Goes on with the class before it even behind a quantifier.
     #[serde(default)]
     pub joins: bool,

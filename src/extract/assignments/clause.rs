@@ -52,7 +52,7 @@ impl Clause {
                         | DutySense::Modal
                 )
             })
-            || passage.ground(self.end) > 0
+            || passage.ground(self.end) > 0 && !self.bodies.iter().any(|body| body.bare)
     }
 }
 

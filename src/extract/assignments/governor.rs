@@ -66,7 +66,8 @@ pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Gover
     // "Sở Y tế - cơ quan thường trực": the remark is no duty.
     let described = remark || asked.is_some() && passage.duty(list.end).is_none();
     let duty = prefix(passage, if described { end } else { list.end }, end);
-    if duty.task < end && list.stop == Stop::Duty {
+    // "Phòng Nội vụ có nhiệm vụ sau"
+    if duty.task + 2 < end && list.stop == Stop::Duty {
         return None;
     }
     let told = doers(passage, &list.bodies, asked, &duty);

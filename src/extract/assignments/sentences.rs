@@ -16,6 +16,9 @@ const LEAD_IN: usize = 40;
 /// A task of no more words than this in front of a list only leads in to it.
 const EMPTY: usize = 2;
 
+/// A duty has a verb among its first tokens.
+const TASK_REACH: usize = 40;
+
 /// Where a sentence may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Start {
@@ -80,11 +83,19 @@ impl Walk<'_> {
                 Some(TokenKind::Colon) if large && asks.is_some() => Start::Sentence,
                 Some(TokenKind::Semicolon) if !governed && self.passage.begins_body(at) => Start::Part,
                 Some(TokenKind::Semicolon | TokenKind::Comma) if mid => Start::Request,
+                Some(TokenKind::Comma) if !governed && large && self.bound(at, end) => Start::Part,
                 _ => continue,
             };
             starts.push((at, kind));
         }
         starts
+    }
+
+    /// Whether a list of bodies begins there and "có trách nhiệm" ends it.
+    fn bound(&self, at: usize, end: usize) -> bool {
+        self.passage.list(at, end, Mode::Sentence).is_some_and(|list| {
+            self.passage.duty(list.end).is_some_and(|(sense, ..)| sense == DutySense::Bound)
+        })
     }
 
     fn accepts(&self, unit: &Unit, clause: &Clause, place: Place, start: Start, governed: bool) -> bool {
@@ -191,6 +202,9 @@ impl Walk<'_> {
                     // Another body is its subject, and is not told to act.
                     return;
                 }
+                if self.only_names(start, end) {
+                    return;
+                }
                 let duty = prefix(&self.passage, start, end);
                 let told = governor.in_role(self.context, &duty);
                 if colon && list_below && self.leads_in(&duty, end) {
@@ -215,9 +229,20 @@ impl Walk<'_> {
     /// A paragraph behind a duty whose bodies the item named goes on with it: all duties of one item are one record.
     fn goes_on(&mut self, unit: &Unit, stretch: Range<usize>) -> bool {
         let Some(told) = self.told.clone().filter(|_| unit.marker == Marker::None) else { return false };
-        self.records.extend(&self.passage, told.clone(), stretch);
-        self.told = Some(told.start..self.records.found.len());
+        if self.passage.begins_task(stretch.start) {
+            self.records.extend(&self.passage, told.clone(), stretch);
+            self.told = Some(told.start..self.records.found.len());
+        }
         true
+    }
+
+    /// Whether an item names something and tells no duty: "Trạm Y tế xã: 02 cán bộ".
+    fn only_names(&self, start: usize, end: usize) -> bool {
+        let passage = &self.passage;
+        let reach = end.min(start + TASK_REACH);
+        let acts = (start..reach).any(|at| passage.verb(at) > 0 || passage.duty(at).is_some());
+        let labelled = (start..reach).any(|at| passage.is(at, TokenKind::Colon));
+        !acts && (labelled || passage.begins_body(start) || passage.capitalized(start + 1))
     }
 
     /// Whether nothing but bodies stands there.

@@ -95,7 +95,7 @@ pub fn begin(passage: &Passage<'_>, at: usize) -> Option<Item> {
     let quantifier = passage.quantifier(at);
     let core = at + quantifier;
     let head = passage.head(core)?;
-    if is_verb_here(passage, core, head, quantifier > 0) {
+    if is_verb_here(passage, core, head, quantifier > 0) || head.fields.plural && quantifier == 0 {
         return None;
     }
     let mut item = Item {
@@ -124,7 +124,10 @@ fn is_verb_here(passage: &Passage<'_>, at: usize, head: Head<'_>, quantified: bo
     }
     let next = at + head.len;
     let noun = matches!(passage.kind(next), Some(TokenKind::Comma | TokenKind::Semicolon))
-        || matches!(passage.tail(next), Some((TailKind::Closing | TailKind::And | TailKind::Clause, _)));
+        || matches!(
+            passage.tail(next),
+            Some((TailKind::Closing | TailKind::And | TailKind::Clause | TailKind::Relative, _))
+        );
     !noun
 }
 

@@ -2,7 +2,7 @@
 
 use super::item::{Family, Item, Lax, begin};
 use super::list::{Mode, Scan, Step, Stop};
-use crate::document::TokenKind;
+use crate::document::{Shape, TokenKind};
 use crate::rules::{DutySense, HeadKind, TailKind};
 use std::ops::Range;
 
@@ -77,7 +77,10 @@ impl Scan<'_, '_> {
             };
         }
         let large = passage.capitalized(next);
-        if self.mode == Mode::Whole && large && passage.is(at, TokenKind::Comma) {
+        // "VTV, VOV": but "Viện Chiến lược, Chính sách" is one name.
+        let letters =
+            passage.token(next).is_some_and(|token| token.shape == Shape::Upper && token.span().len() > 1);
+        if self.mode == Mode::Whole && letters && passage.is(at, TokenKind::Comma) {
             return Step::Next(Item::unknown(next));
         }
         let goes_on = passage.is(next, TokenKind::Word)

@@ -6,6 +6,9 @@ use super::passage::Head;
 use crate::document::TokenKind;
 use crate::rules::{DutySense, HeadKind, TailKind};
 
+/// "có trách nhiệm" stands no farther behind a description than this.
+const BOUND_REACH: usize = 24;
+
 impl Scan<'_, '_> {
     /// A word behind the head of a body: more of its name, its description, or the duty.
     pub fn word(&mut self, item: &mut Item, at: usize) -> Step {
@@ -28,6 +31,9 @@ impl Scan<'_, '_> {
         let named_after = !small && (item.bare && item.family != Family::Unit && !item.quantified);
         let waits_for_name = item.waits_for_name();
         let all_large = |len: usize| (at..at + len).all(|t| passage.capitalized(t));
+        if self.mode == Mode::Sentence && item.lax != Lax::Relative && self.bound_ahead(item, at) {
+            item.lax = Lax::Relative;
+        }
         if self.mode == Mode::Sentence && !named_after {
             if let Some((sense, len, _)) = duty
                 && len >= sector
@@ -140,11 +146,38 @@ impl Scan<'_, '_> {
         Step::Stop(Stop::Unknown, at)
     }
 
+    /// Whether "có trách nhiệm" stands soon behind a verb at `at`: it follows its body at once, so that what stands between
+    /// describes the body ("các cơ quan phòng, chống ma túy có trách nhiệm").
+    fn bound_ahead(&self, item: &Item, at: usize) -> bool {
+        let passage = self.passage;
+        if item.end < at || passage.verb(at) == 0 && !passage.ends_list(at) {
+            return false;
+        }
+        for t in at + 1..self.to.min(at + BOUND_REACH) {
+            let before = passage.kind(t - 1);
+            if before == Some(TokenKind::Comma)
+                && begin(passage, t).is_some_and(|new| new.quantified || new.own_name(passage))
+            {
+                return false;
+            }
+            match passage.kind(t) {
+                Some(TokenKind::Word) => {}
+                Some(TokenKind::Comma | TokenKind::Dash | TokenKind::Number) => continue,
+                _ => return false,
+            }
+            if let Some((DutySense::Bound, ..)) = passage.duty(t) {
+                return before != Some(TokenKind::Comma);
+            }
+        }
+        false
+    }
+
     /// Whether the small word at `at` is the second of a part of a name: "Thương mại - Du lịch".
     fn goes_on_small(&self, at: usize) -> bool {
         let passage = self.passage;
         let joined = at >= 2
             && (passage.is(at - 2, TokenKind::Dash)
+                || passage.is(at - 2, TokenKind::Comma)
                 || passage.is(at - 2, TokenKind::Ampersand)
                 || matches!(passage.tail(at - 2), Some((TailKind::And, 1))));
         passage.capitalized(at - 1) && joined
