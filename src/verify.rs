@@ -166,7 +166,8 @@ pub fn prove(record: &Value, path: &str, hash: &str, source: &Source, bytes: &[u
         let repaired = normalize::normalize(source);
         let layout = layout::layout(&repaired, crate::rules::Rules::embedded());
         let quoter = Quoter::new(source, repaired.decoded.as_ref(), &layout.furniture);
-        let proof = Proof { bytes, source, repairs: &repaired.repairs, quoter };
+        let is_sound = std::str::from_utf8(bytes).is_ok();
+        let proof = Proof { bytes, is_sound, source, repairs: &repaired.repairs, quoter };
         proof.check(record, &mut String::new(), &mut verdict);
     } else {
         verdict.failures.push(Failure { pointer: "/source/blake3".to_owned(), reason: Reason::OtherFile });
@@ -177,6 +178,8 @@ pub fn prove(record: &Value, path: &str, hash: &str, source: &Source, bytes: &[u
 /// The file that a record was read from, read again.
 struct Proof<'d> {
     bytes: &'d [u8],
+    /// The bytes are UTF-8 throughout. In broken UTF-8 only the reader can tell what lines are.
+    is_sound: bool,
     source: &'d Source,
     repairs: &'d [Repair],
     quoter: Quoter<'d>,
@@ -248,14 +251,13 @@ impl Proof<'_> {
         let decode: fn(&[u8]) -> Option<String> = match (self.source.format, self.source.encoding) {
             (Format::Html, _) => return self.quoter.quote(passage),
             _ if self.is_repaired(passage) => return self.quoter.quote(passage),
-            (_, "utf-8") => |bytes| std::str::from_utf8(bytes).ok().map(str::to_owned),
+            (_, "utf-8") if self.is_sound => |bytes| std::str::from_utf8(bytes).ok().map(str::to_owned),
             (_, "utf-16le") => |bytes| utf_16(bytes, u16::from_le_bytes),
             (_, "utf-16be") => |bytes| utf_16(bytes, u16::from_be_bytes),
             _ => return self.quoter.quote(passage),
         };
         let pieces = without(self.quoter.furniture(), passage);
         let decoded: Option<Vec<String>> = pieces.map(|piece| decode(&self.bytes[piece.range()])).collect();
-        // What is broken there only the reader can tell.
         decoded.map_or_else(|| self.quoter.quote(passage), |pieces| folded(&pieces.join(" ")))
     }
 

@@ -1,6 +1,6 @@
 //! Words, numbers and marks of the layout's text, and the rule phrases found among them.
 
-use super::letters::is_letter;
+use super::letters::{is_letter, is_lower, is_upper};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 
@@ -59,6 +59,26 @@ pub enum Shape {
     Mixed,
 }
 
+impl Shape {
+    /// The shape of a word; digits and letters without case do not count.
+    pub fn of(word: &str) -> Shape {
+        let mut first_upper = None;
+        let (mut upper, mut lower) = (0, 0);
+        for letter in word.chars() {
+            let (is_upper, is_lower) = (is_upper(letter), is_lower(letter));
+            first_upper.get_or_insert(is_upper);
+            upper += usize::from(is_upper);
+            lower += usize::from(is_lower);
+        }
+        match (first_upper.unwrap_or(false), upper, lower) {
+            (_, 0, _) => Shape::Lower,
+            (_, _, 0) => Shape::Upper,
+            (true, 1, _) => Shape::Capital,
+            _ => Shape::Mixed,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
     pub start: u32,
@@ -113,6 +133,8 @@ pub struct Tokens {
     /// For each block the index of its first token; one more entry for the end.
     pub block_starts: Vec<u32>,
     pub cues: Vec<Cue>,
+    /// For each token the index of the first cue that begins at it or behind it; one more entry for the end.
+    pub cue_starts: Vec<u32>,
 }
 
 impl Tokens {
@@ -138,9 +160,9 @@ impl Tokens {
 
     /// The cues whose first token lies in a range of tokens.
     pub fn cues_in(&self, tokens: Range<usize>) -> &[Cue] {
-        let start = self.cues.partition_point(|cue| (cue.first as usize) < tokens.start);
-        let end = self.cues.partition_point(|cue| (cue.first as usize) < tokens.end);
-        &self.cues[start..end]
+        let start_of =
+            |token: usize| self.cue_starts.get(token).map_or(self.cues.len(), |&start| start as usize);
+        self.cues.get(start_of(tokens.start)..start_of(tokens.end)).unwrap_or_default()
     }
 
     /// The cues of one table whose first token lies in a range of tokens.

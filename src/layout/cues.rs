@@ -1,7 +1,7 @@
 //! Phrases of the rule tables in single lines, before the text has blocks.
 
 use super::lines::is_caps;
-use crate::document::{Scan, Shape, TableId, TokenKind, WordId, is_letter, is_lower};
+use crate::document::{Scan, Shape, TableId, TokenKind, WordId};
 use crate::rules::{Effect, FurnitureFields, Part, Rules, Symbol};
 use std::ops::Range;
 
@@ -76,26 +76,19 @@ impl<'r> Cues<'r> {
     /// The tokens of a line.
     pub fn tokens(&self, text: &str) -> Vec<Piece> {
         let mut tokens = Vec::with_capacity(text.len() / 5);
-        tokens.extend(Scan::new(text).map(|(kind, range)| Piece {
-            start: range.start,
-            end: range.end,
-            kind,
-            shape: if kind == TokenKind::Word { shape_of(&text[range.clone()]) } else { Shape::Lower },
-            symbol: self.symbol(text, kind, range),
+        tokens.extend(Scan::new(text).map(|(kind, range)| {
+            let (symbol, shape) = self.look_up(text, kind, range.clone());
+            Piece { start: range.start, end: range.end, kind, shape, symbol }
         }));
         tokens
     }
 
-    fn symbol(&self, text: &str, kind: TokenKind, range: Range<usize>) -> Option<Symbol> {
+    fn look_up(&self, text: &str, kind: TokenKind, range: Range<usize>) -> (Option<Symbol>, Shape) {
         if kind != TokenKind::Word {
-            return Symbol::of_mark(kind);
+            return (Symbol::of_mark(kind), Shape::Lower);
         }
-        let word = &text[range];
-        let mut id = self.rules.lexicon.get(word);
-        if id == WordId::UNKNOWN && (shape_of(word) == Shape::Mixed || word.contains(['Ð', 'ð'])) {
-            id = self.rules.lexicon.get_folded(word);
-        }
-        (id != WordId::UNKNOWN).then_some(Symbol(id.0))
+        let (id, shape) = self.rules.lexicon.look_up(&text[range]);
+        ((id != WordId::UNKNOWN).then_some(Symbol(id.0)), shape)
     }
 
     /// The longest letterhead phrase, or kind of document, that begins at a token: what it is and the token behind it.
@@ -196,7 +189,7 @@ impl<'r> Cues<'r> {
         let mut node = 0;
         for (kind, range) in Scan::new(line) {
             let end = range.end;
-            let symbol = self.symbol(line, kind, range);
+            let (symbol, _) = self.look_up(line, kind, range);
             let Some(next) = symbol.and_then(|symbol| phrases.step(node, symbol)) else { return };
             node = next;
             phrases.entries(node).iter().for_each(|entry| each(entry.table, entry.row, end));
@@ -211,19 +204,4 @@ pub(super) fn clip(line: &str, bytes: usize) -> &str {
         end -= 1;
     }
     &line[..end]
-}
-
-fn shape_of(word: &str) -> Shape {
-    let mut letters = word.chars().filter(|c| is_letter(*c));
-    let Some(first) = letters.next() else { return Shape::Lower };
-    let (mut upper, mut lower) = (0, 0);
-    for letter in letters {
-        if is_lower(letter) { lower += 1 } else { upper += 1 }
-    }
-    match (is_lower(first), upper, lower) {
-        (true, 0, _) => Shape::Lower,
-        (false, _, 0) => Shape::Upper,
-        (false, 0, _) => Shape::Capital,
-        _ => Shape::Mixed,
-    }
 }

@@ -1,6 +1,6 @@
 //! Tokens and cues: one pass over the text that everything behind it reads.
 
-use crate::document::{Cue, Layout, Shape, Token, TokenKind, Tokens, WordId, is_lower, is_upper, scan};
+use crate::document::{Cue, Layout, Shape, Token, TokenKind, Tokens, WordId, scan};
 use crate::rules::{Rules, Symbol};
 
 /// Tokenizes all blocks and finds the phrases of all tables.
@@ -13,14 +13,16 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
         tokens: Vec::with_capacity(text.len() / 5),
         block_starts: Vec::with_capacity(layout.blocks.len() + 1),
         cues: Vec::with_capacity(text.len() / 40),
+        cue_starts: Vec::with_capacity(text.len() / 5 + 1),
     };
     let mut finder = Finder::default();
     for block in &layout.blocks {
         let first = tokens.tokens.len();
         tokens.block_starts.push(first as u32);
         tokenize(block.span.of(text), block.span.start(), rules, &mut tokens.tokens);
-        finder.find(text, &tokens.tokens, first, rules, &mut tokens.cues);
+        finder.find(text, &mut tokens, first, rules);
     }
+    tokens.cue_starts.push(tokens.cues.len() as u32);
     tokens.block_starts.push(tokens.tokens.len() as u32);
     tokens
 }
@@ -31,7 +33,7 @@ fn tokenize(text: &str, offset: usize, rules: &Rules, tokens: &mut Vec<Token>) {
         let glued = range.start == last_end;
         last_end = range.end;
         let (word, shape) = match kind {
-            TokenKind::Word => look_up(&text[range.clone()], rules),
+            TokenKind::Word => rules.lexicon.look_up(&text[range.clone()]),
             _ => (WordId::UNKNOWN, Shape::Lower),
         };
         tokens.push(Token {
@@ -45,30 +47,6 @@ fn tokenize(text: &str, offset: usize, rules: &Rules, tokens: &mut Vec<Token>) {
     });
 }
 
-fn look_up(word: &str, rules: &Rules) -> (WordId, Shape) {
-    let shape = shape(word);
-    let id = rules.lexicon.get(word);
-    let rare_spelling = shape == Shape::Mixed || word.contains(['Ð', 'ð']);
-    if id == WordId::UNKNOWN && rare_spelling { (rules.lexicon.get_folded(word), shape) } else { (id, shape) }
-}
-
-fn shape(word: &str) -> Shape {
-    let mut first_upper = None;
-    let (mut upper, mut lower) = (0, 0);
-    for letter in word.chars() {
-        let (is_upper, is_lower) = (is_upper(letter), is_lower(letter));
-        first_upper.get_or_insert(is_upper);
-        upper += usize::from(is_upper);
-        lower += usize::from(is_lower);
-    }
-    match (first_upper.unwrap_or(false), upper, lower) {
-        (_, 0, _) => Shape::Lower,
-        (_, _, 0) => Shape::Upper,
-        (true, 1, _) => Shape::Capital,
-        _ => Shape::Mixed,
-    }
-}
-
 /// Finds the phrases of one block after the other.
 #[derive(Default)]
 struct Finder {
@@ -79,9 +57,11 @@ struct Finder {
 }
 
 impl Finder {
-    fn find(&mut self, text: &str, tokens: &[Token], from: usize, rules: &Rules, cues: &mut Vec<Cue>) {
+    fn find(&mut self, text: &str, found: &mut Tokens, from: usize, rules: &Rules) {
         let phrases = &rules.phrases;
+        let Tokens { tokens, cues, cue_starts, .. } = found;
         for first in from..tokens.len() {
+            cue_starts.push(cues.len() as u32);
             self.best.clear();
             let mut node = 0;
             for (ahead, token) in tokens[first..].iter().enumerate() {

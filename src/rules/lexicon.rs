@@ -2,26 +2,36 @@
 
 use super::Symbol;
 use super::fold::{fold, other_placement};
-use crate::document::{TokenKind, WordId, scan};
+use crate::document::{Shape, TokenKind, WordId, scan};
 use rustc_hash::FxHashMap;
 
 /// Words to numbers. The usual spellings of a word (small, capital, large letters; both tone placements) are entered
 /// as they stand, so that a look-up in running text folds nothing.
 #[derive(Debug, Default, Clone)]
 pub struct Lexicon {
-    spellings: FxHashMap<Box<str>, WordId>,
+    spellings: FxHashMap<Box<str>, (WordId, Shape)>,
     words: Vec<Box<str>>,
 }
 
 impl Lexicon {
-    /// The number of a word, in any of its spellings; unknown for what no table names.
+    /// The number of a word, in any of its usual spellings; unknown for what no table names.
     pub fn get(&self, word: &str) -> WordId {
-        self.spellings.get(word).copied().unwrap_or(WordId::UNKNOWN)
+        self.spellings.get(word).map_or(WordId::UNKNOWN, |&(id, _)| id)
     }
 
     /// Like [`Lexicon::get`], for words set in mixed letters: folds before it looks.
     pub fn get_folded(&self, word: &str) -> WordId {
         self.get(&fold(word))
+    }
+
+    /// The number of a word in running text, whatever letters it is set in, and how it is set.
+    pub fn look_up(&self, word: &str) -> (WordId, Shape) {
+        if let Some(&known) = self.spellings.get(word) {
+            return known;
+        }
+        let shape = Shape::of(word);
+        let rare_spelling = shape == Shape::Mixed || word.contains(['Ð', 'ð']);
+        (if rare_spelling { self.get_folded(word) } else { WordId::UNKNOWN }, shape)
     }
 
     /// The folded word of a number; empty for the unknown word.
@@ -42,7 +52,7 @@ impl Lexicon {
     /// Enters a word; the same word in another spelling has the same number.
     pub(super) fn insert(&mut self, word: &str) -> WordId {
         let folded = fold(word);
-        if let Some(&id) = self.spellings.get(folded.as_str()) {
+        if let Some(&(id, _)) = self.spellings.get(folded.as_str()) {
             return id;
         }
         let id = WordId(u16::try_from(self.words.len() + 1).unwrap_or(u16::MAX).min(MAX_WORDS));
@@ -55,7 +65,8 @@ impl Lexicon {
                 .chain(spelling.chars().skip(1))
                 .collect::<String>();
             for form in [spelling, capital, upper] {
-                self.spellings.insert(form.into_boxed_str(), id);
+                let shape = Shape::of(&form);
+                self.spellings.insert(form.into_boxed_str(), (id, shape));
             }
         }
         self.words.push(folded.into_boxed_str());

@@ -21,6 +21,8 @@ macro_rules! tables {
         pub struct Rules {
             pub lexicon: Lexicon,
             pub phrases: Phrases,
+            /// The `words` of the table of headings, which are looked for only where a heading is read.
+            pub heading_words: Phrases,
             $($(#[$doc])* pub $name: Table<$fields>,)*
         }
 
@@ -38,6 +40,7 @@ macro_rules! tables {
                 let mut rules = Rules {
                     lexicon: Lexicon::default(),
                     phrases: Phrases::default(),
+                    heading_words: Phrases::default(),
                     $($name: Table::load(
                         Rules::$id,
                         stringify!($name),
@@ -52,6 +55,12 @@ macro_rules! tables {
                         rules.phrases.insert(&symbols, Rules::$id, index as u16, exact);
                     }
                 })*
+                for (index, row) in rules.headings.rows.iter().enumerate() {
+                    for words in &row.fields.words {
+                        let symbols = rules.lexicon.symbols(words);
+                        rules.heading_words.insert(&symbols, Rules::HEADINGS, index as u16, None);
+                    }
+                }
                 Ok(rules)
             }
 

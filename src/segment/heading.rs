@@ -55,7 +55,7 @@ pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, place: Pla
             return Some(heading);
         }
         let head = rest.start..colon;
-        let lead_in = words > SHORT && !capitals && is_lead_in(blocks, head.clone());
+        let lead_in = words > SHORT && !capitals && roles::announces(blocks, head.clone());
         let marked = capitals || blocks.heading(block).is_some();
         return (marked || (!lead_in && words <= 2 * PLAIN && !has_sentence_end(blocks, head.clone())))
             .then(|| Heading { tokens: trim(blocks, head), text: rest.end });
@@ -125,7 +125,7 @@ pub fn unnumbered(blocks: Blocks<'_>, block: usize) -> Option<Heading> {
     let named = words <= SHORT
         && opens_with_role(blocks, range.clone())
         && !blocks.has_effect(block, Effect::Recital)
-        && !is_lead_in(blocks, trim(blocks, range.clone()))
+        && !roles::announces(blocks, trim(blocks, range.clone()))
         && (block == 0 || blocks.is_closed(block - 1) || blocks.layout.blocks[block - 1].heading.is_some())
         && follows_text(blocks, block);
     (!closed && (capitals || (marked && follows_text(blocks, block)) || named))
@@ -162,29 +162,6 @@ fn has_sentence_end(blocks: Blocks<'_>, range: Range<usize>) -> bool {
             // "TP. Hồ Chí Minh", "PGS. Hà"
             && blocks.token(at.wrapping_sub(1)).is_some_and(|before| before.end - before.start > 4)
     })
-}
-
-/// "… những nội dung sau", "… trong đó", "… gồm": what follows is a list and no text of its own.
-fn is_lead_in(blocks: Blocks<'_>, head: Range<usize>) -> bool {
-    let words: Vec<String> = blocks
-        .of(head)
-        .iter()
-        .filter(|token| token.is_word())
-        .map(|token| crate::rules::fold(blocks.layout.str(token.span())))
-        .collect();
-    blocks
-        .rules
-        .headings
-        .rows
-        .iter()
-        .filter(|row| row.fields.part == crate::rules::HeadingPart::Announce)
-        .any(|row| {
-            row.fields.words.iter().any(|phrase| {
-                let count = phrase.split(' ').count();
-                words.len() >= count
-                    && words[words.len() - count..].iter().map(String::as_str).eq(phrase.split(' '))
-            })
-        })
 }
 
 /// Whether a number other than a year stands in the words.

@@ -4,8 +4,8 @@
 //! a complement do not ("Tình hình thực hiện nhiệm vụ" is a situation, "giải pháp thực hiện nhiệm vụ" solutions).
 
 use super::blocks::Blocks;
-use crate::document::{Role, Roles, TokenKind};
-use crate::rules::{HeadingFields, HeadingPart, Row, Rules, fold};
+use crate::document::{Role, Roles, Token, TokenKind};
+use crate::rules::{HeadingFields, HeadingPart, Row, Rules, Symbol};
 use std::ops::Range;
 
 /// What stands at a place of the heading.
@@ -106,9 +106,20 @@ pub fn goes_on(blocks: Blocks<'_>, at: usize) -> bool {
 
 /// Whether the name of a movement, a programme or an office follows the word at a token ("phong trào Xây dựng …").
 pub fn takes_name(blocks: Blocks<'_>, at: usize) -> bool {
-    let word = fold(blocks.str(at));
-    let mut rows = blocks.rules.headings.rows.iter();
-    rows.any(|row| row.fields.part == HeadingPart::Title && row.fields.words.contains(&word))
+    let parts = [HeadingPart::Title];
+    longest(blocks.rules, blocks.token(at).into_iter(), &parts).is_some()
+}
+
+/// Whether words end in those that open a list: "… những nội dung sau", "… trong đó", "… gồm".
+pub fn announces(blocks: Blocks<'_>, words: Range<usize>) -> bool {
+    // No such phrase has more words.
+    let mut last: Vec<&Token> =
+        blocks.of(words).iter().rev().filter(|token| token.is_word()).take(6).collect();
+    last.reverse();
+    (0..last.len()).any(|first| {
+        let found = longest(blocks.rules, last[first..].iter().copied(), &[HeadingPart::Announce]);
+        found.is_some_and(|(_, count)| first + count == last.len())
+    })
 }
 
 /// "Mục đích yêu cầu", "nhiệm vụ giải pháp", "nội dung hạn chế": two heads without a comma.
@@ -178,25 +189,28 @@ fn item<'a>(blocks: Blocks<'a>, at: usize, end: usize) -> (Item<'a>, usize) {
 
 /// The row one of whose words begins at a token, the longest of them, and the token behind it.
 fn row_of_words<'a>(blocks: Blocks<'a>, at: usize, end: usize) -> Option<(&'a Row<HeadingFields>, usize)> {
-    let first = fold(blocks.str(at));
-    let mut best: Option<(&Row<HeadingFields>, usize)> = None;
-    let rows = blocks.rules.headings.rows.iter();
-    let rows = rows.filter(|row| !matches!(row.fields.part, HeadingPart::Announce | HeadingPart::Title));
-    for row in rows {
-        for phrase in &row.fields.words {
-            let mut syllables = phrase.split(' ');
-            if syllables.next() != Some(first.as_str()) {
-                continue;
-            }
-            let mut next = at + 1;
-            let whole = syllables.all(|syllable| {
-                let same = next < end && fold(blocks.str(next)) == syllable;
-                next += 1;
-                same
-            });
-            if whole && best.is_none_or(|(_, longest)| next > longest) {
-                best = Some((row, next));
-            }
+    let tokens = blocks.tokens.tokens.get(at..end.min(blocks.tokens.tokens.len()))?.iter();
+    let parts = [HeadingPart::Head, HeadingPart::Act, HeadingPart::Link, HeadingPart::And, HeadingPart::Lead];
+    longest(blocks.rules, tokens, &parts).map(|(row, count)| (row, at + count))
+}
+
+/// The row of one of these parts that has the longest words that the tokens begin with, and how many tokens these are.
+fn longest<'a>(
+    rules: &'a Rules,
+    tokens: impl Iterator<Item = &'a Token>,
+    parts: &[HeadingPart],
+) -> Option<(&'a Row<HeadingFields>, usize)> {
+    let mut best = None;
+    let mut node = 0;
+    for (before, token) in tokens.enumerate() {
+        let Some(next) = Symbol::of(token).and_then(|symbol| rules.heading_words.step(node, symbol)) else {
+            break;
+        };
+        node = next;
+        let mut rows =
+            rules.heading_words.entries(node).iter().filter_map(|entry| rules.headings.row(entry.row));
+        if let Some(row) = rows.find(|row| parts.contains(&row.fields.part)) {
+            best = Some((row, before + 1));
         }
     }
     best

@@ -42,9 +42,12 @@ impl<'d> Quoter<'d> {
 
     /// What the file says at `passage`.
     pub fn quote(&self, passage: Span<Original>) -> String {
+        let mut pieces = without(&self.furniture, passage).map(|piece| self.decoded(piece));
+        let Some(first) = pieces.next() else { return String::new() };
+        let Some(second) = pieces.next() else { return folded(first) };
         let mut quote = String::with_capacity(passage.len());
-        for piece in without(&self.furniture, passage) {
-            self.decode(piece, &mut quote);
+        for piece in [first, second].into_iter().chain(pieces) {
+            quote.push_str(piece);
             quote.push(' ');
         }
         folded(&quote)
@@ -63,9 +66,9 @@ impl<'d> Quoter<'d> {
         edits.to_original(start..end).cover(passage)
     }
 
-    fn decode(&self, piece: Span<Original>, out: &mut String) {
+    fn decoded(&self, piece: Span<Original>) -> &str {
         let text = self.text.edits().from_original(piece);
-        out.push_str(self.text.as_str().get(text).unwrap_or_default());
+        self.text.as_str().get(text).unwrap_or_default()
     }
 }
 
@@ -86,17 +89,62 @@ pub(crate) fn without(
 
 /// NFC, with white space folded to single spaces and none at the ends.
 pub(crate) fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
+    let text = text.trim();
+    match spaces(text) {
+        Spaces::Folded => return text.to_owned(),
+        Spaces::Plain => {
+            return text.split_ascii_whitespace().fold(String::with_capacity(text.len()), joined);
         }
-        folded.push_str(word);
+        Spaces::Any => {}
     }
+    let folded = text.split_whitespace().fold(String::with_capacity(text.len()), joined);
     match is_nfc_quick(folded.chars()) {
         IsNormalized::Yes => folded,
         _ => folded.nfc().collect(),
     }
+}
+
+fn joined(mut words: String, word: &str) -> String {
+    if !words.is_empty() {
+        words.push(' ');
+    }
+    words.push_str(word);
+    words
+}
+
+/// What there is to fold in a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spaces {
+    /// Nothing: single spaces, and no character that normalization could change.
+    Folded,
+    /// White space of ASCII, and no character that normalization could change.
+    Plain,
+    Any,
+}
+
+/// Looks at the bytes alone. The letters of Vietnamese, composed, and the usual punctuation are known not to change.
+fn spaces(text: &str) -> Spaces {
+    let bytes = text.as_bytes();
+    let mut found = Spaces::Folded;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
+            (b' ', Some(b' '), _) | (b'\t' | b'\n' | b'\r' | b'\x0C', ..) => {
+                found = Spaces::Plain;
+                1
+            }
+            (b'\x0B', ..) => return Spaces::Any,
+            (0..=0x7F, ..) => 1,
+            // U+00C0 to U+01BF
+            (0xC3..=0xC6, ..) => 2,
+            // U+1E80 to U+1EFF
+            (0xE1, Some(0xBA | 0xBB), _) => 3,
+            // U+2010 to U+2027: dashes, quotation marks, bullets, "…"
+            (0xE2, Some(0x80), Some(0x90..=0xA7)) => 3,
+            _ => return Spaces::Any,
+        };
+    }
+    found
 }
 
 #[cfg(test)]

@@ -124,11 +124,13 @@ fn known(id: Option<SectionId>, outline: &Outline) {
 
 pub fn findings(findings: &Findings, layout: &Layout, outline: &Outline) {
     let Findings { header, targets, references, assignments, recipients, signatures, diagnostics } = findings;
-    let mut spans: Vec<Span<Normalized>> = Vec::new();
+    let text = |what: &str, span: Span<Normalized>| {
+        passage(span, layout);
+        assert!(!span.is_empty(), "{what} without text at {span:?}");
+    };
     for (index, target) in targets.iter().enumerate() {
-        spans.extend(
-            [Some(target.at), target.quantity.as_ref().map(|quantity| quantity.at)].into_iter().flatten(),
-        );
+        text("target", target.at);
+        target.quantity.iter().for_each(|quantity| text("quantity", quantity.at));
         known(target.section, outline);
         assert!(target.parent.is_none_or(|parent| parent < targets.len() && parent != index), "{target:?}");
         assert!(!target.indicator.trim().is_empty() || target.quantity.is_some(), "{target:?}");
@@ -137,29 +139,32 @@ pub fn findings(findings: &Findings, layout: &Layout, outline: &Outline) {
     for reference in references {
         assert!(!reference.mentions.is_empty(), "{reference:?}");
         in_order(reference.mentions.iter().map(|mention| mention.at), "mentions");
-        spans.extend(reference.mentions.iter().map(|mention| mention.at));
-        reference.mentions.iter().for_each(|mention| known(mention.section, outline));
+        for mention in &reference.mentions {
+            text("mention", mention.at);
+            known(mention.section, outline);
+        }
     }
     in_order(references.iter().map(|reference| reference.mentions[0].at), "references");
     for assignment in assignments {
+        text("assignment", assignment.at);
         assert!(!assignment.body.trim().is_empty(), "{assignment:?}");
         known(assignment.section, outline);
     }
     in_order(assignments.iter().map(|assignment| assignment.at), "assignments");
     in_order(recipients.iter().map(|recipient| recipient.at), "recipients");
-    spans.extend(assignments.iter().map(|assignment| assignment.at));
-    spans.extend(recipients.iter().map(|recipient| recipient.at));
-    spans.extend(signatures.iter().filter_map(|signature| signature.at));
-    spans.extend(header.issuer.iter().chain(&header.co_issuers).filter_map(|issuer| issuer.at));
-    spans.extend(header.number.iter().map(|number| number.at));
+    recipients.iter().for_each(|recipient| text("recipient", recipient.at));
+    signatures.iter().filter_map(|signature| signature.at).for_each(|at| text("signature", at));
+    header
+        .issuer
+        .iter()
+        .chain(&header.co_issuers)
+        .filter_map(|issuer| issuer.at)
+        .for_each(|at| text("issuer", at));
+    header.number.iter().for_each(|number| text("number", number.at));
     let placed = [&header.place, &header.title, &header.urgency, &header.secrecy];
-    spans.extend(placed.into_iter().flatten().filter_map(|value| value.at));
-    spans.extend(header.date.iter().filter_map(|date| date.at));
-    spans.extend(header.doc_type.iter().filter_map(|kind| kind.at));
-    for span in spans {
-        passage(span, layout);
-        assert!(!span.is_empty(), "a finding without text");
-    }
+    placed.into_iter().flatten().filter_map(|value| value.at).for_each(|at| text("header field", at));
+    header.date.iter().filter_map(|date| date.at).for_each(|at| text("date", at));
+    header.doc_type.iter().filter_map(|kind| kind.at).for_each(|at| text("kind", at));
     for diagnostic in diagnostics {
         assert!(
             !diagnostic.code.is_empty() && diagnostic.message.vi != diagnostic.message.en,

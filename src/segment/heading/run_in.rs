@@ -1,9 +1,6 @@
 //! Headings on the line of their text.
 
-use super::{
-    Heading, PLAIN, RUN_IN, SHORT, has_quantity, has_sentence_end, is_about, is_lead_in, opens_with_role,
-    trim,
-};
+use super::{Heading, PLAIN, RUN_IN, SHORT, has_quantity, has_sentence_end, is_about, opens_with_role, trim};
 use crate::document::{Shape, TokenKind};
 use crate::segment::blocks::Blocks;
 use crate::segment::roles;
@@ -58,7 +55,7 @@ pub(super) fn before_colon(blocks: Blocks<'_>, rest: Range<usize>, colon: usize)
     if !text
         || !opens
         || has_sentence_end(blocks, head.clone())
-        || is_lead_in(blocks, head.clone())
+        || roles::announces(blocks, head.clone())
         || is_list_head(blocks, head.clone(), colon, rest.end)
     {
         return None;
