@@ -6,7 +6,7 @@
 
 use super::line::Line;
 use crate::document::{Shape, TokenKind};
-use crate::rules::{KindSystem, Rules};
+use crate::rules::{CitationPart, KindSystem, Rules};
 
 /// A number with its symbol, or a number alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,21 @@ pub(super) fn symbol(line: Line<'_>, at: usize) -> Option<Symbol> {
             end = next + 1;
             continue;
         }
-        let Some((part, behind)) = part(line, next) else { break };
+        let Some((mut part, mut behind)) = part(line, next) else { break };
+        // "30/TTr. SXD"
+        if parts.is_empty()
+            && line.is(behind, TokenKind::Period)
+            && line.glued(behind)
+            && !line.glued(behind + 1)
+            && is_type(line, &part)
+            && let Some((body, end)) = self::part(line, behind + 1)
+            && line.token(behind + 1).is_some_and(|token| token.shape == Shape::Upper)
+            && matches!(line.part(end), Some((CitationPart::Day | CitationPart::Of, _)))
+        {
+            part.push('.');
+            part.push_str(&body);
+            behind = end;
+        }
         if spaced
             && !(parts.is_empty() && separator_follows(line, behind)
                 || parts.len() == 1 && is_type(line, &parts[0]))
@@ -73,7 +87,54 @@ pub(super) fn symbol(line: Line<'_>, at: usize) -> Option<Symbol> {
         parts.push(part);
         end = behind;
     }
+    let [.., last] = parts.as_slice() else { return Some(Symbol { text, end, parts }) };
+    if let Some(digits) = note_mark(&text, &parts, last) {
+        text.truncate(text.len() - digits);
+        if let Some(last) = parts.last_mut() {
+            last.truncate(last.len() - digits);
+        }
+    } else if parts.len() == 1
+        && ASSEMBLIES.contains(&last.as_str())
+        && let Some(term) = assembly_term(line, end)
+    {
+        // "43/2013/QH 13"
+        text.push_str(term);
+        parts[0].push_str(term);
+        end += 1;
+    }
     Some(Symbol { text, end, parts })
+}
+
+/// The National Assembly and its Standing Committee, whose symbol ends with the number of the term.
+const ASSEMBLIES: [&str; 2] = ["QH", "UBTVQH"];
+
+/// Terms of the National Assembly that may be met; the 15th ended in 2026.
+const TERMS: std::ops::RangeInclusive<u16> = 1..=25;
+
+/// Who issues so much that its symbol has no digits, unlike that of a unit ("C06").
+const BODIES: [&str; 6] = ["CP", "TTg", "TW", "UBND", "HĐND", "CTN"];
+
+fn assembly_term<'a>(line: Line<'a>, at: usize) -> Option<&'a str> {
+    let term = line.is(at, TokenKind::Number).then(|| line.word(at))?;
+    (term.parse().is_ok_and(|term| TERMS.contains(&term)) && !separator_follows(line, at + 1)).then_some(term)
+}
+
+/// How many digits at the end of a symbol are the mark of a footnote: "105/2025/NĐ-CP2", "42/2024/QH151".
+///
+/// With its year in the number a document is of a body, not of a unit that has a number for a name.
+fn note_mark(text: &str, parts: &[String], last: &str) -> Option<usize> {
+    let letters = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = &last[letters.len()..];
+    if ASSEMBLIES.contains(&letters) {
+        let terms = (1..digits.len()).rev().filter(|&kept| {
+            digits[..kept].parse().is_ok_and(|term| TERMS.contains(&term)) && !digits[kept..].starts_with('0')
+        });
+        let whole = digits.parse().is_ok_and(|term: u16| TERMS.contains(&term));
+        return terms.filter(|_| !whole).map(|kept| digits.len() - kept).next();
+    }
+    let dated = text.split('/').nth(1).is_some_and(|year| year.len() == 4 && year.starts_with(['1', '2']));
+    let body = BODIES.contains(&letters) || dated && letters.chars().count() > 2;
+    (parts.len() > 1 && body && (1..=2).contains(&digits.len())).then_some(digits.len())
 }
 
 /// A symbol whose number was left blank: "/KH-UBND" in "số     /KH-UBND", "số …/KH-UBND".
@@ -206,7 +267,10 @@ pub(super) fn standard(line: Line<'_>, at: usize) -> Option<(String, usize)> {
             break;
         }
         text.push_str(line.word(end));
-        text.push_str(line.word(end + 1));
+        let next = line.word(end + 1);
+        // "122:2023/BXD3": the mark of a footnote.
+        let body = next.trim_end_matches(|c: char| c.is_ascii_digit());
+        text.push_str(if mark == TokenKind::Slash && body.len() > 2 { body } else { next });
         end += 2;
     }
     text.contains(':').then_some((text, end))
@@ -261,6 +325,24 @@ mod tests {
             ("119- KH/TU", "119-KH/TU"),
             ("37/2012/TTLT‑BLĐTBXH‑BYT", "37/2012/TTLT-BLĐTBXH-BYT"),
             ("256/2004/QĐ - UB", "256/2004/QĐ-UB"),
+            ("39/2012/QH 13 ngày", "39/2012/QH13"),
+            ("28/TTr. SNV ngày 02/3/2010", "28/TTr.SNV"),
+        ] {
+            assert_eq!(read(text).map(|found| found.0).as_deref(), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_of_footnotes_are_no_part_of_the_number() {
+        for (text, number) in [
+            ("105/2021/NĐ-CP2 của", "105/2021/NĐ-CP"),
+            ("42/2023/QH151 ngày", "42/2023/QH15"),
+            ("42/2023/QH1512 ngày", "42/2023/QH15"),
+            ("17/2024/TT-BXD14,", "17/2024/TT-BXD"),
+            ("812/QĐ-TTg3,", "812/QĐ-TTg"),
+            ("80/2015/QH13", "80/2015/QH13"),
+            ("787/C06-P3 của", "787/C06-P3"),
+            ("12/KH-PC07 của", "12/KH-PC07"),
         ] {
             assert_eq!(read(text).map(|found| found.0).as_deref(), Some(number), "{text}");
         }
@@ -311,6 +393,7 @@ mod tests {
             ("102:2016/BTTTT", Some("102:2016/BTTTT")),
             ("01-1:2018/BYT", Some("01-1:2018/BYT")),
             ("ISO 9001:2015", Some("ISO 9001:2015")),
+            ("102:2016/BTTTT3", Some("102:2016/BTTTT")),
             ("102", None),
         ] {
             assert_eq!(Line::test(text, |line| standard(line, 0).map(|found| found.0)).as_deref(), number);

@@ -269,7 +269,21 @@ impl Parser<'_> {
         }
         readings.extend(self.misread_roman());
         readings.extend(self.bare_roman());
+        readings.extend(self.roman_before_small_letters());
         readings
+    }
+
+    /// "I - mục tiêu" where the capitals of a text were lost.
+    fn roman_before_small_letters(&self) -> Option<Label> {
+        let ordinal = roman(self.str(0))?;
+        let (end, _) = self.marks(1);
+        let spaced = self.tokens.get(1).is_some_and(|dash| dash.kind == TokenKind::Dash && !dash.glued);
+        if !spaced || self.opens(end) || self.kind(end) != Some(TokenKind::Word) {
+            return None;
+        }
+        let mut label = self.label(Style::Roman, ordinal, self.str(0).to_owned(), end);
+        label.weak = true;
+        Some(label)
     }
 
     /// "a.1)", "b.2."
