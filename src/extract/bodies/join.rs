@@ -27,7 +27,10 @@ impl Scan<'_, '_> {
         }
         let shared = !hard && self.prefix.is_some() && passage.sector(next) > 0;
         if let Some(new) = begin(passage, next).filter(|_| !shared)
-            && !(self.mode == Mode::Sentence && self.starts_duty(next) && !new.quantified)
+            && !(self.mode == Mode::Sentence
+                && self.starts_duty(next)
+                && !new.quantified
+                && new.family != Family::Class)
         {
             let inside = item.lax == Lax::Relative && !new.quantified && !new.own_name(self.passage);
             if !hard && inside {
