@@ -4,7 +4,6 @@ use super::clause::{Prefix, supporters_within};
 use crate::document::{Assignment, Duty, SectionId, TokenKind};
 use crate::extract::Context;
 use crate::extract::bodies::{Body, Passage};
-use crate::span::{Normalized, Span};
 use std::ops::Range;
 
 /// A body and what makes it act.
@@ -25,12 +24,17 @@ pub struct Records {
 /// A duty and where it stands.
 pub struct Told<'t> {
     pub prefix: &'t Prefix,
+    /// Where the sentence begins that tells it.
+    pub start: usize,
     /// Where the duty ends.
     pub end: usize,
     pub section: SectionId,
-    /// The whole passage that tells it.
-    pub at: Span<Normalized>,
 }
+
+/// A duty has no more tokens than this: what is longer is no duty, and would be written once for each body.
+pub const LONGEST: usize = 4_000;
+/// No more bodies than these have one duty.
+pub const MOST: usize = 200;
 
 /// The rule of a body that is simply named as the doer.
 pub const NAMED: &str = "named-as-doer";
@@ -38,7 +42,9 @@ pub const NAMED: &str = "named-as-doer";
 impl Records {
     /// One record for each doer and each supporter; false where the task is no more than a word.
     pub fn add(&mut self, passage: &Passage<'_>, doers: &[Doer], told: &Told<'_>) -> bool {
-        let end = trim_end(passage, told.prefix.task, told.end);
+        let end = told.end.min(told.prefix.task + LONGEST);
+        let at = passage.span(told.start..end);
+        let end = trim_end(passage, told.prefix.task, end);
         let words = (told.prefix.task..end).filter(|&at| passage.is(at, TokenKind::Word)).count();
         if words < 2 {
             return false;
@@ -52,7 +58,7 @@ impl Records {
             task,
             deadline,
             section: Some(told.section),
-            at: told.at,
+            at,
             rule: NAMED,
             confidence: None,
         };
@@ -71,11 +77,15 @@ impl Records {
 
     /// Adds a further paragraph of the same item to the duties told in `records`.
     pub fn extend(&mut self, passage: &Passage<'_>, records: Range<usize>, stretch: Range<usize>) {
-        let end = trim_end(passage, stretch.start, stretch.end);
+        let reach = stretch.end.min(stretch.start + LONGEST);
+        let end = trim_end(passage, stretch.start, reach);
         let words = text(passage, stretch.start..end);
         let at = passage.span(stretch.start..end);
         let deadline = deadline(passage, stretch.start..end);
         for record in self.found[records.clone()].iter_mut().filter(|record| record.role != Duty::Support) {
+            if record.at.len() + at.len() > LONGEST * 8 {
+                return;
+            }
             record.task = format!("{}. {words}", record.task);
             record.at = record.at.cover(at);
             if record.deadline.is_none() {
@@ -99,8 +109,8 @@ impl Records {
     }
 
     fn push(&mut self, first: usize, doer: &Doer, record: &Assignment) {
-        let twice = self.found[first..].iter().any(|other| other.body == doer.body);
-        if twice || doer.body.is_empty() {
+        let told = &self.found[first..];
+        if doer.body.is_empty() || told.len() >= MOST || told.iter().any(|other| other.body == doer.body) {
             return;
         }
         let record = record.clone();

@@ -19,6 +19,9 @@ const EMPTY: usize = 2;
 /// A duty has a verb among its first tokens.
 const TASK_REACH: usize = 40;
 
+/// A sentence is looked for among so many starts.
+const SENTENCE_REACH: usize = 200;
+
 /// Where a sentence may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Start {
@@ -49,8 +52,10 @@ impl Walk<'_> {
             if kind == Start::Request && (!imperative || governed) {
                 continue;
             }
+            // No list or opening clause is so long that it matters where a sentence ends that is longer.
             let stop = starts[index + 1..]
                 .iter()
+                .take(SENTENCE_REACH)
                 .find(|(_, kind)| *kind == Start::Sentence)
                 .map_or(end, |(next, _)| *next);
             let next = if self.passage.has_body { clause(&self.passage, at..stop) } else { None };
@@ -171,13 +176,9 @@ impl Walk<'_> {
                     }
                     return;
                 }
-                let at = self.span(start, end);
                 let first = self.records.found.len();
-                self.records.add(
-                    &self.passage,
-                    &told,
-                    &Told { prefix: &duty, end, section: unit.section, at },
-                );
+                let section = unit.section;
+                self.records.add(&self.passage, &told, &Told { prefix: &duty, start, end, section });
                 if unit.marker == Marker::None
                     && !colon
                     && place == Place::Open
@@ -215,12 +216,8 @@ impl Walk<'_> {
                 if self.goes_on(unit, start..end) {
                     return;
                 }
-                let at = self.span(start, end);
-                self.records.add(
-                    &self.passage,
-                    &told,
-                    &Told { prefix: &duty, end, section: unit.section, at },
-                );
+                let section = unit.section;
+                self.records.add(&self.passage, &told, &Told { prefix: &duty, start, end, section });
             }
             _ => {}
         }

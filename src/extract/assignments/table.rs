@@ -1,6 +1,6 @@
 //! Tables of shared-out work: Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời hạn.
 
-use super::record::head_rule;
+use super::record::{LONGEST, head_rule};
 use crate::document::{Assignment, BlockKind, Duty, TokenKind, Zone};
 use crate::extract::Context;
 use crate::extract::bodies::{Mode, Passage};
@@ -104,6 +104,7 @@ impl Reader<'_> {
             return;
         }
         let words = |tokens: Range<usize>| {
+            let tokens = tokens.start..tokens.end.min(tokens.start + LONGEST);
             let words = self.context.layout.str(self.context.tokens.span(tokens)).replace('\n', " ");
             words.trim().trim_end_matches(['.', ';', ',', ':', ' ']).to_owned()
         };

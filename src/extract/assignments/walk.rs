@@ -223,7 +223,8 @@ impl Walk<'_> {
                 WorkSense::Responsible => Duty::Responsible,
                 WorkSense::Deadline => {
                     let words = record::text(&self.passage, part.value.clone());
-                    for record in &mut self.records.found[self.task.first_record..] {
+                    let last = self.records.found.len().saturating_sub(record::MOST);
+                    for record in &mut self.records.found[self.task.first_record.max(last)..] {
                         record.deadline.get_or_insert_with(|| words.clone());
                     }
                     continue;
@@ -232,7 +233,8 @@ impl Walk<'_> {
             };
             let rule = record::head_rule(self.context, role);
             for doer in work_line::value(&self.passage, part.value.clone(), role, rule) {
-                let here = &self.records.found[self.task.first_record..];
+                let found = &self.records.found;
+                let here = &found[self.task.first_record.max(found.len().saturating_sub(record::MOST))..];
                 if here.iter().any(|record| record.body == doer.body) {
                     continue;
                 }
@@ -275,7 +277,9 @@ impl Walk<'_> {
             unit.marker == Marker::Plus && units.last().is_some_and(|(_, marker)| *marker == Marker::Dash);
         let from = if below { units.last() } else { units.first() };
         let span = match (from, units.last()) {
-            (Some((first, _)), Some((last, _))) => self.span(self.behind_label(first), last.end),
+            (Some((first, _)), Some((last, _))) => {
+                self.span(self.behind_label(first), last.end.min(first.start + record::LONGEST))
+            }
             _ => self.context.outline.section(unit.section)?.heading?,
         };
         let words = self.context.layout.str(span).replace('\n', " ");
