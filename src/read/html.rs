@@ -5,6 +5,7 @@
 
 mod elements;
 mod entities;
+mod flow;
 
 mod table;
 
@@ -13,6 +14,7 @@ use super::styles::{Attribute, Styles};
 use crate::text::{Rewriter, Text};
 use elements::{Kind, kind};
 pub(super) use entities::Entities;
+use flow::{Flow, Spacing};
 use html5gum::emitters::default::{EndTag, StartTag};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use std::ops::Range;
@@ -33,17 +35,12 @@ pub(super) fn render(passage: Range<usize>, out: &mut Rewriter, styles: &mut Sty
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut page = Page {
-        html,
-        offset: passage.start,
-        out,
+        flow: Flow::new(html, passage.start, out),
         styles,
         open: Vec::new(),
         skipping: None,
-        spacing: Spacing::Start,
         tables: Tables::default(),
         lists: Vec::new(),
-        label: None,
-        entities: Entities::default(),
     };
     for token in Tokenizer::new_with_emitter(html, emitter) {
         let Ok(token) = token;
@@ -55,19 +52,6 @@ pub(super) fn render(passage: Range<usize>, out: &mut Rewriter, styles: &mut Sty
         }
     }
     page.finish();
-}
-
-/// What stands between the text written and the text to come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Spacing {
-    None,
-    Space,
-    /// A line begins.
-    Line,
-    /// A paragraph begins: a blank line stands before it.
-    Paragraph,
-    /// Nothing is written yet.
-    Start,
 }
 
 /// An element that is not closed yet.
@@ -90,30 +74,27 @@ struct List {
 }
 
 struct Page<'h, 't, 'o> {
-    html: &'h str,
-    /// Where `html` begins in the input of the rewriter.
-    offset: usize,
-    out: &'o mut Rewriter<'t>,
+    flow: Flow<'h, 't, 'o>,
     styles: &'o mut Styles,
     open: Vec<Element>,
     /// The element whose content is no text, and how many of its name are open inside it.
     skipping: Option<(Vec<u8>, u32)>,
-    spacing: Spacing,
     tables: Tables,
     lists: Vec<List>,
-    /// The bullet or number of an item that has no text yet, and the tag that it stands for.
-    label: Option<(Range<usize>, String)>,
-    entities: Entities,
 }
 
 impl Page<'_, '_, '_> {
     fn start(&mut self, tag: &StartTag<usize>) {
         let name: &[u8] = &tag.name;
-        if let Some((skipped, depth)) = &mut self.skipping {
-            *depth += u32::from(skipped == name);
-            return;
-        }
         let kind = kind(name);
+        if let Some((skipped, depth)) = &mut self.skipping {
+            // A paragraph ends where the next begins.
+            if skipped != name || kind != Kind::Paragraph {
+                *depth += u32::from(skipped == name);
+                return;
+            }
+            self.skipping = None;
+        }
         let at = tag.span.start;
         if kind == Kind::Hidden || (kind != Kind::Void && is_hidden(tag)) {
             if !tag.self_closing {
@@ -123,8 +104,8 @@ impl Page<'_, '_, '_> {
         }
         self.close_implied(name, kind);
         match kind {
-            Kind::Break => return self.line_break(at, tag.span.end),
-            Kind::Rule => return self.rule(at, tag.span.end),
+            Kind::Break => return self.flow.line_break(at..tag.span.end),
+            Kind::Rule => return self.flow.rule(at..tag.span.end),
             Kind::Void | Kind::Hidden => return,
             Kind::Block => self.space(Spacing::Line),
             Kind::Paragraph | Kind::Heading(_) => self.space(Spacing::Paragraph),
@@ -157,7 +138,7 @@ impl Page<'_, '_, '_> {
             _ => None,
         };
         if !tag.self_closing || kind != Kind::Inline {
-            let from = self.out.len();
+            let from = self.flow.len();
             self.open.push(Element { name: name.to_vec(), kind, attribute, bold: is_bold(tag), from });
         }
     }
@@ -175,7 +156,7 @@ impl Page<'_, '_, '_> {
         }
         match kind(name) {
             // A stray end of a paragraph is an empty paragraph, one of a line break a line break.
-            Kind::Break => self.line_break(tag.span.start, tag.span.end),
+            Kind::Break => self.flow.line_break(tag.span.start..tag.span.end),
             Kind::Paragraph => self.space(Spacing::Paragraph),
             _ => {}
         }
@@ -235,7 +216,7 @@ impl Page<'_, '_, '_> {
     fn close_down_to(&mut self, index: usize) {
         while self.open.len() > index {
             let Some(element) = self.open.pop() else { return };
-            let passage = element.from..self.out.len();
+            let passage = self.flow.since(element.from);
             if element.bold {
                 self.styles.mark(passage.clone(), Attribute::Bold);
             }
@@ -272,23 +253,7 @@ impl Page<'_, '_, '_> {
         // Paragraphs inside a cell are lines of it.
         let spacing =
             if spacing == Spacing::Paragraph && self.tables.in_cell() { Spacing::Line } else { spacing };
-        self.spacing = self.spacing.max(spacing);
-    }
-
-    fn line_break(&mut self, start: usize, end: usize) {
-        if self.spacing != Spacing::Start {
-            self.write_spacing(start);
-            self.out.replace(self.offset + start..self.offset + end, "\n");
-            self.spacing = Spacing::None;
-        }
-    }
-
-    /// A rule separates footnotes from the text, and the head of the page from the rest.
-    fn rule(&mut self, start: usize, end: usize) {
-        self.space(Spacing::Line);
-        self.write_spacing(start);
-        self.out.replace(self.offset + start..self.offset + end, "---");
-        self.spacing = Spacing::Line;
+        self.flow.space(spacing);
     }
 
     /// Notes the bullet or the number that a browser would show.
@@ -302,70 +267,13 @@ impl Page<'_, '_, '_> {
                 format!("{}. ", elements::item_number(number, list.style))
             }
         };
-        self.label = Some((tag.span.start..tag.span.end, label));
-    }
-
-    fn write_spacing(&mut self, at: usize) {
-        let spaces = match self.spacing {
-            Spacing::None | Spacing::Start => "",
-            Spacing::Space => " ",
-            Spacing::Line if self.out.written().ends_with('\n') => "",
-            Spacing::Line => "\n",
-            Spacing::Paragraph if self.out.written().ends_with("\n\n") => "",
-            Spacing::Paragraph if self.out.written().ends_with('\n') => "\n",
-            Spacing::Paragraph => "\n\n",
-        };
-        if !spaces.is_empty() {
-            self.out.replace(self.offset + at..self.offset + at, spaces);
-            let to = self.out.len();
-            // Styles begin with the text, not with the spacing before it.
-            for element in self.open.iter_mut().rev() {
-                if element.from + spaces.len() < to {
-                    break;
-                }
-                element.from = to;
-            }
-        }
-        self.spacing = Spacing::None;
-        if let Some((tag, label)) = self.label.take() {
-            self.out.replace(self.offset + tag.start..self.offset + tag.end, &label);
-        }
+        self.flow.label(tag.span.start..tag.span.end, label);
     }
 
     fn text(&mut self, token: Range<usize>) {
-        if self.skipping.is_some() {
-            return;
-        }
-        let Some(text) = self.html.get(token.clone()) else { return };
-        let as_it_is = self.open.iter().rev().take(MAX_DEPTH).any(|element| element.name == b"pre");
-        let mut at = token.start;
-        while at < token.end {
-            let rest = &text[at - token.start..];
-            let is_stop = |b: &u8| b.is_ascii_whitespace() || *b == b'&';
-            let stop = rest.as_bytes().iter().position(is_stop).unwrap_or(rest.len());
-            if stop > 0 {
-                self.write_spacing(at);
-                self.out.keep(self.offset + at..self.offset + at + stop);
-                at += stop;
-            } else if rest.starts_with('&') {
-                self.write_spacing(at);
-                let (len, letters) = self.entities.decode(rest);
-                self.out.replace(self.offset + at..self.offset + at + len, letters);
-                at += len;
-            } else {
-                let len = rest.bytes().take_while(u8::is_ascii_whitespace).count();
-                if as_it_is {
-                    self.write_spacing(at);
-                    self.out.keep(self.offset + at..self.offset + at + len);
-                } else if &rest[..len] == " " && self.spacing == Spacing::None && at + len < token.end {
-                    if !self.out.written().ends_with('\n') {
-                        self.out.keep(self.offset + at..self.offset + at + len);
-                    }
-                } else if !self.out.written().ends_with('\n') {
-                    self.space(Spacing::Space);
-                }
-                at += len;
-            }
+        if self.skipping.is_none() {
+            let as_it_is = self.open.iter().rev().take(MAX_DEPTH).any(|element| element.name == b"pre");
+            self.flow.text(token, as_it_is);
         }
     }
 }

@@ -10,6 +10,7 @@
 mod emphasis;
 mod inline;
 mod math;
+mod spans;
 mod table;
 mod tags;
 

@@ -51,7 +51,8 @@ fn what_a_browser_does_not_show_is_no_text() {
         "<html><head><title>T</title><style>p{}</style></head><body>x</body></html>",
         "<script>document.write('<p>a</p>')</script>x",
         "<!-- a -->x",
-        "<p style='DISPLAY: none'>a <p>b</p></p>x",
+        "<div style='DISPLAY: none'>a <p>b</p></div>x",
+        "<p hidden>a<p>x",
         "<nav><ul><li>Trang chủ</li></ul></nav>x",
         "<img alt=a src=b>x",
     ] {

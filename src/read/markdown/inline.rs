@@ -2,6 +2,7 @@
 
 use super::emphasis::{BOLD, Change, Fate, ITALIC, Run, resolve};
 use super::math::formula;
+use super::spans::{Links, address, after, before, begins_line, code, note, raised};
 use super::tags::{Tag, tag};
 use crate::read::html::Entities;
 use crate::read::styles::{Attribute, Styles};
@@ -13,8 +14,7 @@ use std::ops::Range;
 pub(super) struct Inline {
     open_bold: Option<OpenBold>,
     entities: Entities,
-    /// No destination of a link ends between where one was sought in vain and here.
-    no_destination_before: usize,
+    links: Links,
 }
 
 /// Bold without an end so far. Places are bytes of the text written.
@@ -219,7 +219,7 @@ impl Inline {
                 },
                 b'[' | b'!' => {
                     let open = usize::from(bytes[at] == b'!') + 1;
-                    match self.destination(text, at, open, range.end) {
+                    match self.links.destination(text, at, open, range.end) {
                         Some(found) if link.is_none() => {
                             link = Some(found);
                             push(at..at + open, What::Drop)
@@ -236,53 +236,7 @@ impl Inline {
         }
         pieces
     }
-
-    /// The passage from "](" to ")" of the link or image that begins at `at`.
-    fn destination(&mut self, text: &str, at: usize, open: usize, end: usize) -> Option<Range<usize>> {
-        let bytes = text.as_bytes();
-        if open == 2 && bytes.get(at + 1) != Some(&b'[') {
-            return None;
-        }
-        let label = &bytes[at + open..end.min(at + open + LONGEST_LABEL)];
-        let close = at + open + label.iter().position(|&b| matches!(b, b']' | b'['))?;
-        if bytes.get(close) != Some(&b']')
-            || bytes.get(close + 1) != Some(&b'(')
-            || close < self.no_destination_before
-        {
-            return None;
-        }
-        let inside = &bytes[close + 2..end];
-        let stop = memchr::memchr3(b')', b' ', b'\n', inside);
-        let Some(stop) = stop else {
-            self.no_destination_before = end;
-            return None;
-        };
-        match inside[stop] {
-            b')' => Some(close..close + 2 + stop + 1),
-            // A title in quotes may stand behind the address.
-            b' ' if inside.get(stop + 1) == Some(&b'"') => {
-                let title = &inside[stop + 2..inside.len().min(stop + LONGEST_LABEL)];
-                let len = memchr::memmem::find(title, b"\")")?;
-                Some(close..close + 2 + stop + 2 + len + 2)
-            }
-            _ => None,
-        }
-    }
 }
-
-/// The last character of a text. Quotes of UTF-8 that was decoded wrongly are put together later, but are quotes here.
-fn before(text: &str) -> Option<char> {
-    let is_quote = ["â€œ", "â€˜", "â\u{80}\u{9C}", "â\u{80}\u{98}"].iter().any(|quote| text.ends_with(quote));
-    if is_quote { Some('“') } else { text.chars().next_back() }
-}
-
-/// The first character of a text, likewise.
-fn after(text: &str) -> Option<char> {
-    if text.starts_with("â€") || text.starts_with("â\u{80}") { Some('”') } else { text.chars().next() }
-}
-
-/// Longest label of a link in bytes.
-const LONGEST_LABEL: usize = 600;
 
 /// Bytes at which something other than a letter may begin.
 static SPECIAL: [bool; 256] = {
@@ -295,46 +249,6 @@ static SPECIAL: [bool; 256] = {
     }
     special
 };
-
-/// Whether only blanks stand before `at` on its line, and few of them.
-fn begins_line(text: &str, start: usize, at: usize) -> bool {
-    let before = &text.as_bytes()[start.max(at.saturating_sub(16))..at];
-    let mark = before.iter().rev().find(|b| !matches!(b, b' ' | b'\t'));
-    mark.map_or(before.len() == at - start, |&b| b == b'\n')
-}
-
-/// The end of a passage in backticks on one line. A backtick between letters is an apostrophe ("H`Drai").
-fn code(text: &str, at: usize, end: usize) -> Option<usize> {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    if letter(text[..at].chars().next_back()) {
-        return None;
-    }
-    let inside = &text.as_bytes()[at + 1..end.min(at + LONGEST_LABEL)];
-    let close = memchr::memchr2(b'`', b'\n', inside).filter(|&close| close > 0 && inside[close] == b'`')?;
-    let close = at + 1 + close;
-    (!letter(text[close + 1..end].chars().next())).then_some(close + 1)
-}
-
-/// The length of an address in angle brackets.
-fn address(rest: &str) -> Option<usize> {
-    let inside = &rest.as_bytes()[1..rest.len().min(LONGEST_LABEL)];
-    let is_address =
-        ["http://", "https://", "mailto:"].iter().any(|scheme| inside.starts_with(scheme.as_bytes()));
-    let close = inside.iter().position(|&b| matches!(b, b'>' | b' ' | b'\n'))?;
-    (is_address && inside[close] == b'>').then_some(close + 2)
-}
-
-/// The length of a raised number: `^1^`.
-fn raised(rest: &str) -> Option<usize> {
-    let digits = rest.bytes().skip(1).take_while(u8::is_ascii_digit).count();
-    ((1..=3).contains(&digits) && rest.as_bytes().get(1 + digits) == Some(&b'^')).then_some(digits + 2)
-}
-
-/// The length of the label and of the whole of a footnote mark: `[^1]`.
-fn note(rest: &str) -> Option<(usize, usize)> {
-    let label = rest.bytes().skip(2).take(20).take_while(|b| b.is_ascii_alphanumeric() || *b == b'*').count();
-    (label > 0 && rest.as_bytes().get(2 + label) == Some(&b']')).then_some((label, label + 3))
-}
 
 /// Styles that end with their paragraph.
 struct Writer<'w, 't> {
