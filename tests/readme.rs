@@ -38,7 +38,8 @@ fn both_readmes_list_every_diagnostic_code() {
     assert!(codes.len() > 10, "{codes:?}");
     for readme in ["README.md", "README.vi.md"] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme)).unwrap();
-        let missing: Vec<&String> = codes.iter().filter(|code| !text.contains(&format!("`{code}`"))).collect();
+        let missing: Vec<&String> =
+            codes.iter().filter(|code| !text.contains(&format!("`{code}`"))).collect();
         assert!(missing.is_empty(), "{readme} does not list {missing:?}");
     }
 }

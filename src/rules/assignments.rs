@@ -38,6 +38,9 @@ pub struct BodyHeadFields {
     /// Goes on with the class before it even behind a quantifier.
     #[serde(default)]
     pub joins: bool,
+    /// A syllable of many other words: a head only in a large letter, behind a quantifier, or before a name.
+    #[serde(default)]
+    pub short: bool,
 }
 
 /// A sector in the names of ministries, departments and divisions.

@@ -11,6 +11,8 @@ use crate::rules::DutySense;
 use std::ops::Range;
 use std::rc::Rc;
 
+/// A duty in words of its own has no fewer words than this.
+const SHORTEST_DUTY: usize = 4;
 /// A lead-in with more words than this tells a duty of its own.
 const LEAD_IN: usize = 40;
 /// A task of no more words than this in front of a list only leads in to it.
@@ -213,7 +215,7 @@ impl Walk<'_> {
                     self.below = Some((unit.marker, Rc::new(below)));
                     return;
                 }
-                if self.goes_on(unit, start..end) {
+                if self.goes_on(unit, start..end) || !self.tells_duty(unit, start, end) {
                     return;
                 }
                 let section = unit.section;
@@ -240,6 +242,14 @@ impl Walk<'_> {
         let acts = (start..reach).any(|at| passage.verb(at) > 0 || passage.duty(at).is_some());
         let labelled = (start..reach).any(|at| passage.is(at, TokenKind::Colon));
         !acts && (labelled || passage.begins_body(start) || passage.capitalized(start + 1))
+    }
+
+    /// Whether a unit that names no body can be a duty of those above it, and is no scrap of a table that was torn into
+    /// lines.
+    fn tells_duty(&self, unit: &Unit, start: usize, end: usize) -> bool {
+        let begins = unit.marker != Marker::None || self.passage.capitalized(start);
+        let words = (start..end).filter(|&at| self.passage.is(at, TokenKind::Word)).count();
+        begins && words >= SHORTEST_DUTY
     }
 
     /// Whether nothing but bodies stands there.

@@ -98,6 +98,10 @@ pub fn begin(passage: &Passage<'_>, at: usize) -> Option<Item> {
     if is_verb_here(passage, core, head, quantifier > 0) || head.fields.plural && quantifier == 0 {
         return None;
     }
+    let large = passage.capitalized(core) || passage.capitalized(core + head.len);
+    if head.fields.short && quantifier == 0 && !large {
+        return None;
+    }
     let mut item = Item {
         start: at,
         core,
