@@ -5,6 +5,9 @@ use crate::document::{Level, Shape, System, TokenKind};
 use crate::rules::{Mark, NameFields, Row, Rules, fold};
 use std::ops::Range;
 
+/// Longest name of a place or a person, in words.
+const PLACE: usize = 5;
+
 /// A body: its name, and what the name tells about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
@@ -164,6 +167,12 @@ fn written(context: Context<'_>, range: Range<usize>) -> String {
             part = true;
             continue;
         }
+        if let Some((printed, end)) = elsewhere(context, at, range.end) {
+            text.push_str(&printed);
+            at = end;
+            part = true;
+            continue;
+        }
         if let Some((end, _)) = unit(context, at) {
             let words = context.layout.str(context.tokens.span(at..end.min(range.end)));
             text.push_str(&words.to_lowercase());
@@ -203,7 +212,12 @@ fn phrase(context: Context<'_>, at: usize, limit: usize) -> Option<(String, usiz
     let found = words(context.layout.str(context.tokens.span(cue.tokens())));
     let printed = row.phrases.iter().find(|phrase| words(phrase) == found)?;
     let placed = row.fields.placed || (row.fields.local && ends_with_unit(context, cue.tokens()));
-    Some((printed.clone(), cue.end as usize, placed))
+    // "Ủy ban MTTQ Việt Nam"
+    let full = |word: &str| {
+        context.rules.abbreviations.by_id(word).map_or(word.to_owned(), |row| row.fields.expansion.clone())
+    };
+    let printed = printed.split(' ').map(full).collect::<Vec<_>>().join(" ");
+    Some((printed, cue.end as usize, placed))
 }
 
 /// The name of the country, of a province or of a city of the centre as the table writes it, and its end.
@@ -214,6 +228,30 @@ fn place_name(context: Context<'_>, at: usize, limit: usize) -> Option<(String, 
     let found = words(context.layout.str(context.tokens.span(cue.tokens())));
     let printed = row.phrases.iter().find(|phrase| named && words(phrase) == found)?;
     Some((printed.clone(), cue.end as usize))
+}
+
+/// "TÂN LŨNG" where the document writes "Tân Lũng" too: a place or a person. The words so written, and their end.
+fn elsewhere(context: Context<'_>, at: usize, limit: usize) -> Option<(String, usize)> {
+    let tokens = &context.tokens.tokens;
+    let word = |at: usize| context.layout.str(tokens[at].span()).to_lowercase();
+    let count = tokens[at..limit].iter().take(PLACE).take_while(|token| token.is_word()).count();
+    let wanted: Vec<String> = (at..at + count).map(word).collect();
+    let first = wanted.first()?;
+    let same = |start: usize| {
+        let capitals = tokens[start..]
+            .iter()
+            .take(count)
+            .take_while(|token| matches!(token.shape, Shape::Capital | Shape::Mixed));
+        capitals.zip(&wanted).enumerate().take_while(|(at, (_, wanted))| word(start + at) == **wanted).count()
+    };
+    let (start, length) = (0..tokens.len())
+        .filter(|&start| tokens[start].shape == Shape::Capital && word(start) == *first)
+        .map(|start| (start, same(start)))
+        .max_by_key(|&(start, length)| (length, std::cmp::Reverse(start)))
+        .filter(|&(_, length)| length > 1)?;
+    let printed: Vec<&str> =
+        (start..start + length).map(|at| context.layout.str(tokens[at].span())).collect();
+    Some((printed.join(" "), at + length))
 }
 
 /// "Công an tỉnh": the unit is part of the body word.

@@ -93,7 +93,11 @@ impl Builder<'_> {
         let heading = (!self.is_preamble(at)).then(|| heading::unnumbered(self.blocks, at)).flatten();
         if let Some(found) = heading {
             let range = self.blocks.range(at);
-            let face = if self.blocks.capitals(range) { Face::Capitals } else { Face::Other };
+            let face = match self.blocks.heading(at) {
+                _ if self.blocks.capitals(range) => Face::Capitals,
+                Some(level) => Face::Level(level),
+                None => Face::Other,
+            };
             let id = self.tree.open_unnumbered(face, self.blocks.layout.blocks[at].span.start(), at);
             self.begin(id, at);
             self.zones[at] = Zone::Body;

@@ -12,6 +12,8 @@ use crate::span::{Normalized, Span};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Face {
     Capitals,
+    /// The format's heading level.
+    Level(u8),
     Other,
 }
 
@@ -41,7 +43,7 @@ impl Open {
         match &self.kind {
             Kind::Label(label) => label.style.rank(),
             Kind::Unnumbered(Face::Capitals) => Style::Roman.rank(),
-            Kind::Unnumbered(Face::Other) => u8::MAX,
+            Kind::Unnumbered(_) => u8::MAX,
         }
     }
 }
@@ -115,8 +117,16 @@ impl Tree {
 
     /// Opens a section for an unnumbered heading.
     pub fn open_unnumbered(&mut self, face: Face, start: usize, block: usize) -> SectionId {
-        let same =
-            self.stack.iter().rposition(|open| matches!(open.kind, Kind::Unnumbered(other) if other == face));
+        let same = match face {
+            Face::Level(level) => self
+                .stack
+                .iter()
+                .position(|open| matches!(open.kind, Kind::Unnumbered(Face::Level(other)) if other >= level)),
+            _ => self
+                .stack
+                .iter()
+                .rposition(|open| matches!(open.kind, Kind::Unnumbered(other) if other == face)),
+        };
         let keep = match (same, face) {
             (Some(at), _) => at,
             (None, Face::Capitals) => self
@@ -125,7 +135,7 @@ impl Tree {
                 .position(|open| open.rank() >= Style::Roman.rank())
                 .unwrap_or(self.stack.len()),
             // Numbered sentences before it are fellows and hold no headings.
-            (None, Face::Other) => self.stack.iter().rposition(|open| open.headed).map_or(0, |at| at + 1),
+            (None, _) => self.stack.iter().rposition(|open| open.headed).map_or(0, |at| at + 1),
         };
         self.stack.truncate(keep);
         let id = SectionId(self.sections.len() as u32);
@@ -263,8 +273,8 @@ impl Tree {
             let open = &self.stack[keep - 1];
             let nests = match &open.kind {
                 // A row that begins below an unnumbered heading is its own.
-                Kind::Unnumbered(Face::Other) => label.ordinal <= 1,
                 Kind::Unnumbered(Face::Capitals) => rank > Style::Roman.rank() || label.ordinal <= 1,
+                Kind::Unnumbered(_) => label.ordinal <= 1,
                 Kind::Label(above) => {
                     above.style.rank() < rank
                         // Lists nest in either order; a row of capitals may stand below Roman numerals.

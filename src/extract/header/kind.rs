@@ -32,7 +32,7 @@ impl Reader<'_> {
                 && number.text.contains('/')
                 && number.symbol.contains('-')
                 && !number.symbol.starts_with(|first: char| first.is_ascii_digit())
-                && self.of(Zone::Title).next().is_none()
+                && (self.of(Zone::Title).next().is_none() || self.is_addressed())
         });
         let at = subject.map(|block| self.span(self.range(block))).or(by_symbol.map(|number| number.at))?;
         let row = self.context.rules.kinds.by_id("cong-van")?;
@@ -40,6 +40,12 @@ impl Reader<'_> {
             DocType { code: row.fields.code.clone(), name: row.fields.name.clone() },
             Some(at),
         ))
+    }
+
+    /// Whether the head names those to whom the text is sent.
+    fn is_addressed(&self) -> bool {
+        let outline = self.context.outline;
+        (0..self.context.layout.blocks.len().min(HEAD)).any(|block| outline.zone(block) == Zone::Addressee)
     }
 
     /// "QUYẾT ĐỊNH:" before the articles of a text whose kind line is lost.

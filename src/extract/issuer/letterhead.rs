@@ -54,7 +54,16 @@ impl<'a> Reader<'a> {
             }
         }
         bodies.retain(|body| body.row.is_some() || body.lines.iter().any(|line| line.len() > 1));
+        // "ĐOÀN TNCS HỒ CHÍ MINH" stands where others print the national title.
+        if bodies.iter().any(|body| !self.is_title(body)) {
+            bodies.retain(|body| !self.is_title(body));
+        }
         bodies
+    }
+
+    /// Whether a body is no more than the title of the organization.
+    fn is_title(&self, body: &Body<'_>) -> bool {
+        matches!(body.lines.as_slice(), [line] if self.part_at(line.start) == Some((Part::PartyTitle, line.end)))
     }
 
     /// The part of a line of the letterhead that names a body; `None` for titles, numbers, dates and stamps.

@@ -170,14 +170,17 @@ impl Parser<'_> {
         let mark = self.kind(at);
         let (end, marked) = self.marks(at);
         let spaced = self.tokens.get(at).is_some_and(|token| !token.glued);
+        let before_number = self.kind(end) == Some(TokenKind::Number);
         let ok = match mark {
+            // "1/ 100% cơ sở …"
+            Some(TokenKind::Dash | TokenKind::Slash) if before_number => {
+                depth == 1 && !spaced && !self.tokens[end].glued
+            }
             // "3-4%", "1/7", "10:30"
             Some(TokenKind::Dash | TokenKind::Slash | TokenKind::Colon) => {
-                self.kind(end) != Some(TokenKind::Number)
-                    && self.opens(end)
-                    && !(spaced && depth == 1 && numbers[0] > 30)
+                !before_number && self.opens(end) && !(spaced && depth == 1 && numbers[0] > 30)
             }
-            Some(TokenKind::Period) => self.kind(end) != Some(TokenKind::Number) || !self.tokens[end].glued,
+            Some(TokenKind::Period) => !before_number || !self.tokens[end].glued,
             Some(TokenKind::CloseParen) => !spaced,
             Some(TokenKind::Word) => depth > 1 && self.opens(at),
             None => depth > 1,
@@ -191,7 +194,8 @@ impl Parser<'_> {
             _ => Style::Number(depth as u8),
         };
         let mut label = self.label(style, numbers[depth - 1], text, end);
-        label.weak = !self.opens(end) || !marked || (depth == 1 && numbers[0] > 99);
+        let odd = before_number && mark != Some(TokenKind::Period) && mark != Some(TokenKind::CloseParen);
+        label.weak = odd || !self.opens(end) || !marked || (depth == 1 && numbers[0] > 99);
         label.numbers = numbers;
         let mut readings = vec![label];
         // "11. NHIỆM VỤ" where II is meant.

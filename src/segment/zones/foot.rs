@@ -48,6 +48,10 @@ impl Machine<'_> {
             return true;
         }
         let foot = matches!(zone, Zone::Recipients) || (zone == Zone::Outside && signed);
+        // "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH điện:" announces what follows.
+        if !foot && blocks.last(block) == Some(TokenKind::Colon) {
+            return false;
+        }
         if part == Part::Authority {
             let large = blocks.token(cue.first as usize).is_some_and(|token| token.shape == Shape::Upper);
             return foot || large && (zone != Zone::Preamble || self.name_follows(block, cue.end as usize));

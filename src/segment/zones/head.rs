@@ -38,6 +38,10 @@ impl Machine<'_> {
                 continue;
             } else if blocks.starts_with(at, Part::Addressee) {
                 break;
+            } else if letterhead_end.is_some_and(|last| at > last) && self.is_subject(at) {
+                self.set(at, Zone::Title);
+                at = self.title(at + 1, end, at);
+                break;
             } else if letterhead_end.is_some_and(|last| at <= last) || self.is_letterhead(at) {
                 self.set(at, Zone::Letterhead);
             } else if blocks.capitals(range)
@@ -150,6 +154,23 @@ impl Machine<'_> {
             && !opener
             && words <= 40
             && (bold || blocks.heading(at).is_some() || after_capitals && !gap || !gap && words <= 25)
+    }
+
+    /// Whether a line between the letterhead of a letter and its addressees tells what it is about.
+    fn is_subject(&self, at: usize) -> bool {
+        let blocks = self.blocks;
+        let named = |block: usize| {
+            blocks.is_text(block)
+                && blocks.labels(block).is_empty()
+                && blocks.words(blocks.range(block)) <= 40
+                && !blocks.has_effect(block, Effect::Recital)
+                && !matches!(blocks.last(block), Some(TokenKind::Colon | TokenKind::Semicolon))
+        };
+        named(at)
+            && !self.is_letterhead(at)
+            && (at + 1..blocks.len().min(at + 5))
+                .find(|&next| blocks.starts_with(next, Part::Addressee) || !named(next))
+                .is_some_and(|next| blocks.starts_with(next, Part::Addressee))
     }
 
     /// The lines that go on with "V/v …".

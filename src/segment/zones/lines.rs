@@ -166,18 +166,29 @@ impl Machine<'_> {
     }
 }
 
-/// "QUYẾT ĐỊNH:", "QUYẾT NGHỊ:": the formula that stands alone before the articles.
+/// "QUYẾT ĐỊNH:", "BAN CHẤP HÀNH ĐẢNG BỘ XÃ QUYẾT ĐỊNH": the formula that stands alone before the articles.
 pub fn is_formula(blocks: Blocks<'_>, block: usize) -> bool {
     let range = blocks.range(block);
-    if range.is_empty() || blocks.words(range.clone()) > 4 {
-        return false;
-    }
     let last = range.end - usize::from(blocks.last(block) == Some(TokenKind::Colon));
-    let enacting = blocks
-        .part_at(range.start)
-        .is_some_and(|(part, cue)| part == Part::Enacting && cue.end as usize >= last);
-    let kind = blocks
-        .kind_at(range.start)
-        .is_some_and(|cue| cue.end as usize == last && blocks.capitals(cue.tokens()));
-    enacting || kind
+    let enacts = |at: usize| {
+        let enacting =
+            blocks.part_at(at).is_some_and(|(part, cue)| part == Part::Enacting && cue.end as usize >= last);
+        let kind =
+            blocks.kind_at(at).is_some_and(|cue| cue.end as usize == last && blocks.capitals(cue.tokens()));
+        enacting || kind
+    };
+    match blocks.words(range.clone()) {
+        0 => false,
+        1..=4 => enacts(range.start),
+        // The body that decides stands on the same line.
+        5..=16 => {
+            let decides = || (range.start + 1..last).any(enacts);
+            let heads_body = blocks.name_at(range.start).is_some()
+                || blocks
+                    .part_at(range.start)
+                    .is_some_and(|(part, _)| matches!(part, Part::Body | Part::Post));
+            blocks.capitals(range.clone()) && heads_body && decides()
+        }
+        _ => false,
+    }
 }
