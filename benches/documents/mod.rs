@@ -1,4 +1,7 @@
 //! Text to measure with: the fixtures put together to documents of any length.
+//!
+//! Fixtures are dense with findings. Paragraphs of prose stand between their sections, so that there is as much to be
+//! found in a page as in plans and programmes of provinces and districts: about ten targets in 10 KB.
 
 #![allow(dead_code)]
 
@@ -48,14 +51,26 @@ pub fn of_length(bytes: usize) -> String {
     assembled(&cuts(), 0, bytes)
 }
 
+/// How many bytes of prose follow one byte of a fixture.
+const PROSE: usize = 3;
+
 fn assembled(cuts: &[Cut], first: usize, bytes: usize) -> String {
     let mut text = cuts[first].head.clone();
     let foot = &cuts[first].foot;
-    for cut in cuts.iter().cycle().skip(first) {
+    let mut prose = include_str!("prose.txt").split_inclusive("\n\n").cycle().peekable();
+    let mut owed = 0;
+    // A paragraph of a fixture at a time.
+    let paragraphs = cuts.iter().cycle().skip(first).flat_map(|cut| cut.body.split_inclusive("\n\n"));
+    for paragraph in paragraphs {
         if text.len() + foot.len() >= bytes {
             break;
         }
-        text.push_str(&cut.body);
+        text.push_str(paragraph);
+        owed += paragraph.len() * PROSE;
+        while let Some(more) = prose.next_if(|more| more.len() <= owed) {
+            owed -= more.len();
+            text.push_str(more);
+        }
     }
     text.push_str(foot);
     text

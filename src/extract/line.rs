@@ -1,7 +1,7 @@
 //! One block as a grammar reads it: its tokens and cues, counted from the block's first token.
 
 use super::Context;
-use crate::document::{Cue, Shape, TableId, Token, TokenKind};
+use crate::document::{Shape, TableId, Token, TokenKind, Tokens};
 use crate::rules::{CitationPart, Rules};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
@@ -9,8 +9,8 @@ use std::ops::Range;
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     text: &'a str,
+    document: &'a Tokens,
     tokens: &'a [Token],
-    cues: &'a [Cue],
     /// Index of the block's first token among those of the document.
     first: usize,
     pub rules: &'a Rules,
@@ -21,8 +21,8 @@ impl<'a> Line<'a> {
         let range = context.tokens.of_block(block);
         Line {
             text: context.layout.text.as_str(),
+            document: context.tokens,
             tokens: &context.tokens.tokens[range.clone()],
-            cues: context.tokens.cues_in(range.clone()),
             first: range.start,
             rules: context.rules,
         }
@@ -81,22 +81,16 @@ impl<'a> Line<'a> {
 
     /// The longest cue of a table that begins at a token: its row and its end.
     pub fn cue(&self, table: TableId, at: usize) -> Option<(u16, usize)> {
-        let first = (self.first + at) as u32;
-        let from = self.cues.partition_point(|cue| cue.first < first);
-        self.cues[from..]
-            .iter()
-            .take_while(|cue| cue.first == first)
-            .filter(|cue| cue.table == table)
-            .map(|cue| (cue.row, cue.end as usize - self.first))
-            .max_by_key(|&(_, end)| end)
+        self.tokens.get(at)?;
+        let cue = self.document.cue_at(table, self.first + at)?;
+        Some((cue.row, cue.end as usize - self.first))
     }
 
     /// The cues of a table: row, first token, end.
     pub fn cues(&self, table: TableId) -> impl Iterator<Item = (u16, usize, usize)> + use<'a> {
         let first = self.first;
-        self.cues
-            .iter()
-            .filter(move |cue| cue.table == table)
+        self.document
+            .cues_of(table, first..first + self.tokens.len())
             .map(move |cue| (cue.row, cue.first as usize - first, cue.end as usize - first))
     }
 

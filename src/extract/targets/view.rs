@@ -14,7 +14,6 @@ pub struct View<'a> {
     pub layout: &'a Layout,
     pub tokens: &'a Tokens,
     pub rules: &'a Rules,
-    cues: &'a [Cue],
     /// First token of the block.
     pub start: usize,
     /// Behind the last token of the block.
@@ -25,8 +24,7 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     pub fn new(layout: &'a Layout, tokens: &'a Tokens, rules: &'a Rules, range: Range<usize>) -> Self {
-        let cues = tokens.cues_in(range.clone());
-        View { layout, tokens, rules, cues, start: range.start, end: range.end, bare: false }
+        View { layout, tokens, rules, start: range.start, end: range.end, bare: false }
     }
 
     /// The kind of a token of the block; `None` outside of it.
@@ -75,9 +73,7 @@ impl<'a> View<'a> {
 
     /// The cues of the block that begin in a range of tokens.
     pub fn cues(&self, range: Range<usize>) -> &'a [Cue] {
-        let start = self.cues.partition_point(|cue| (cue.first as usize) < range.start);
-        let end = self.cues.partition_point(|cue| (cue.first as usize) < range.end);
-        &self.cues[start..end.max(start)]
+        self.tokens.cues_in(range.start.max(self.start)..range.end.min(self.end))
     }
 
     fn of(&self, table: TableId, range: Range<usize>) -> impl DoubleEndedIterator<Item = &'a Cue> + use<'a> {
