@@ -263,28 +263,34 @@ fn number_end(bytes: &[u8], at: usize) -> usize {
 fn word_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = at;
-    while end < bytes.len() {
-        let byte = bytes[end];
-        if byte.is_ascii_alphanumeric() {
-            end += 1;
-        } else if byte < 0x80 && byte != b'\'' && byte != b'`' {
-            break;
-        } else {
-            let Some(letter) = text[end..].chars().next() else { break };
-            let next = end + letter.len_utf8();
-            let joins = match letter {
-                '\'' | '’' | '‘' | '`' => end > at && text[next..].chars().next().is_some_and(is_letter),
-                // Superscript digits are footnote marks or powers; they belong to "m²" but to no other word.
-                '²' | '³' => true,
-                _ => is_letter(letter) || ('\u{300}'..='\u{36f}').contains(&letter),
-            };
-            if !joins {
-                break;
-            }
-            end = next;
-        }
+    while let Some(&byte) = bytes.get(end) {
+        end = match (byte, bytes.get(end + 1)) {
+            (b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', _) => end + 1,
+            // U+00C0 to U+023F but for × and ÷, U+1E00 to U+1EFF
+            (0xC3, Some(second)) if !matches!(second, 0x97 | 0xB7) => end + 2,
+            (0xC4..=0xC8, _) => end + 2,
+            (0xE1, Some(0xB8..=0xBB)) => end + 3,
+            (b'\'' | b'`' | 0x80.., _) => match rare_letter_end(text, end, end > at) {
+                Some(next) => next,
+                None => break,
+            },
+            _ => break,
+        };
     }
-    end
+    end.min(bytes.len())
+}
+
+/// The end of the character at `at` if it goes on with a word, or begins one.
+fn rare_letter_end(text: &str, at: usize, inside: bool) -> Option<usize> {
+    let letter = text.get(at..)?.chars().next()?;
+    let next = at + letter.len_utf8();
+    let joins = match letter {
+        '\'' | '’' | '‘' | '`' => inside && text[next..].chars().next().is_some_and(is_letter),
+        // Superscript digits are footnote marks or powers; they belong to "m²" but to no other word.
+        '²' | '³' => true,
+        _ => is_letter(letter) || ('\u{300}'..='\u{36f}').contains(&letter),
+    };
+    joins.then_some(next)
 }
 
 fn ascii_mark(bytes: &[u8], at: usize) -> (TokenKind, usize) {

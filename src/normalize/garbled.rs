@@ -2,7 +2,7 @@
 
 use super::scan::Region;
 use crate::diagnostic::{Diagnostic, Message};
-use crate::normalize::letters::is_letter;
+use crate::document::is_letter;
 use crate::text::Text;
 use std::ops::Range;
 
@@ -97,7 +97,7 @@ fn lost_letters(text: &Text) -> Option<Diagnostic> {
     let end = (0..=text.len().min(SAMPLE)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     let (mut small, mut mute, mut vietnamese) = (0usize, 0usize, 0usize);
     let mut first = 0..0;
-    for word in text[..end].split(|c: char| !c.is_alphanumeric()) {
+    for word in text[..end].split(|c: char| !is_letter(c) && !c.is_numeric()) {
         if word.len() < 2 || !word.starts_with(char::is_lowercase) {
             continue;
         }

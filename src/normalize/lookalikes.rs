@@ -3,7 +3,7 @@
 use super::canon::composed;
 use super::pass::Pass;
 use super::scan::Region;
-use crate::normalize::letters::is_letter;
+use crate::document::is_letter;
 use crate::rules::confusables::{Confusables, Where, confusables};
 use crate::source::Fragment;
 use crate::text::Text;

@@ -6,7 +6,6 @@
 mod canon;
 mod garbled;
 mod legacy;
-mod letters;
 mod lookalikes;
 mod pass;
 mod scan;

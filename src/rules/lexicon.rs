@@ -9,14 +9,17 @@ use rustc_hash::FxHashMap;
 /// as they stand, so that a look-up in running text folds nothing.
 #[derive(Debug, Default, Clone)]
 pub struct Lexicon {
-    spellings: FxHashMap<Box<str>, (WordId, Shape)>,
+    /// By [`key`].
+    spellings: FxHashMap<u128, (WordId, Shape)>,
+    /// The words that are longer than a key.
+    long: FxHashMap<Box<str>, (WordId, Shape)>,
     words: Vec<Box<str>>,
 }
 
 impl Lexicon {
     /// The number of a word, in any of its usual spellings; unknown for what no table names.
     pub fn get(&self, word: &str) -> WordId {
-        self.spellings.get(word).map_or(WordId::UNKNOWN, |&(id, _)| id)
+        self.known(word).map_or(WordId::UNKNOWN, |(id, _)| id)
     }
 
     /// Like [`Lexicon::get`], for words set in mixed letters: folds before it looks.
@@ -26,12 +29,20 @@ impl Lexicon {
 
     /// The number of a word in running text, whatever letters it is set in, and how it is set.
     pub fn look_up(&self, word: &str) -> (WordId, Shape) {
-        if let Some(&known) = self.spellings.get(word) {
+        if let Some(known) = self.known(word) {
             return known;
         }
         let shape = Shape::of(word);
         let rare_spelling = shape == Shape::Mixed || word.contains(['Ð', 'ð']);
         (if rare_spelling { self.get_folded(word) } else { WordId::UNKNOWN }, shape)
+    }
+
+    fn known(&self, word: &str) -> Option<(WordId, Shape)> {
+        match key(word) {
+            Some(key) => self.spellings.get(&key),
+            None => self.long.get(word),
+        }
+        .copied()
     }
 
     /// The folded word of a number; empty for the unknown word.
@@ -52,7 +63,7 @@ impl Lexicon {
     /// Enters a word; the same word in another spelling has the same number.
     pub(super) fn insert(&mut self, word: &str) -> WordId {
         let folded = fold(word);
-        if let Some(&(id, _)) = self.spellings.get(folded.as_str()) {
+        if let Some((id, _)) = self.known(&folded) {
             return id;
         }
         let id = WordId(u16::try_from(self.words.len() + 1).unwrap_or(u16::MAX).min(MAX_WORDS));
@@ -66,11 +77,30 @@ impl Lexicon {
                 .collect::<String>();
             for form in [spelling, capital, upper] {
                 let shape = Shape::of(&form);
-                self.spellings.insert(form.into_boxed_str(), (id, shape));
+                match key(&form) {
+                    Some(key) => self.spellings.insert(key, (id, shape)),
+                    None => self.long.insert(form.into_boxed_str(), (id, shape)),
+                };
             }
         }
         self.words.push(folded.into_boxed_str());
         id
+    }
+}
+
+/// The bytes of a word of at most 16, as one number: syllables of Vietnamese have no more than 10. No word has a NUL.
+fn key(word: &str) -> Option<u128> {
+    let bytes = word.as_bytes();
+    let shift = |by: usize| 8 * (bytes.len() - by);
+    if bytes.len() > 16 {
+        None
+    } else if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        // The two overlap, and there they are the same.
+        Some(u128::from(u64::from_le_bytes(*head)) | u128::from(u64::from_le_bytes(*tail)) << shift(8))
+    } else if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        Some(u128::from(u32::from_le_bytes(*head)) | u128::from(u32::from_le_bytes(*tail)) << shift(4))
+    } else {
+        Some(bytes.iter().rev().fold(0, |key, &byte| key << 8 | u128::from(byte)))
     }
 }
 
@@ -80,6 +110,19 @@ const MAX_WORDS: u16 = 0xFE00;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_holds_every_byte_of_a_word() {
+        let word = "Môndulkiri, Rê";
+        let mut keys: Vec<_> =
+            (0..=word.len()).filter_map(|end| word.get(..end)).map(|word| key(word).unwrap()).collect();
+        for (word, key) in (0..=word.len()).filter_map(|end| word.get(..end)).zip(&keys) {
+            assert_eq!(key.to_le_bytes()[..word.len()], *word.as_bytes(), "{word}");
+        }
+        keys.dedup();
+        assert_eq!(keys.len(), word.chars().count() + 1);
+        assert_eq!(key("NGHIÊNGNGHIÊNGNGHIÊNG"), None);
+    }
 
     #[test]
     fn spellings_of_a_word_share_its_number() {

@@ -35,16 +35,19 @@ pub struct Entry {
     pub exact: Option<u32>,
 }
 
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 struct Node {
     entries: Vec<Entry>,
+    /// No phrase goes on from here.
+    leaf: bool,
 }
 
 /// The tree. Node 0 is the root.
 #[derive(Debug, Clone)]
 pub struct Phrases {
     nodes: Vec<Node>,
-    edges: FxHashMap<(u32, u16), u32>,
+    /// By node and symbol in one number.
+    edges: FxHashMap<u64, u32>,
     /// First steps, by symbol: most words of a text begin no phrase.
     first: Vec<u32>,
     exact: Vec<Box<str>>,
@@ -53,12 +56,16 @@ pub struct Phrases {
 impl Default for Phrases {
     fn default() -> Self {
         Phrases {
-            nodes: vec![Node::default()],
+            nodes: vec![Node { entries: Vec::new(), leaf: false }],
             edges: FxHashMap::default(),
             first: vec![0; 1 << 16],
             exact: Vec::new(),
         }
     }
+}
+
+fn edge(node: u32, symbol: Symbol) -> u64 {
+    u64::from(node) << 16 | u64::from(symbol.0)
 }
 
 impl Phrases {
@@ -74,11 +81,12 @@ impl Phrases {
             let child = if depth == 0 {
                 &mut self.first[usize::from(symbol.0)]
             } else {
-                self.edges.entry((node, symbol.0)).or_insert(0)
+                self.nodes[node as usize].leaf = false;
+                self.edges.entry(edge(node, *symbol)).or_insert(0)
             };
             if *child == 0 {
                 *child = next;
-                self.nodes.push(Node::default());
+                self.nodes.push(Node { entries: Vec::new(), leaf: true });
             }
             node = *child;
         }
@@ -92,8 +100,10 @@ impl Phrases {
     pub fn step(&self, node: u32, symbol: Symbol) -> Option<u32> {
         let child = if node == 0 {
             self.first[usize::from(symbol.0)]
+        } else if self.nodes[node as usize].leaf {
+            0
         } else {
-            self.edges.get(&(node, symbol.0)).copied().unwrap_or(0)
+            self.edges.get(&edge(node, symbol)).copied().unwrap_or(0)
         };
         (child != 0).then_some(child)
     }

@@ -4,7 +4,7 @@
 //! beside them do: most capitals of a word have codes of their own.
 
 use super::code::{Code, Unit};
-use crate::normalize::letters::is_letter;
+use crate::document::is_letter;
 use crate::rules::encodings::Encoding;
 use crate::rules::syllables::is_syllable;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! The letter ư of TCVN3, which is the soft hyphen of other encodings, so that programs between drop it: "nhµ níc",
 //! "tr-ëng" without its hyphen.
 
-use crate::normalize::letters::is_letter;
+use crate::document::is_letter;
 use crate::normalize::pass::Pass;
 use crate::rules::syllables::is_syllable;
 use crate::source::Fragment;

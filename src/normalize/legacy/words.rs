@@ -1,7 +1,7 @@
 //! How many words of a passage are Vietnamese, read as it is and read in each encoding.
 
 use super::code::{Code, Reading};
-use crate::normalize::letters::is_letter;
+use crate::document::is_letter;
 use crate::rules::encodings::{encodings, windows_1252};
 use crate::rules::syllables::is_syllable;
 use rustc_hash::FxHashMap;
