@@ -16,6 +16,8 @@ pub struct Governor {
     pub doers: Vec<Doer>,
     /// Only the doers of the sentence above: whatever the units below say themselves counts more.
     pub weak: bool,
+    /// Bodies with names of their own or described classes; a bare "các cơ quan" does not reach below other headings.
+    pub firm: bool,
 }
 
 /// The bodies that the heading of a section names, if it names nothing else.
@@ -71,7 +73,8 @@ pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Gover
         return None;
     }
     let told = doers(passage, &list.bodies, asked, &duty);
-    Some(Governor::with_supporters(passage, told, &duty))
+    let firm = list.bodies.iter().any(|body| !body.plain);
+    Some(Governor { firm, ..Governor::with_supporters(passage, told, &duty) })
 }
 
 impl Governor {
@@ -81,7 +84,7 @@ impl Governor {
             let duty = Prefix { role: Some(Duty::Support), ..duty.clone() };
             doers.extend(self::doers(passage, bodies, None, &duty));
         }
-        Governor { doers, weak: false }
+        Governor { doers, weak: false, firm: true }
     }
 }
 

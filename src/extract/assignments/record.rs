@@ -4,6 +4,7 @@ use super::clause::{Prefix, supporters_within};
 use crate::document::{Assignment, Duty, SectionId, TokenKind};
 use crate::extract::Context;
 use crate::extract::bodies::{Body, Passage};
+use crate::rules::TailKind;
 use std::ops::Range;
 
 /// A body and what makes it act.
@@ -184,6 +185,11 @@ fn time_end(passage: &Passage<'_>, at: usize, end: usize) -> (usize, bool) {
         match passage.kind(at) {
             Some(TokenKind::Number) => dated = true,
             Some(TokenKind::Slash | TokenKind::Dash) if dated => {}
+            // "ngày 15 và ngày 30 hằng tháng"
+            Some(TokenKind::Word)
+                if dated
+                    && matches!(passage.tail(at), Some((TailKind::And, 1)))
+                    && passage.calendar(at + 1) > 0 => {}
             Some(TokenKind::Word) if numeral => dated = true,
             Some(TokenKind::Word) if calendar > 0 => {
                 at += calendar - 1;
@@ -193,7 +199,9 @@ fn time_end(passage: &Passage<'_>, at: usize, end: usize) -> (usize, bool) {
             _ => break,
         }
         at += 1;
-        if !matches!(passage.kind(at - 1), Some(TokenKind::Slash | TokenKind::Dash)) {
+        let joins = matches!(passage.kind(at - 1), Some(TokenKind::Slash | TokenKind::Dash))
+            || matches!(passage.tail(at - 1), Some((TailKind::And, 1)));
+        if !joins {
             behind = at;
         }
     }

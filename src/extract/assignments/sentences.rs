@@ -188,7 +188,7 @@ impl Walk<'_> {
                     && !clause.relayed
                 {
                     self.told = Some(first..self.records.found.len());
-                    self.govern(unit, Governor { doers: told, weak: true }, false);
+                    self.govern(unit, Governor { doers: told, weak: true, firm: true }, false);
                 }
             }
             (None, _) if whole && self.only_bodies(start, end) => {
@@ -197,7 +197,7 @@ impl Walk<'_> {
                 let bodies = list.map(|list| list.bodies).unwrap_or_default();
                 if (list_below || !unit.last) && governor.is_none() && bodies.iter().all(|body| !body.bare) {
                     let doers = doers(&self.passage, &bodies, None, &prefix(&self.passage, end, end));
-                    self.govern(unit, Governor { doers, weak: false }, true);
+                    self.govern(unit, Governor { doers, weak: false, firm: true }, true);
                 }
             }
             (None, Some(governor)) if whole => {

@@ -14,7 +14,9 @@ pub struct Body {
     pub proper: bool,
     /// Persons as a class.
     pub people: bool,
-    /// A head alone, without "các", name or description.
+    /// A kind of bodies without name or description: "các cơ quan, đơn vị".
+    pub plain: bool,
+    /// The same without "các": "Cơ quan".
     pub bare: bool,
 }
 
@@ -161,6 +163,7 @@ impl Scan<'_, '_> {
             parts,
             proper: item.family == Family::Proper || item.post,
             people: item.family == Family::People,
+            plain: item.bare && item.family == Family::Class,
             bare: item.bare && !item.quantified && item.family == Family::Class && item.end == item.head_end,
         });
     }
