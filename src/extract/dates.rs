@@ -40,6 +40,19 @@ pub(super) fn date(line: Line<'_>, at: usize) -> Option<Date> {
     }
 }
 
+/// A whole date in figures without "ngày": "19/6/2015".
+pub(super) fn bare_date(line: Line<'_>, at: usize) -> Option<Date> {
+    let part = |at| line.is(at, TokenKind::Number) && line.word(at).len() <= 2;
+    let whole = part(at)
+        && line.is(at + 1, TokenKind::Slash)
+        && part(at + 2)
+        && line.is(at + 3, TokenKind::Slash)
+        && line.is(at + 4, TokenKind::Number)
+        && line.word(at + 4).len() == 4
+        && (at + 1..at + 5).all(|at| line.glued(at));
+    whole.then(|| of_day(line, at)).flatten().filter(|date| !date.impossible)
+}
+
 /// Behind "ngày": in figures, in words, or with parts left blank.
 fn of_day(line: Line<'_>, at: usize) -> Option<Date> {
     let word = line.word(at);

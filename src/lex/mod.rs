@@ -1,7 +1,10 @@
 //! Tokens and cues: one pass over the text that everything behind it reads.
 
+mod glue;
+
 use crate::document::{Cue, Layout, Shape, Token, TokenKind, Tokens, WordId, scan};
 use crate::rules::{Rules, Symbol};
+use std::ops::Range;
 
 /// Tokenizes all blocks and finds the phrases of all tables.
 ///
@@ -29,22 +32,45 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
 
 fn tokenize(text: &str, offset: usize, rules: &Rules, tokens: &mut Vec<Token>) {
     let mut last_end = usize::MAX;
-    scan(text, |kind, range| {
+    scan(text, |kind, mut range| {
         let glued = range.start == last_end;
         last_end = range.end;
         let (word, shape) = match kind {
             TokenKind::Word => rules.lexicon.look_up(&text[range.clone()]),
             _ => (WordId::UNKNOWN, Shape::Lower),
         };
-        tokens.push(Token {
-            start: (offset + range.start) as u32,
-            end: (offset + range.end) as u32,
-            word,
-            kind,
-            shape,
-            glued,
-        });
+        let mut token = Token { start: 0, end: 0, word, kind, shape, glued };
+        if kind == TokenKind::Word
+            && word == WordId::UNKNOWN
+            && glue::may_be_several(&text[range.clone()], shape)
+        {
+            while token.kind == TokenKind::Word
+                && let Some(seam) = glue::seam(&text[range.clone()], rules)
+            {
+                let first = range.start..range.start + seam;
+                (token.word, token.shape) = rules.lexicon.look_up(&text[first.clone()]);
+                tokens.push(placed(token, offset, &first));
+                range.start = first.end;
+                token.glued = true;
+                if text.as_bytes()[range.start].is_ascii_digit() {
+                    token = Token {
+                        kind: TokenKind::Number,
+                        word: WordId::UNKNOWN,
+                        shape: Shape::Lower,
+                        ..token
+                    };
+                }
+            }
+            if token.kind == TokenKind::Word {
+                (token.word, token.shape) = rules.lexicon.look_up(&text[range.clone()]);
+            }
+        }
+        tokens.push(placed(token, offset, &range));
     });
+}
+
+fn placed(token: Token, offset: usize, range: &Range<usize>) -> Token {
+    Token { start: (offset + range.start) as u32, end: (offset + range.end) as u32, ..token }
 }
 
 /// Finds the phrases of one block after the other.

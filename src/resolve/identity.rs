@@ -37,10 +37,16 @@ impl Number {
         self.whole.chars().filter(|c| c.is_alphabetic()).count() > 1
     }
 
+    /// "9/2024/TT", whose body went to another line, is "9/2024/TT-BXD".
+    fn is_cut_from(&self, other: &Number) -> bool {
+        self.year.is_some()
+            && other.whole.strip_prefix(self.whole.as_str()).is_some_and(|body| body.starts_with('-'))
+    }
+
     /// One may be a short form of the other.
     pub fn agrees(&self, other: &Number) -> bool {
         if self.has_symbol() && other.has_symbol() {
-            return self.whole == other.whole;
+            return self.whole == other.whole || self.is_cut_from(other) || other.is_cut_from(self);
         }
         self.serial == other.serial
             && (self.year.is_none() || other.year.is_none() || self.year == other.year)
@@ -190,6 +196,7 @@ mod tests {
         assert!(
             agree("57", "57-NQ/TW") && agree("24/2020", "24/2020/TT-BCA") && agree("07-KH/TU", "7-KH/TU")
         );
+        assert!(agree("09/2024/TT", "9/2024/TT-BXD") && !agree("09/2024/TT", "9/2024/TTLT-BXD-BTC"));
         assert!(
             !agree("57", "58-NQ/TW") && !agree("24/2021", "24/2020/TT-BCA") && !agree("57-NQ/TU", "57-NQ/TW")
         );

@@ -145,6 +145,9 @@ impl Merger<'_> {
             if number.has_symbol() {
                 indexes.push(Index::Number(key(), number.whole.clone()));
                 indexes.push(Index::Short(key(), number.serial.clone()));
+                if number.year.is_some() {
+                    indexes.push(Index::Serial(key(), number.serial.clone()));
+                }
             } else {
                 indexes.push(Index::Serial(key(), number.serial.clone()));
             }

@@ -3,7 +3,7 @@
 use super::head::{Head, head};
 use super::reader::Reader;
 use crate::document::{CitationForm, PartialDate, Relation, TokenKind};
-use crate::extract::dates::{Date, date};
+use crate::extract::dates::{Date, bare_date, date};
 use crate::extract::symbol::symbol;
 use crate::rules::{CitationPart, EndScope, Rules};
 
@@ -103,7 +103,9 @@ impl Reader<'_> {
             {
                 self.found[slot].date = Some(PartialDate { year: Some(year), ..PartialDate::default() });
                 at + 1
-            } else if let Some(date) = date(line, at).filter(|date| self.fits(slot, date.value)) {
+            } else if let Some(date) =
+                date(line, at).or_else(|| bare_date(line, at)).filter(|date| self.fits(slot, date.value))
+            {
                 self.check_date(date, at);
                 self.found[slot].date = Some(date.value);
                 date.end
@@ -189,7 +191,10 @@ impl Reader<'_> {
             let is_anchor = match line.part(at) {
                 Some((CitationPart::Day | CitationPart::Year, _)) => date(line, at).is_some(),
                 Some((CitationPart::Number, _)) => self.number_at(at).is_some(),
-                _ => self.bare_year(at).is_some() && line.is(at - 1, TokenKind::Word),
+                _ => {
+                    line.is(at - 1, TokenKind::Word)
+                        && (self.bare_year(at).is_some() || bare_date(line, at).is_some())
+                }
             };
             if is_anchor {
                 return Some(at);

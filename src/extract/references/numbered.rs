@@ -66,6 +66,14 @@ impl Reader<'_> {
         {
             self.found[slot].issuer = Some(issuer);
         }
+        if count == 1
+            && let Some(slot) = first_slot
+            && self.found[slot].issuer.is_none()
+            && let Some((issuer, date)) = self.actor(at)
+        {
+            self.found[slot].issuer = Some(issuer);
+            self.found[slot].date = self.found[slot].date.or(date.map(|date| date.value));
+        }
         Some(self.further(end, head, shared, depth))
     }
 

@@ -2,8 +2,14 @@
 
 use super::reader::Reader;
 use crate::document::TokenKind;
-use crate::rules::CitationPart;
+use crate::extract::dates::{Date, date};
+use crate::rules::{CitationPart, Rules};
 use std::ops::Range;
+
+/// Tokens of a body that issues a document in a sentence.
+const LONGEST_ACTOR: usize = 18;
+/// Tokens of "ngày 07 tháng 4 năm 2014".
+const LONGEST_DATE: usize = 8;
 
 impl Reader<'_> {
     /// The proposer that "tại Tờ trình số …" speaks of: "Xét đề nghị của Giám đốc Sở Y tế tại Tờ trình số 3/TTr-SYT".
@@ -18,6 +24,32 @@ impl Reader<'_> {
         // "(Thường trực Hội đồng …)" is no part of the name.
         let end = (proposer..before).find(|&at| line.is(at, TokenKind::OpenParen)).unwrap_or(before);
         (proposer < end).then_some(proposer..end)
+    }
+
+    /// Who issued a document, and when, where the sentence tells it: "Ngày 05/3/2020, Bộ Y tế đã ban hành Công văn số …".
+    pub fn actor(&self, at: usize) -> Option<(Range<usize>, Option<Date>)> {
+        let line = self.line;
+        let verb =
+            (at.saturating_sub(4)..at).find(|&from| line.skip(from, CitationPart::Issued) == Some(at))?;
+        let begins = |&from: &usize| {
+            !line.is_lower(from)
+                && line.cue(Rules::BODY_HEADS, from).is_some()
+                && self.issuer_end(from) >= verb
+                && from.checked_sub(1).is_none_or(|before| {
+                    // Behind a dash stands the upper part of one body: "Cục … - Bộ …".
+                    !line.is(before, TokenKind::Dash) && (!line.is_word(before) || line.is_lower(before))
+                })
+        };
+        let from = (verb.saturating_sub(LONGEST_ACTOR)..verb)
+            .rev()
+            .take_while(|&at| !matches!(line.kind(at), Some(TokenKind::Semicolon | TokenKind::Period)))
+            .filter(begins)
+            .last()?;
+        let behind_date = if from > 0 && line.is(from - 1, TokenKind::Comma) { from - 1 } else { from };
+        let date = (behind_date.saturating_sub(LONGEST_DATE)..behind_date).find_map(|day| {
+            date(line, day).filter(|date| date.end == behind_date && date.value.iso().is_some())
+        });
+        Some((from..verb, date))
     }
 
     /// Citations of one list share the issuer that stands behind the last, or before the first.

@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::{Fault, FaultKind};
 use crate::document::{PartialDate, TokenKind};
-use crate::extract::dates::{Date, date};
+use crate::extract::dates::{Date, bare_date, date};
 use crate::rules::{CitationPart, Rules};
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ impl Reader<'_> {
             }
             None => at,
         };
-        let Some(found) = date(line, at) else { return };
+        let Some(found) = date(line, at).or_else(|| bare_date(line, at)) else { return };
         if bracket && !line.is(found.end, TokenKind::CloseParen) {
             return;
         }

@@ -2,6 +2,7 @@
 
 mod gap;
 mod lead;
+mod lists;
 mod parts;
 
 use super::amount::{Amount, amounts};
@@ -61,6 +62,8 @@ pub fn parse(view: &View<'_>, sentence: Range<usize>, parts_follow: bool) -> Par
             parser.segment(segment.clone(), &within);
         }
     }
+    parser.share_heads();
+    parser.share_predicates();
     parser.in_parentheses(&all);
     parser.distribute_denominators();
     let opens_parts = view
@@ -200,6 +203,7 @@ impl Parser<'_, '_> {
             left: stripped.range,
             head,
             tail: amount.end..amount.end,
+            said: None,
             start: start.min(range.start.max(segment.start)),
             segment,
             lead: stripped.lead,

@@ -35,6 +35,7 @@ pub fn indicators(view: &View<'_>, statement: &Statement, around: &Around<'_>) -
     } else if takes_tail(view, statement) {
         pieces.push(statement.tail.clone());
     }
+    pieces.extend(statement.said.clone());
     vec![words(view, &pieces, around.moments)]
 }
 

@@ -31,6 +31,8 @@ pub struct Statement {
     pub head: Option<Range<usize>>,
     /// Words behind the amount that may belong to the indicator.
     pub tail: Range<usize>,
+    /// What a later statement of the same list says of this one too: "… được xử lý".
+    pub said: Option<Range<usize>>,
     /// Where the statement begins.
     pub start: usize,
     /// The segment between semicolons.

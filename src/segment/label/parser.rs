@@ -90,7 +90,11 @@ impl Parser<'_> {
 
     /// Phần, Chương, Mục, Điều, Phụ lục.
     fn word(&self, style: DivisionStyle, behind: usize, rules: &Rules) -> Vec<Label> {
-        let printed = |end: usize| self.between(0, end);
+        // "Điều1" that lost its space is Điều 1.
+        let printed = |end: usize| match end {
+            end if end > behind => format!("{} {}", self.between(0, behind), self.between(behind, end)),
+            end => self.between(0, end),
+        };
         let capitals = self.tokens[0].shape == Shape::Upper;
         if self.tokens[0].shape == Shape::Lower {
             return Vec::new();
