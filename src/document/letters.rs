@@ -31,7 +31,7 @@ pub fn is_upper(letter: char) -> bool {
         '\0'..='\u{7f}' => letter.is_ascii_uppercase(),
         '\u{c0}'..='\u{de}' => letter != '×',
         'Ă' | 'Đ' | 'Ĩ' | 'Ũ' | 'Ơ' | 'Ư' => true,
-        '\u{1ea0}'..='\u{1eff}' => letter as u32 % 2 == 0,
+        '\u{1ea0}'..='\u{1eff}' => (letter as u32).is_multiple_of(2),
         _ => letter.is_uppercase(),
     }
 }
