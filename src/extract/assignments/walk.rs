@@ -79,6 +79,7 @@ impl Walk<'_> {
         let own = governor::of_heading(&mut self.passage, id).filter(|_| !joined).map(Rc::new);
         let inherited =
             section.parent.and_then(|parent| self.governors.get(parent.index()).cloned().flatten());
+        let inherited = inherited.filter(|governor| governor.firm || section.heading.is_none());
         self.governors[id.index()] = own.or(inherited);
         self.line = None;
         self.below = None;
