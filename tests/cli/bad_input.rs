@@ -88,7 +88,7 @@ fn a_file_without_permission_is_refused_with_its_path_and_a_remedy() {
     use std::os::unix::fs::PermissionsExt;
     let scratch = Scratch::new("unreadable");
     let path = scratch.copy(&fixture("letter-department.txt"));
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::File::open(&path).is_ok() {
         // Past the harness, which keeps the output of a passing test to itself.
         writeln!(std::io::stderr(), "cli: SKIPPED, this user may read files without permission").unwrap();
