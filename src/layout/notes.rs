@@ -70,6 +70,9 @@ pub(super) fn find(
     for (at, (start, reference)) in chosen.iter().enumerate() {
         let next = chosen.get(at + 1).map(|(next, _)| next);
         let end = end_of(text, lines, taken, start, next, measures);
+        if text[start.mark.end..end].trim().is_empty() {
+            continue;
+        }
         notes.push(Note {
             mark: start.number.to_string(),
             own_mark: start.mark.clone(),

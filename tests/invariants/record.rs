@@ -8,32 +8,29 @@ pub fn sound(record: &Record) {
     let bytes = record.source.bytes;
     record.sections.iter().for_each(|section| nested(section, 1, bytes));
     for target in &record.targets {
-        quoted(&target.quote, &target.at, bytes);
+        quoted("target", &target.quote, &target.at, bytes);
         assert!(target.parent.is_none_or(|parent| (parent as usize) < record.targets.len()));
     }
     for reference in &record.references {
-        reference.mentions.iter().for_each(|mention| quoted(&mention.quote, &mention.at, bytes));
+        reference.mentions.iter().for_each(|mention| quoted("mention", &mention.quote, &mention.at, bytes));
     }
     for assignment in &record.assignments {
-        quoted(&assignment.quote, &assignment.at, bytes);
+        quoted("assignment", &assignment.quote, &assignment.at, bytes);
     }
     for note in &record.footnotes {
-        quoted(&note.quote, &note.at, bytes);
+        quoted("note", &note.quote, &note.at, bytes);
     }
-    let mut keys: Vec<&str> = record.references.iter().map(|reference| reference.key.as_str()).collect();
-    keys.sort_unstable();
-    assert!(keys.windows(2).all(|pair| pair[0] != pair[1]), "two references share a key: {keys:?}");
 }
 
 fn nested(section: &Section, level: u32, bytes: u64) {
     assert_eq!(section.level, level);
-    quoted(&section.quote, &section.at, bytes);
+    quoted("section", &section.quote, &section.at, bytes);
     section.children.iter().for_each(|child| nested(child, level + 1, bytes));
 }
 
-fn quoted(quote: &str, at: &At, bytes: u64) {
+fn quoted(what: &str, quote: &str, at: &At, bytes: u64) {
     let [start, end] = at.bytes.expect("text formats have bytes");
-    assert!(start < end && end <= bytes, "{start}..{end} of {bytes} for {quote:?}");
+    assert!(start < end && end <= bytes, "{what}: {start}..{end} of {bytes} for {quote:?}");
     assert!(is_nfc(quote) && quote == quote.split_whitespace().collect::<Vec<_>>().join(" "), "{quote:?}");
     assert!(at.page.is_some_and(|page| page >= 1) && at.line.is_some_and(|line| line >= 1));
 }
