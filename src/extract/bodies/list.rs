@@ -63,6 +63,8 @@ pub enum Mode {
     Whole,
 }
 
+/// A class named by no more words than this is too vague to be told to act without "các": "Cơ quan".
+const SHORT_HEAD: usize = 2;
 /// Longer lists than this are none.
 const REACH: usize = 160;
 
@@ -164,7 +166,11 @@ impl Scan<'_, '_> {
             proper: item.family == Family::Proper || item.post,
             people: item.family == Family::People,
             plain: item.bare && item.family == Family::Class,
-            bare: item.bare && !item.quantified && item.family == Family::Class && item.end == item.head_end,
+            bare: item.bare
+                && !item.quantified
+                && item.family == Family::Class
+                && item.end == item.head_end
+                && item.head_end - item.core <= SHORT_HEAD,
         });
     }
 
