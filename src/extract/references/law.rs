@@ -22,6 +22,9 @@ impl Reader<'_> {
         }
         let line = self.line;
         let from = found.end;
+        if line.is(from, TokenKind::Colon) {
+            return self.law_list(at, found, depth);
+        }
         let constitution =
             line.rules.kinds.row(found.kind).is_some_and(|row| row.fields.code == CONSTITUTION);
         let name_end = if self.number_at(from).is_some() {
@@ -42,6 +45,59 @@ impl Reader<'_> {
         }
         self.found[slot].tokens.end = end;
         Some(end)
+    }
+
+    /// "các Luật: Đầu tư, Đất đai năm 2024 và Doanh nghiệp": the kind stands before all names.
+    fn law_list(&mut self, at: usize, found: Head, depth: u8) -> Option<usize> {
+        let line = self.line;
+        let listed =
+            |back| at.checked_sub(back).is_some_and(|from| line.skip(from, CitationPart::Plural) == Some(at));
+        if !(1..=2).any(listed) {
+            return None;
+        }
+        let (first, mut from, mut end) = (self.found.len(), found.end + 1, found.end);
+        while line.is_word(from) && !line.is_lower(from) && !self.starts_citation(from) {
+            let name_end = self.listed_name_end(from);
+            let slot = self.push(from..name_end, found, depth);
+            self.found[slot].form = CitationForm::Name;
+            self.found[slot].title = Some(from..name_end);
+            end = self.law_tail(slot, name_end);
+            self.found[slot].tokens.end = end;
+            from = if line.is(end, TokenKind::Comma) { end + 1 } else { end };
+            from = line.skip(from, CitationPart::And).unwrap_or(from);
+            if from == end {
+                break;
+            }
+        }
+        if self.found.len() < first + 2 {
+            self.found.truncate(first);
+            return None;
+        }
+        self.found[first].tokens.start = at;
+        Some(end)
+    }
+
+    /// A name goes on over small letters, also behind a comma or "và": "Thi đua, khen thưởng", "Phí và lệ phí".
+    fn listed_name_end(&self, from: usize) -> usize {
+        let line = self.line;
+        let mut at = from + 1;
+        while at < from + ANCHOR_REACH {
+            let joint = line.is(at, TokenKind::Comma) || line.skip(at, CitationPart::And).is_some();
+            let goes_on = match line.part(at) {
+                Some((CitationPart::And | CitationPart::NameHalf, _)) | None => true,
+                Some(_) => false,
+            };
+            let word = if joint { line.is_lower(at + 1) } else { line.is_word(at) };
+            let word_at = at + usize::from(joint);
+            if !goes_on
+                || !word
+                || self.ends_at(word_at, &[EndScope::Issuer, EndScope::Title, EndScope::Both])
+            {
+                break;
+            }
+            at = word_at + 1;
+        }
+        at
     }
 
     fn amends_at(&self, at: usize) -> bool {

@@ -106,7 +106,7 @@ impl Machine<'_> {
     pub(super) fn starts_attachment(&self, block: usize) -> bool {
         let blocks = self.blocks;
         let range = blocks.range(block);
-        if self.is_appendix(block) || self.is_attached_line(block) {
+        if self.is_appendix(block) || self.is_attached_line(block) || self.names_its_document(block) {
             return true;
         }
         if let Some(cue) = blocks.kind_at(range.start)
@@ -119,6 +119,21 @@ impl Machine<'_> {
                 && (blocks.capitals(range.clone()) || !blocks.is_closed(block))
                 && (block + 1..blocks.len().min(block + 6)).any(|next| self.is_attached_line(next)))
             || (blocks.capitals(range.clone()) && blocks.words(range) > 3 && !is_person(blocks, block))
+    }
+
+    /// "Biểu số 1 MỨC HỖ TRỢ … (Kèm theo Quyết định số …)" whose line breaks were lost.
+    fn names_its_document(&self, block: usize) -> bool {
+        let blocks = self.blocks;
+        let range = blocks.range(block);
+        let capitals = || blocks.of(range.clone()).iter().filter(|token| token.shape == Shape::Upper).count();
+        let mut opens = range.clone().filter(|&at| {
+            blocks.token(at).is_some_and(|token| token.kind == TokenKind::OpenParen)
+                && blocks.part_at(at + 1).is_some_and(|(part, _)| part == Part::Attached)
+        });
+        blocks.words(range.clone()) <= 80
+            && blocks.token(range.start).is_some_and(|token| token.is_capitalized())
+            && opens.next().is_some()
+            && capitals() >= 3
     }
 
     pub(super) fn starts_new_letterhead(&self, block: usize) -> bool {
