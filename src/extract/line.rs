@@ -94,6 +94,13 @@ impl<'a> Line<'a> {
             .map(move |cue| (cue.row, cue.first as usize - first, cue.end as usize - first))
     }
 
+    /// The cues of all tables: table, row, first token.
+    pub fn all_cues(&self) -> impl Iterator<Item = (TableId, u16, usize)> + use<'a> {
+        let first = self.first;
+        let cues = self.document.cues_in(first..first + self.tokens.len()).iter();
+        cues.map(move |cue| (cue.table, cue.row, cue.first as usize - first))
+    }
+
     /// The small word of a citation that stands at a token, and its end.
     pub fn part(&self, at: usize) -> Option<(CitationPart, usize)> {
         let (row, end) = self.cue(Rules::CITATION_WORDS, at)?;

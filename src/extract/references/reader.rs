@@ -27,27 +27,22 @@ impl<'a> Reader<'a> {
     pub fn read(&mut self) {
         let line = self.line;
         let mut behind = 0;
-        let mut starts: Vec<usize> = line
-            .cues(Rules::KINDS)
-            .chain(line.cues(Rules::KIND_WORDS))
-            .map(|(_, first, _)| first)
-            .chain(line.cues(Rules::CITATION_WORDS).filter_map(|(row, first, _)| {
-                (line.rules.citation_words.row(row)?.fields.part == CitationPart::Number).then_some(first)
-            }))
-            .collect();
-        if starts.is_empty() {
-            return;
-        }
-        starts.sort_unstable();
-        starts.dedup();
-        for start in starts {
-            if start >= behind
-                && let Some(end) = self.citation(start, 0)
-            {
-                behind = end;
+        for (table, row, start) in line.all_cues() {
+            let begins = match table {
+                Rules::KINDS | Rules::KIND_WORDS => true,
+                Rules::CITATION_WORDS => {
+                    let row = line.rules.citation_words.row(row);
+                    row.is_some_and(|row| row.fields.part == CitationPart::Number)
+                }
+                _ => false,
+            };
+            if begins && start >= behind {
+                behind = self.citation(start, 0).unwrap_or(start + 1);
             }
         }
-        self.share_issuers();
+        if !self.found.is_empty() {
+            self.share_issuers();
+        }
     }
 
     /// Leaves out this document itself: where its title begins with its number, as portals print it, and where an
