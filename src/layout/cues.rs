@@ -150,23 +150,31 @@ impl<'r> Cues<'r> {
     pub fn ends_with(&self, line: &str, effect: Effect) -> bool {
         let line = line.trim_end();
         let mut from = line.len();
+        let mut found = false;
         // Three words are enough for the longest such phrase.
         for _ in 0..3 {
             let before = line[..from].trim_end();
             let word = before.char_indices().rfind(|(_, letter)| letter.is_whitespace());
             from = word.map_or(0, |(at, letter)| at + letter.len_utf8());
-            let mut ends = false;
+            let mut whole = false;
             let tail = &line[from..];
             self.walk_line(tail, |table, row, end| {
-                ends |= table == Rules::FLOW
+                if table == Rules::FLOW
                     && end == tail.len()
-                    && self.rules.flow.row(row).is_some_and(|row| row.fields.effect == effect);
+                    && let Some(row) = self.rules.flow.row(row)
+                {
+                    found |= row.fields.effect == effect;
+                    whole |= row.fields.effect == Effect::Whole;
+                }
             });
-            if ends || from == 0 {
-                return ends;
+            if whole {
+                return false;
+            }
+            if from == 0 {
+                break;
             }
         }
-        false
+        found
     }
 
     /// The row of the furniture table that a line begins with, and the byte behind its phrase.

@@ -15,6 +15,9 @@ use crate::rules::{Effect, Part};
 /// The kind of a document stands in the first so many lines.
 const HEAD: u32 = 40;
 
+/// The title of a list of contents has fewer bytes.
+const CONTENTS: usize = 20;
+
 /// What is known of the block that is being made.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Open {
@@ -183,7 +186,11 @@ impl<'a> Joiner<'a> {
             }
         }
         let straddles = || letterhead::straddles(pair.last, pair.string, self.cues);
-        if pair.end == Ending::Final || self.is_dated(pair) || self.open.kind && !straddles() {
+        if pair.end == Ending::Final
+            || self.is_dated(pair)
+            || self.open.kind && !straddles()
+            || self.is_contents(pair.last)
+        {
             return Joint::Block;
         }
         let text = self.zone == Zone::Text && label.is_none();
@@ -204,7 +211,7 @@ impl<'a> Joiner<'a> {
         }
         match self.zone {
             Zone::Recipients => join(self.wraps_recipient(pair)),
-            Zone::Signature => join(signs_on(pair)),
+            Zone::Signature => join(signs_on(pair) && self.is_close(pair)),
             Zone::Text => join(self.goes_on(pair)),
         }
     }
@@ -213,6 +220,12 @@ impl<'a> Joiner<'a> {
     fn completes(&self, label: &Label) -> bool {
         self.open.label.is_some_and(|open| open.style == Style::Article && open.value == 0)
             && label.style == Style::Number
+    }
+
+    /// Whether a line is the title of a list of contents, which ends with its line.
+    fn is_contents(&self, line: &str) -> bool {
+        let found = || self.cues.opening(line).is_some_and(|(found, _)| found == Found::Part(Part::Contents));
+        line.len() < CONTENTS && is_caps(line) && found()
     }
 
     /// Whether the block is a place and date, which ends with its line.
@@ -235,6 +248,7 @@ impl<'a> Joiner<'a> {
         let linked = || self.cues.ends_with(pair.last, Effect::Connector);
         match found {
             Found::Part(Part::NationalTitle | Part::PartyTitle | Part::Authority | Part::Enacting) => large,
+            Found::Part(Part::Contents) => self.is_contents(string),
             Found::Part(Part::Motto | Part::Recipients | Part::Addressee) => inner.starts_with(is_upper),
             Found::Part(Part::Number) => inner.len() < 60,
             Found::Part(Part::Subject) => inner.starts_with('V') && !linked(),
@@ -258,6 +272,11 @@ impl<'a> Joiner<'a> {
             Some(Effect::Closing) => ends_sentence(pair.end),
             _ => false,
         }
+    }
+
+    /// Whether no blank line that means anything stands before a passage.
+    fn is_close(&self, pair: &Pair) -> bool {
+        self.measures.blank_noise || self.lines[pair.passage.line as usize].blanks == 0
     }
 
     /// Whether a line goes on with the recipient before it.

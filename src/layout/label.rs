@@ -211,7 +211,7 @@ fn letter(line: &str, first: char) -> Option<Label> {
             marked: true,
         });
     }
-    let marks = marks(&line[at..], if capital { ".-/" } else { ").-" });
+    let marks = marks(&line[at..], if capital { ".-/" } else { ").-/" });
     if marks == 0 {
         return None;
     }
@@ -392,6 +392,8 @@ mod tests {
             ("2.10. Rà soát", Some((Style::Dotted, 10, 5))),
             ("1.1 Mục tiêu", Some((Style::Dotted, 1, 3))),
             ("đ) Xây dựng", Some((Style::Letter, 5, 3))),
+            ("a/ Xây dựng", Some((Style::Letter, 1, 2))),
+            ("đ/c Bí thư", None),
             ("(2) Bảo đảm", Some((Style::Bracket, 2, 3))),
             ("Điều 3. Giao", Some((Style::Article, 3, 10))),
             ("Điều 1.-", Some((Style::Article, 1, 11))),

@@ -199,7 +199,7 @@ pub(super) fn is_letter_spaced(text: &str) -> bool {
 /// What a line ends with, closing brackets and quotation marks passed over.
 pub(super) fn ending(text: &str) -> Ending {
     let text = text.trim_end();
-    if is_final(text) {
+    if is_final(text) || is_leader(text) {
         return Ending::Final;
     }
     let mut letters = text.chars().rev();
@@ -227,6 +227,13 @@ pub(super) fn is_final(text: &str) -> bool {
     let Some(rest) = text.strip_suffix('.') else { return false };
     let rest = rest.trim_end_matches(['.', '-']).trim_end();
     rest.ends_with('/') && !rest.trim_end_matches('/').ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// A line of a list of contents: dots that lead to the number of a page.
+fn is_leader(text: &str) -> bool {
+    let rest = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let dots = rest.trim_end();
+    rest.len() < text.len() && (dots.ends_with("....") || dots.ends_with("……") || dots.ends_with(". . ."))
 }
 
 #[cfg(test)]
@@ -267,6 +274,7 @@ mod tests {
             ("(b/c);", Ending::Semicolon),
             ("số 11-", Ending::Dash),
             ("cây trồng...", Ending::Ellipsis),
+            ("TIÊU THỤ ........ 6", Ending::Final),
             ("năm 2024", Ending::Open),
         ] {
             assert_eq!(ending(text), expected, "{text}");

@@ -38,6 +38,8 @@ pub enum Part {
     Session,
     /// (Ban hành kèm theo …).
     Attached,
+    /// MỤC LỤC.
+    Contents,
     /// An administrative unit.
     Unit,
     /// Stamps of secrecy, urgency and circulation.
@@ -62,6 +64,8 @@ pub enum Effect {
     Connector,
     /// Takes the number behind it.
     Governor,
+    /// Ends a phrase although its last word does not.
+    Whole,
 }
 
 /// A word of the flow.

@@ -3,10 +3,11 @@
 mod run_in;
 
 use super::blocks::Blocks;
+use super::label::Style;
 use super::roles::{self, opens_with_role};
 use super::zones::is_formula;
 use crate::document::{BlockKind, Shape, TokenKind};
-use crate::rules::{Effect, Part};
+use crate::rules::{DivisionStyle, Effect, Part};
 use std::ops::Range;
 
 /// A heading and where the text behind it begins, as tokens.
@@ -75,7 +76,8 @@ pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, place: Pla
                 && !place.list
                 && words <= least
                 && !quantity
-                && !has_sentence_end(blocks, rest.clone());
+                && !has_sentence_end(blocks, rest.clone())
+                && !is_order(blocks, rest.clone());
             capitals || (marked && words <= 25) || titled
         }
         Some(TokenKind::Slash | TokenKind::Ellipsis) => capitals,
@@ -93,11 +95,18 @@ pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, place: Pla
 }
 
 /// The heading that an unnumbered block is, if it is one.
-pub fn unnumbered(blocks: Blocks<'_>, block: usize) -> Option<Heading> {
+///
+/// `begun`: sections stand before it, so that a kind in capitals is no formula ("KẾT LUẬN").
+pub fn unnumbered(blocks: Blocks<'_>, block: usize, begun: bool) -> Option<Heading> {
     let range = blocks.range(block);
     let words = blocks.words(range.clone());
-    if blocks.kind(block) != BlockKind::Paragraph || words == 0 || words > PLAIN || is_formula(blocks, block)
-    {
+    let article = || {
+        let next = (block + 1 < blocks.len()).then(|| blocks.labels(block + 1)).unwrap_or_default();
+        next.first().is_some_and(|label| label.style == Style::Word(DivisionStyle::Article))
+    };
+    let concludes = || begun && blocks.last(block) != Some(TokenKind::Colon) && !article();
+    let formula = is_formula(blocks, block) && !concludes();
+    if blocks.kind(block) != BlockKind::Paragraph || words == 0 || words > PLAIN || formula {
         return None;
     }
     let first = blocks.token(range.start)?;
@@ -161,6 +170,14 @@ fn has_sentence_end(blocks: Blocks<'_>, range: Range<usize>) -> bool {
             && blocks.token(at + 1).is_some_and(|next| next.is_capitalized() && !next.glued)
             // "TP. Hồ Chí Minh", "PGS. Hà"
             && blocks.token(at.wrapping_sub(1)).is_some_and(|before| before.end - before.start > 4)
+    })
+}
+
+/// "Ban Tuyên giáo chủ trì …": a body that is told to act.
+fn is_order(blocks: Blocks<'_>, range: Range<usize>) -> bool {
+    let Some(name) = blocks.name_at(range.start) else { return false };
+    (name.end as usize..range.end).any(|at| {
+        blocks.token(at).is_some_and(|token| token.shape == Shape::Lower) && roles::is_act(blocks, at)
     })
 }
 

@@ -16,6 +16,8 @@ pub enum Style {
     Capital,
     /// I. II.
     Roman,
+    /// I.1. A.2.1.
+    Mixed,
     /// 1. 1.1. 1.1.1.: how many numbers.
     Number(u8),
     /// 1)
@@ -46,6 +48,7 @@ impl Style {
             Style::Word(DivisionStyle::Article) => 5,
             Style::Capital => 6,
             Style::Roman => 7,
+            Style::Mixed => 8,
             Style::Number(depth) => 8 + depth.min(6),
             Style::NumberParen => 15,
             Style::Point => 16,
@@ -134,6 +137,9 @@ mod tests {
             ("I/ Mục đích", Style::Roman, 1, "I", "Mục đích"),
             ("I - Mục tiêu", Style::Roman, 1, "I", "Mục tiêu"),
             ("A. PHẦN CHUNG", Style::Capital, 1, "A", "PHẦN CHUNG"),
+            ("I.2. Nhân lực", Style::Mixed, 2, "I.2", "Nhân lực"),
+            ("B.2.1 Nguồn vốn", Style::Mixed, 1, "B.2.1", "Nguồn vốn"),
+            ("PHẦN B: NỘI DUNG", Style::Word(Part), 2, "PHẦN B", "NỘI DUNG"),
             ("Phần thứ hai", Style::Word(Part), 2, "Phần thứ hai", ""),
             ("PHẦN II: NHIỆM VỤ", Style::Word(Part), 2, "PHẦN II", "NHIỆM VỤ"),
             ("Chương III", Style::Word(Chapter), 3, "Chương III", ""),

@@ -90,7 +90,8 @@ impl Builder<'_> {
             }
             return end;
         }
-        let heading = (!self.is_preamble(at)).then(|| heading::unnumbered(self.blocks, at)).flatten();
+        let heading =
+            (!self.is_preamble(at)).then(|| heading::unnumbered(self.blocks, at, self.has_begun())).flatten();
         if let Some(found) = heading {
             let range = self.blocks.range(at);
             let face = match self.blocks.heading(at) {
@@ -116,6 +117,11 @@ impl Builder<'_> {
             && !self.blocks.capitals(self.blocks.range(at))
             && self.blocks.heading(at).is_none()
             && !heading::opens_named(self.blocks, at)
+    }
+
+    /// Whether a section with a label or a heading is open.
+    fn has_begun(&self) -> bool {
+        self.tree.innermost().is_some()
     }
 
     /// Puts a block into the section that is open.
@@ -250,7 +256,7 @@ impl Builder<'_> {
         }
         match self.tree.choose(self.blocks.labels(next)) {
             Some(label) => self.tree.is_deeper(&label),
-            None => heading::unnumbered(self.blocks, next).is_none(),
+            None => heading::unnumbered(self.blocks, next, self.has_begun()).is_none(),
         }
     }
 

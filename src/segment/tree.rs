@@ -200,10 +200,8 @@ impl Tree {
 
     /// Where a label belongs, and how well it fits there.
     fn fit(&self, label: &Label) -> Fit {
-        if let Style::Number(depth) = label.style
-            && depth > 1
-            && let Some(fit) = self.fit_decimal(label)
-        {
+        let compound = label.style == Style::Mixed || matches!(label.style, Style::Number(2..));
+        if compound && let Some(fit) = self.fit_compound(label) {
             return fit;
         }
         let same =
@@ -239,15 +237,24 @@ impl Tree {
         Fit { keep, follows: None, score: score - i32::from(label.misread) }
     }
 
-    /// A decimal label below the number that it begins with, or beside a fellow of its depth.
-    fn fit_decimal(&self, label: &Label) -> Option<Fit> {
-        let prefix = &label.numbers[..label.numbers.len() - 1];
-        let parent = self.stack.iter().rposition(|open| {
-            open.label().is_some_and(|open| matches!(open.style, Style::Number(_)) && open.numbers == prefix)
-        });
+    /// A label of several numbers below the one that it begins with, or beside a fellow of its depth.
+    fn fit_compound(&self, label: &Label) -> Option<Fit> {
+        let above = |open: &Label| match label.style {
+            Style::Mixed => label.text.rsplit_once('.').is_some_and(|(above, _)| above == open.text),
+            _ => {
+                matches!(open.style, Style::Number(_))
+                    && label.numbers.split_last().is_some_and(|(_, above)| above == open.numbers)
+            }
+        };
+        let parent = self.stack.iter().rposition(|open| open.label().is_some_and(above));
+        let depth = |text: &str| text.matches('.').count();
         let fellow = |from: usize| {
-            (from..self.stack.len())
-                .find(|&at| self.stack[at].label().is_some_and(|open| open.style == label.style))
+            (from..self.stack.len()).find(|&at| {
+                self.stack[at].label().is_some_and(|open| {
+                    open.style == label.style
+                        && (label.style != Style::Mixed || depth(&open.text) == depth(&label.text))
+                })
+            })
         };
         let score = |follows: Option<usize>| {
             let before = follows.and_then(|at| self.stack[at].label()).map_or(0, |open| open.ordinal);
@@ -269,9 +276,12 @@ impl Tree {
         }
         let rank = label.style.rank();
         let mut keep = self.stack.len();
+        let upper = matches!(label.style, Style::Word(DivisionStyle::Part | DivisionStyle::Chapter));
         while keep > 0 {
             let open = &self.stack[keep - 1];
             let nests = match &open.kind {
+                // "MỞ ĐẦU" stands beside the parts.
+                Kind::Unnumbered(_) if upper => false,
                 // A row that begins below an unnumbered heading is its own.
                 Kind::Unnumbered(Face::Capitals) => rank > Style::Roman.rank() || label.ordinal <= 1,
                 Kind::Unnumbered(_) => label.ordinal <= 1,

@@ -8,7 +8,7 @@ pub use lines::is_formula;
 
 use super::blocks::Blocks;
 use crate::document::{BlockKind, Zone};
-use crate::rules::{Effect, Mark, Part};
+use crate::rules::{Effect, Part};
 
 /// The zones of all blocks, and the blocks with which attached texts begin.
 pub struct Zones {
@@ -54,6 +54,7 @@ impl Machine<'_> {
         let mut signed = false;
         // Between "Nơi nhận" and "Lưu" the columns of recipients and signature may alternate.
         let mut listing = false;
+        let mut named = false;
         while at < count {
             if matches!(blocks.kind(at), BlockKind::Footnote(_)) {
                 self.set(at, Zone::Footnote);
@@ -66,13 +67,13 @@ impl Machine<'_> {
                 listing = true;
             } else if zone == Zone::Signature && listing && blocks.kind(at) == BlockKind::Bullet {
                 zone = Zone::Recipients;
-            } else if zone == Zone::Recipients && signed && listing && self.is_name_line(at) {
+            } else if zone == Zone::Recipients && signed && (listing || !named) && self.is_name_line(at) {
                 zone = Zone::Signature;
             } else if zone == Zone::Contents && self.ends_contents(at, contents) {
                 zone = Zone::Preamble;
                 continue;
             } else if zone == Zone::Preamble
-                && blocks.mark_at(range.start).is_some_and(|(mark, _)| mark == Mark::Contents)
+                && blocks.starts_with(at, Part::Contents)
                 && blocks.words(range.clone()) <= 3
             {
                 zone = Zone::Contents;
@@ -96,6 +97,7 @@ impl Machine<'_> {
                 return self.attachment(at);
             }
             listing &= blocks.find(range, Part::Archive).is_none();
+            named |= zone == Zone::Signature && self.is_name_line(at);
             self.set(at, zone);
             at += 1;
         }
@@ -108,7 +110,9 @@ impl Machine<'_> {
         self.parts.push(from);
         let mut at = from;
         let end = blocks.len().min(from + HEAD);
-        let bracket = (from..end.min(from + 12)).rev().find(|&block| self.is_attached_line(block));
+        let next = (from + 1..end.min(from + 12)).find(|&block| self.is_appendix(block));
+        let bracket =
+            (from..next.unwrap_or(end.min(from + 12))).rev().find(|&block| self.is_attached_line(block));
         let mut last = None;
         while at < end {
             let range = blocks.range(at);

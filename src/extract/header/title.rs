@@ -26,9 +26,13 @@ impl Reader<'_> {
                     Some(cue) if letter && self.part_at(range.start) == Some(Part::Subject) => {
                         cue.end as usize
                     }
+                    // "CỦA BAN CHẤP HÀNH ĐẢNG BỘ HUYỆN" below the kind.
+                    _ if pieces.is_empty() && self.is_of_body(range.start) => {
+                        self.subject(range.clone()).unwrap_or(range.end)
+                    }
                     _ => range.start,
                 };
-                pieces.push(start..self.issuer_start(range.clone()));
+                pieces.push(start..self.issuer_start(range.clone()).max(start));
             }
         }
         let mut text = String::new();
@@ -48,6 +52,10 @@ impl Reader<'_> {
         Some(Placed::at(text, at?))
     }
 
+    fn is_upper(&self, at: usize) -> bool {
+        self.context.tokens.tokens.get(at).is_some_and(|token| token.shape == Shape::Upper)
+    }
+
     /// "của Bộ trưởng Bộ Tài chính" at a token.
     fn is_of_body(&self, at: usize) -> bool {
         let of = self.context.tokens.cue_at(Rules::CITATION_WORDS, at).filter(|cue| {
@@ -61,6 +69,11 @@ impl Reader<'_> {
         let behind = self.context.tokens.cue_at(Rules::LETTERHEAD, of).map_or(of, |cue| cue.end as usize);
         names::head(self.context, of).is_some()
             || self.part_at(of) == Some(Part::Post) && names::head(self.context, behind).is_some()
+    }
+
+    /// Where a range begins to say what the text is about: "về …".
+    fn subject(&self, mut range: Range<usize>) -> Option<usize> {
+        range.find(|&at| self.context.tokens.cue_at(Rules::CITATION_CONNECTORS, at).is_some())
     }
 
     /// Where the line that names the issuer begins, if it was joined to the title: "… TỈNH CAO SƠN HỘI ĐỒNG NHÂN DÂN TỈNH
@@ -90,7 +103,9 @@ impl Reader<'_> {
         let end = self.range(block).end;
         let (kind, _) = self.kind_in(block)?;
         let mut at = kind.end;
-        while let Some((Mark::Modifier, behind, _)) = names::mark(self.context, at).filter(|_| at < end) {
+        while let Some((Mark::Modifier | Mark::Joint, behind, _)) =
+            names::mark(self.context, at).filter(|_| at < end)
+        {
             at = behind;
         }
         if at >= end {
@@ -98,9 +113,7 @@ impl Reader<'_> {
         }
         // "CHỈ THỊ CỦA ỦY BAN NHÂN DÂN … VỀ VIỆC …": who issues is no part of the title.
         if self.is_of_body(at) {
-            let subject =
-                (at..end).find(|&at| self.context.tokens.cue_at(Rules::CITATION_CONNECTORS, at).is_some());
-            return subject.map(|subject| subject..end);
+            return self.subject(at..end).map(|subject| subject..end);
         }
         let line = Line::of_block(self.context, block);
         let first = self.range(block).start;
@@ -108,6 +121,8 @@ impl Reader<'_> {
         let numbered = line.skip(relative, CitationPart::Number).unwrap_or(relative);
         match symbol(line, numbered).filter(|found| !found.parts.is_empty()) {
             Some(found) => Some(first + found.end..end),
+            // "CHƯƠNG TRÌNH HÀNH ĐỘNG thực hiện …" but "Kế hoạch hành động vì trẻ em …".
+            None if at > kind.end && self.is_upper(at - 1) && !self.is_upper(at) => Some(at..end),
             None => Some(kind.end..end),
         }
     }

@@ -110,6 +110,10 @@ impl Parser<'_> {
                     (number, behind + 1)
                 } else if let Some(number) = ordinal_word(&word, style, rules) {
                     (number, behind + 1)
+                } else if style == DivisionStyle::Part
+                    && let Some(number) = capital(self.str(behind))
+                {
+                    (number, behind + 1)
                 } else if word.chars().count() == 1 && style == DivisionStyle::Appendix {
                     (point(&word).unwrap_or(0), behind + 1)
                 } else if style == DivisionStyle::Appendix && capitals {
@@ -246,6 +250,9 @@ impl Parser<'_> {
             }
             _ => false,
         };
+        if let Some(label) = self.mixed() {
+            return vec![label];
+        }
         if self.kind(0) == Some(TokenKind::Word) && closed {
             if let Some(number) = roman(word) {
                 readings.push(self.label(Style::Roman, number, word.to_owned(), end));
@@ -292,6 +299,26 @@ impl Parser<'_> {
         let mut label = self.label(Style::Roman, ordinal, self.str(0).to_owned(), end);
         label.weak = true;
         Some(label)
+    }
+
+    /// "I.1.", "A.2.1."
+    fn mixed(&self) -> Option<Label> {
+        let numbers = self.str(2);
+        let parts = || numbers.split('.').map(str::parse::<u16>);
+        if roman(self.str(0)).or_else(|| capital(self.str(0))).is_none()
+            || self.kind(1) != Some(TokenKind::Period)
+            || self.kind(2) != Some(TokenKind::Number)
+            || !self.tokens[1].glued
+            || !self.tokens[2].glued
+            || !parts().all(|part| part.is_ok_and(|part| part < 100))
+        {
+            return None;
+        }
+        let (end, marked) = self.marks(3);
+        let ordinal = parts().last()?.ok()?;
+        let mut label = self.label(Style::Mixed, ordinal, self.between(0, 3), end);
+        label.weak = !marked;
+        (self.opens(end) && self.kind(end) != Some(TokenKind::Number)).then_some(label)
     }
 
     /// "a.1)", "b.2."

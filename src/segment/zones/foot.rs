@@ -9,7 +9,10 @@ use crate::segment::label::Style;
 impl Machine<'_> {
     /// A personal name on a line of its own.
     pub(super) fn is_name_line(&self, block: usize) -> bool {
-        self.blocks.kind(block) != BlockKind::Bullet && is_person(self.blocks, block)
+        let part = self.blocks.part_at(self.blocks.range(block).start).map(|(part, _)| part);
+        self.blocks.kind(block) != BlockKind::Bullet
+            && !matches!(part, Some(Part::Authority | Part::Post | Part::Signed))
+            && is_person(self.blocks, block)
     }
 
     pub(super) fn starts_recipients(&self, block: usize) -> bool {
@@ -73,8 +76,10 @@ impl Machine<'_> {
         if rest.next().is_some() && rest.all(|token| matches!(token.shape, Shape::Capital | Shape::Mixed)) {
             return true;
         }
-        (block + 1..blocks.len().min(block + 6)).any(|next| self.is_signature(next))
-            || block + 1 == blocks.len()
+        let next = block + 1;
+        (next..blocks.len().min(block + 6)).any(|next| self.is_signature(next))
+            || next == blocks.len()
+            || behind == range.end && self.starts_recipients(next)
     }
 
     /// Whether a block goes on with a signature: a post, "(đã ký)", a personal name.

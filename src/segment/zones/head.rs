@@ -2,7 +2,7 @@
 
 use super::{HEAD, Machine};
 use crate::document::{BlockKind, Shape, TokenKind, Zone};
-use crate::rules::{Effect, Mark, Part};
+use crate::rules::{Effect, Part};
 use crate::segment::heading;
 
 impl Machine<'_> {
@@ -122,7 +122,7 @@ impl Machine<'_> {
             || [Part::Addressee, Part::Recipients, Part::Authority, Part::NationalTitle]
                 .into_iter()
                 .any(|part| blocks.starts_with(at, part))
-            || blocks.mark_at(range.start).is_some_and(|(mark, _)| mark == Mark::Contents)
+            || blocks.starts_with(at, Part::Contents)
         {
             return false;
         }

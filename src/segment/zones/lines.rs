@@ -124,7 +124,7 @@ impl Machine<'_> {
         let range = blocks.range(block);
         // Where a text lost its capitals, the legal bases behind it tell.
         let before_bases = || {
-            blocks.words(range.clone()) <= 12
+            blocks.words(range.clone()) <= if blocks.capitals(range.clone()) { 20 } else { 12 }
                 && !blocks.is_closed(block)
                 && (block + 1..blocks.len().min(block + 3))
                     .any(|next| blocks.has_effect(next, Effect::Recital))
