@@ -101,7 +101,7 @@ pub fn unnumbered(blocks: Blocks<'_>, block: usize, begun: bool) -> Option<Headi
     let range = blocks.range(block);
     let words = blocks.words(range.clone());
     let article = || {
-        let next = (block + 1 < blocks.len()).then(|| blocks.labels(block + 1)).unwrap_or_default();
+        let next = if block + 1 < blocks.len() { blocks.labels(block + 1) } else { Default::default() };
         next.first().is_some_and(|label| label.style == Style::Word(DivisionStyle::Article))
     };
     let concludes = || begun && blocks.last(block) != Some(TokenKind::Colon) && !article();

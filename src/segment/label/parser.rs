@@ -315,7 +315,7 @@ impl Parser<'_> {
             return None;
         }
         let (end, marked) = self.marks(3);
-        let ordinal = parts().last()?.ok()?;
+        let ordinal = parts().next_back()?.ok()?;
         let mut label = self.label(Style::Mixed, ordinal, self.between(0, 3), end);
         label.weak = !marked;
         (self.opens(end) && self.kind(end) != Some(TokenKind::Number)).then_some(label)
