@@ -46,7 +46,8 @@ fn main() {
 fn run(text: &str, rules: &Rules) -> Duration {
     let bytes = text.as_bytes().to_vec();
     let begun = Clock::start();
-    let source = read::decode("plan.txt", bytes).expect("the fixtures are text");
+    let source =
+        read::decode("plan.txt", bytes, &vanban::read::Options::default()).expect("the fixtures are text");
     let document = pipeline::from_source(source, rules);
     json::write(&mut io::sink(), &convert::record(&document, Lang::Vi), json::Style::Compact)
         .expect("a sink takes all");

@@ -56,7 +56,8 @@ fn stages(text: String) -> Stages {
 }
 
 fn decode(bytes: &[u8]) -> Source {
-    read::decode("plan.txt", bytes.to_vec()).expect("the fixtures are text")
+    read::decode("plan.txt", bytes.to_vec(), &vanban::read::Options::default())
+        .expect("the fixtures are text")
 }
 
 /// Runs one room over all documents.

@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::error::Error;
+use crate::read::Options;
 use crate::rules::Rules;
 use crate::source::Source;
 use crate::{extract, layout, lex, normalize, read, resolve, segment};
@@ -10,8 +11,8 @@ use crate::{extract, layout, lex, normalize, read, resolve, segment};
 ///
 /// # Errors
 /// As [`read::read`].
-pub fn document(path: &str, rules: &Rules) -> Result<Document, Error> {
-    Ok(from_source(read::read(path)?, rules))
+pub fn document(path: &str, options: &Options, rules: &Rules) -> Result<Document, Error> {
+    Ok(from_source(read::read(path, options)?, rules))
 }
 
 /// Extracts the record of a source that was read; total: any text gives a document.

@@ -109,7 +109,7 @@ fn verify_one(record: &Value, record_path: &str) -> Result<Verdict, Error> {
         return Err(no_file(record_path));
     }
     let found = find(path, record_path);
-    let source = read::read(&found)?;
+    let source = read::read(&found, &read::Options::default())?;
     let bytes = std::fs::read(&found).map_err(|cause| gone(&found).caused_by(cause))?;
     Ok(prove(record, path, hash, &source, &bytes))
 }

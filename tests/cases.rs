@@ -61,7 +61,9 @@ fn characters_are_cleaned() {
     for path in case_files("normalize") {
         let cases: Cases<Clean> = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         for Clean { name, text, clean } in cases.case {
-            let source = vanban::read::decode("case.txt", text.into_bytes()).expect("text");
+            let source =
+                vanban::read::decode("case.txt", text.into_bytes(), &vanban::read::Options::default())
+                    .expect("text");
             let found = normalize(&source).text;
             if found.as_str() != clean {
                 failures.push(format!("{name}: {:?}, not {clean:?}", found.as_str()));

@@ -6,6 +6,7 @@ use vanban::document::{
     Outline, PartialDate, Placed, Repair, Role, Section, SectionId, Signature, System, Target, Zone,
 };
 use vanban::read;
+use vanban::source::Cell;
 use vanban::span::{Normalized, Original, Span};
 use vanban::text::{Builder, Rewriter, Text};
 use vanban::write::convert;
@@ -14,7 +15,7 @@ use vanban::write::wire::{self, At, Record};
 /// A document whose text is its file.
 fn document(file: &str, blocks: Vec<Block>) -> Document {
     Document {
-        source: read::decode("plan.txt", file.into()).unwrap(),
+        source: read::decode("plan.txt", file.into(), &vanban::read::Options::default()).unwrap(),
         repairs: Vec::new(),
         decoded: None,
         layout: Layout { text: Text::verbatim(file.into(), 0), blocks, ..Layout::default() },
@@ -93,7 +94,7 @@ fn a_section_has_its_own_text_and_quotes_its_heading() {
     let file = "I. Chỉ tiêu: gồm\n- Một\nTT\nTên\n1\nThu\nTM. ỦY BAN NHÂN DÂN\nHai";
     let mut blocks = lines(file);
     for (block, (row, column)) in blocks[2..6].iter_mut().zip([(0, 0), (0, 1), (1, 0), (1, 1)]) {
-        block.kind = BlockKind::Cell { table: 0, row, column, head: row == 0 };
+        block.kind = BlockKind::Cell(Cell { table: 0, row, column, rows: 1, columns: 1, head: row == 0 });
     }
     let mut document = document(file, blocks);
     document.outline.zones = vec![Zone::Body; 8];

@@ -12,9 +12,12 @@ use vanban::diagnostic::Lang;
 use vanban::document::Repaired;
 use vanban::normalize::normalize;
 use vanban::pipeline::from_source;
-use vanban::read::decode;
 use vanban::rules::Rules;
 use vanban::write::convert as write;
+
+fn decode(path: &str, bytes: Vec<u8>) -> Result<vanban::source::Source, vanban::error::Error> {
+    vanban::read::decode(path, bytes, &vanban::read::Options::default())
+}
 
 /// Whole documents: our own, and those of a shared directory where it is at hand.
 fn documents() -> Vec<(String, String)> {

@@ -36,8 +36,9 @@ fn no_figure_falls() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/documents");
     let options = Options { gold: folder.clone(), docs: vec![folder], only: None };
     let report = eval::run(&options, |path| {
-        let document = pipeline::document(&path.to_string_lossy(), Rules::embedded())
-            .map_err(|error| error.text(Lang::En))?;
+        let document =
+            pipeline::document(&path.to_string_lossy(), &vanban::read::Options::default(), Rules::embedded())
+                .map_err(|error| error.text(Lang::En))?;
         serde_json::to_value(convert::record(&document, Lang::En)).map_err(|error| error.to_string())
     })
     .expect("the gold is well formed");

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::path::Path;
 use vanban::document::{BlockKind, FurnitureKind, Layout, Repaired};
 use vanban::rules::Rules;
-use vanban::source::Source;
+use vanban::source::{Cell, Source};
 use vanban::{layout, normalize, read};
 
 #[derive(Deserialize)]
@@ -62,7 +62,9 @@ fn cases(facet: &str) -> Vec<Case> {
 
 fn lay_out(text: &str, format: &str) -> (Source, Repaired, Layout) {
     let text = text.strip_prefix('\n').unwrap_or(text);
-    let source = read::decode(&format!("case.{format}"), text.as_bytes().to_vec()).expect("a readable case");
+    let source =
+        read::decode(&format!("case.{format}"), text.as_bytes().to_vec(), &vanban::read::Options::default())
+            .expect("a readable case");
     let repaired = normalize::normalize(&source);
     let layout = layout::layout(&repaired, Rules::embedded());
     (source, repaired, layout)
@@ -102,7 +104,7 @@ fn kinds(layout: &Layout) -> Vec<String> {
     let kind = |block: &vanban::document::Block| match block.kind {
         BlockKind::Paragraph => "paragraph".to_owned(),
         BlockKind::Bullet => "bullet".to_owned(),
-        BlockKind::Cell { table, row, column, head } => {
+        BlockKind::Cell(Cell { table, row, column, head, .. }) => {
             format!("{}{table}.{row}.{column}", if head { "head " } else { "cell " })
         }
         BlockKind::Footnote(note) => format!("footnote {note}"),

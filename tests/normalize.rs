@@ -4,9 +4,12 @@ use proptest::prelude::*;
 use unicode_normalization::is_nfc;
 use vanban::document::Repaired;
 use vanban::normalize::normalize;
-use vanban::read::decode;
 use vanban::rules::confusables::confusables;
 use vanban::source::{Format, Source};
+
+fn decode(path: &str, bytes: Vec<u8>) -> Result<vanban::source::Source, vanban::error::Error> {
+    vanban::read::decode(path, bytes, &vanban::read::Options::default())
+}
 
 fn source(text: &str) -> Source {
     decode("a.txt", text.as_bytes().to_vec()).expect("text")

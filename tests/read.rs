@@ -4,9 +4,13 @@ use std::fs;
 use std::path::PathBuf;
 use vanban::diagnostic::Lang;
 use vanban::error::ErrorKind;
-use vanban::read::{decode, read};
+use vanban::read::{Options, read};
 use vanban::source::Format;
 use vanban::span::Span;
+
+fn decode(path: &str, bytes: Vec<u8>) -> Result<vanban::source::Source, vanban::error::Error> {
+    vanban::read::decode(path, bytes, &Options::default())
+}
 
 /// A file of this test run.
 fn file(name: &str, bytes: &[u8]) -> String {
@@ -31,7 +35,7 @@ fn files_without_text_are_refused_with_a_reason_and_a_remedy() {
         ("scan.jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF", ErrorKind::Unsupported, "ảnh JPEG", "JPEG"),
     ] {
         let path = file(name, bytes);
-        let error = read(&path).expect_err(name);
+        let error = read(&path, &Options::default()).expect_err(name);
         assert_eq!(error.kind(), kind, "{name}");
         assert_eq!(error.path(), path);
         for (lang, reason) in [(Lang::Vi, vi), (Lang::En, en)] {
@@ -51,7 +55,7 @@ fn what_is_no_file_is_refused() {
         (format!("{directory}/no such file.txt"), ErrorKind::NotFound),
         (format!("{}/below", file("plain.txt", b"x")), ErrorKind::NotFound),
     ] {
-        assert_eq!(read(&path).expect_err(&path).kind(), kind, "{path}");
+        assert_eq!(read(&path, &Options::default()).expect_err(&path).kind(), kind, "{path}");
     }
 }
 
@@ -62,9 +66,9 @@ fn a_pipe_without_a_writer_and_a_device_are_refused_at_once() {
     let _ = fs::remove_file(&path);
     let made = std::process::Command::new("mkfifo").arg(&path).status();
     if made.is_ok_and(|status| status.success()) {
-        assert_eq!(read(&path).expect_err("a pipe").kind(), ErrorKind::Unsupported);
+        assert_eq!(read(&path, &Options::default()).expect_err("a pipe").kind(), ErrorKind::Unsupported);
     }
-    assert_eq!(read("/dev/zero").expect_err("a device").kind(), ErrorKind::Unsupported);
+    assert_eq!(read("/dev/zero", &Options::default()).expect_err("a device").kind(), ErrorKind::Unsupported);
 }
 
 #[cfg(unix)]
@@ -74,7 +78,7 @@ fn a_file_without_permission_is_refused() {
     let path = file("secret.txt", b"Ke hoach");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("own file");
     // The superuser may read everything.
-    if let Err(error) = read(&path) {
+    if let Err(error) = read(&path, &Options::default()) {
         assert_eq!(error.kind(), ErrorKind::PermissionDenied);
     }
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("own file");

@@ -22,7 +22,9 @@ fn records_of_all_fixtures_are_as_before() {
     let mut names = Vec::new();
     for path in documents {
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let document = pipeline::document(&path.to_string_lossy(), Rules::embedded()).unwrap();
+        let document =
+            pipeline::document(&path.to_string_lossy(), &vanban::read::Options::default(), Rules::embedded())
+                .unwrap();
         let record = serde_json::to_value(convert::record(&document, Lang::En)).unwrap();
         let actual = listing(&record);
         let snapshot = snapshots.join(format!("{stem}.txt"));

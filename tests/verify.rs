@@ -114,7 +114,10 @@ fn fixtures() -> Vec<PathBuf> {
 /// the file does not bear out.
 fn faults(path: &Path, validator: &jsonschema::Validator) -> Vec<String> {
     let path = path.to_str().unwrap();
-    let record = convert::record(&pipeline::document(path, Rules::embedded()).unwrap(), Lang::Vi);
+    let record = convert::record(
+        &pipeline::document(path, &vanban::read::Options::default(), Rules::embedded()).unwrap(),
+        Lang::Vi,
+    );
     let mut text = Vec::new();
     json::write(&mut text, &record, Style::Compact).unwrap();
     let text = String::from_utf8(text).unwrap();

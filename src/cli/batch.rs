@@ -9,6 +9,7 @@ use crate::diagnostic::{Lang, Message};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::pipeline;
+use crate::read;
 use crate::rules::Rules;
 use crate::write::table::Table;
 use crate::write::wire::Record;
@@ -96,8 +97,10 @@ struct Wanted {
 impl Wanted {
     fn make(self, path: &str, rules: &Rules) -> Result<Made, Error> {
         // A fault of the program costs the file at hand and no other.
-        catch_unwind(AssertUnwindSafe(|| self.render(path, &pipeline::document(path, rules)?)))
-            .unwrap_or_else(|_| Err(fault(path)))
+        catch_unwind(AssertUnwindSafe(|| {
+            self.render(path, &pipeline::document(path, &read::Options::default(), rules)?)
+        }))
+        .unwrap_or_else(|_| Err(fault(path)))
     }
 
     fn render(self, path: &str, document: &Document) -> Result<Made, Error> {

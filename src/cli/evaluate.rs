@@ -6,6 +6,7 @@ use super::talk::Talk;
 use super::{batch, output};
 use crate::eval::{self, Record};
 use crate::pipeline;
+use crate::read;
 use crate::write::convert;
 use std::io;
 
@@ -25,8 +26,8 @@ pub fn evaluate(options: &Eval, talk: &Talk) -> io::Result<Exit> {
         eval::Options { gold: options.gold.clone(), docs: options.docs.clone(), only: options.only.clone() };
     let lang = talk.lang;
     let report = eval::run(&wanted, |path| {
-        let document =
-            pipeline::document(&path.to_string_lossy(), &rules).map_err(|error| error.text(lang))?;
+        let document = pipeline::document(&path.to_string_lossy(), &read::Options::default(), &rules)
+            .map_err(|error| error.text(lang))?;
         serde_json::to_value(convert::record(&document, lang)).map_err(|error| error.to_string())
     });
     let (report, earlier) = match report.and_then(|report| {

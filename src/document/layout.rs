@@ -1,6 +1,7 @@
 //! Lines made into blocks.
 
 use crate::diagnostic::Diagnostic;
+use crate::source::Cell;
 use crate::span::{Normalized, Original, Span};
 use crate::text::Text;
 
@@ -66,7 +67,7 @@ pub enum BlockKind {
     /// A paragraph that begins with a bullet (-, –, +, •, *), which stands in the text.
     Bullet,
     /// One cell of a table.
-    Cell { table: u32, row: u32, column: u16, head: bool },
+    Cell(Cell),
     /// A footnote, behind the body; index into [`Layout::footnotes`].
     Footnote(u32),
 }

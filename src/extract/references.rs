@@ -61,11 +61,11 @@ pub fn citations(
             continue;
         }
         let line = Line::of_block(context, block);
-        let mut reader = Reader::new(line, zone, matches!(kind, BlockKind::Cell { .. }));
+        let mut reader = Reader::new(line, zone, matches!(kind, BlockKind::Cell(_)));
         reader.read();
         reader.drop_own();
         let section = context.outline.section_of(block);
-        relations.enter(context, section, zone, matches!(kind, BlockKind::Cell { .. }));
+        relations.enter(context, section, zone, matches!(kind, BlockKind::Cell(_)));
         let found_relations = relations.of(line, &reader.found);
         for fault in reader.faults {
             diagnostics.push(fault.diagnostic().at(context.layout.original(line.span(fault.tokens.clone()))));

@@ -44,7 +44,7 @@ pub fn targets(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<T
     let mut block = 0;
     while block < blocks {
         block = match context.layout.blocks[block].kind {
-            BlockKind::Cell { table, .. } => collector.table(block, table),
+            BlockKind::Cell(cell) => collector.table(block, cell.table),
             BlockKind::Footnote(_) => block + 1,
             BlockKind::Paragraph | BlockKind::Bullet => {
                 if context.outline.zone(block) == Zone::Body {
@@ -182,7 +182,7 @@ impl<'a> Collector<'_, 'a> {
     fn table(&mut self, first: usize, table: u32) -> usize {
         let blocks = &self.context.layout.blocks;
         let end = (first..blocks.len())
-            .find(|&at| !matches!(blocks[at].kind, BlockKind::Cell { table: other, .. } if other == table))
+            .find(|&at| !matches!(blocks[at].kind, BlockKind::Cell(cell) if cell.table == table))
             .unwrap_or(blocks.len());
         let section = self.context.outline.section_of(first);
         let mode = self.sections.mode(section);

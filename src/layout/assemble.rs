@@ -113,9 +113,7 @@ impl<'a> Assembler<'a> {
             return;
         }
         let kind = match passage.matter {
-            Matter::Cell(cell) => {
-                BlockKind::Cell { table: cell.table, row: cell.row, column: cell.column, head: cell.head }
-            }
+            Matter::Cell(cell) => BlockKind::Cell(cell),
             Matter::Note(note) => BlockKind::Footnote(note),
             Matter::Text if has_bullet(passage.str(self.text)) => BlockKind::Bullet,
             Matter::Text => BlockKind::Paragraph,

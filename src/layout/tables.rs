@@ -125,7 +125,7 @@ impl Tables {
                 .enumerate()
                 .map(|(column, pair)| CellPart {
                     range: start + pair[0] + 1..start + pair[1],
-                    cell: Cell { table, row, column: column as u16, head: false },
+                    cell: Cell { table, row, column: column as u16, rows: 1, columns: 1, head: false },
                     first: true,
                     sets_page: false,
                 })

@@ -191,7 +191,7 @@ impl Scanner<'_> {
                 if let Some(table) = number {
                     let column = u16::try_from(column).unwrap_or(u16::MAX);
                     let head = cells.head;
-                    let cell = crate::source::Cell { table, row, column, head };
+                    let cell = crate::source::Cell { table, row, column, rows: 1, columns: 1, head };
                     self.styles.mark(from..self.out.len(), Attribute::Cell(cell));
                 }
                 written = cell.end;

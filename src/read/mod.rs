@@ -12,11 +12,19 @@ mod file;
 mod format;
 mod html;
 mod markdown;
+mod options;
+#[allow(dead_code, reason = "the readers of pages follow")]
+mod page;
 mod refusal;
+#[allow(dead_code, reason = "the readers of pages follow")]
 mod styles;
+#[allow(dead_code, reason = "the readers of pages follow")]
+mod transcript;
+
+pub use options::{OcrMode, Options, PdfEngine};
 
 use crate::error::Error;
-use crate::source::{Format, Fragment, Source};
+use crate::source::{Format, Fragment, Origin, Source};
 use crate::text::Text;
 use charset::Decoded;
 
@@ -25,8 +33,8 @@ use charset::Decoded;
 /// # Errors
 /// See [`crate::error::ErrorKind`]: a file that is missing, a directory, unreadable, beyond 4 GiB or changed while it
 /// was read, and what [`decode`] refuses. The message names the file, what was found and the remedy.
-pub fn read(path: &str) -> Result<Source, Error> {
-    decode(path, file::bytes(path)?)
+pub fn read(path: &str, options: &Options) -> Result<Source, Error> {
+    decode(path, file::bytes(path)?, options)
 }
 
 /// Decodes bytes that were already read.
@@ -34,7 +42,7 @@ pub fn read(path: &str) -> Result<Source, Error> {
 /// # Errors
 /// Bytes that hold no text: nothing at all, white space only, a format that is recognized and not read (a PDF, a Word
 /// document), other binary data.
-pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Error> {
+pub fn decode(path: &str, bytes: Vec<u8>, _options: &Options) -> Result<Source, Error> {
     if bytes.len() > file::LIMIT {
         return Err(refusal::too_large(path));
     }
@@ -59,9 +67,9 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Error> {
     }
     let format = format::recognize(path, text.as_str());
     let Markup { text, raw, fragments } = match format {
-        Format::Txt => Markup { text, raw: None, fragments: Vec::new() },
         Format::Markdown => markdown::read(text),
         Format::Html => html::read(text),
+        _ => Markup { text, raw: None, fragments: Vec::new() },
     };
     Ok(Source {
         path: path.to_owned(),
@@ -72,6 +80,9 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Error> {
         text,
         raw,
         fragments,
+        fonts: Vec::new(),
+        origin: Origin::File,
+        recognition: None,
         page_breaks,
         line_starts,
         diagnostics,

@@ -10,10 +10,14 @@ pub(super) enum Attribute {
     Italic,
     Superscript,
     Heading(u8),
+    /// Index into the names of fonts.
+    Font(u16),
+    /// In tenths of a point.
+    Size(u16),
     Cell(Cell),
 }
 
-/// Marks in any order, which may overlap; cells do not overlap each other.
+/// Marks in any order, which may overlap; fonts, sizes and cells do not overlap others of their kind.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     marks: Vec<(Range<usize>, Attribute)>,
@@ -73,6 +77,8 @@ struct Open {
     italic: u32,
     superscript: u32,
     headings: Vec<u8>,
+    font: Option<u16>,
+    size: Option<u16>,
     cell: Option<Cell>,
 }
 
@@ -85,6 +91,8 @@ impl Open {
             Attribute::Superscript => step(&mut self.superscript),
             Attribute::Heading(level) if starts => self.headings.push(level),
             Attribute::Heading(_) => drop(self.headings.pop()),
+            Attribute::Font(font) => self.font = starts.then_some(font),
+            Attribute::Size(size) => self.size = starts.then_some(size),
             Attribute::Cell(cell) => self.cell = starts.then_some(cell),
         }
     }
@@ -95,6 +103,8 @@ impl Open {
             italic: self.italic > 0,
             superscript: self.superscript > 0,
             heading: self.headings.last().copied(),
+            font: self.font,
+            size: self.size,
             cell: self.cell,
         }
     }

@@ -47,7 +47,7 @@ impl<'a> Blocks<'a> {
     }
 
     pub fn is_text(&self, block: usize) -> bool {
-        matches!(self.kind(block), BlockKind::Paragraph | BlockKind::Cell { .. })
+        matches!(self.kind(block), BlockKind::Paragraph | BlockKind::Cell(_))
     }
 
     /// The number of words, counted up to [`MANY`].

@@ -1,9 +1,11 @@
 //! From the program's document to the record on the wire.
 
+use super::number;
 use super::quote::Quoter;
 use super::wire::{self, At};
 use crate::diagnostic::Lang;
 use crate::document::{self, Document, PartialDate, Placed, SectionId};
+use crate::source::Origin;
 use crate::span::{Normalized, Original, Span};
 
 mod codes;
@@ -39,16 +41,19 @@ fn source(document: &Document) -> wire::Source {
     wire::Source {
         path: source.path.clone(),
         format: source.format.code().to_owned(),
-        encoding: Some(encoding(document).to_owned()),
+        encoding: encoding(document).map(str::to_owned),
         bytes: source.bytes,
         blake3: source.blake3.clone(),
         pages: Some(source.pages()),
-        ocr: None,
+        ocr: source.recognition.as_ref().map(|recognition| wire::Ocr {
+            engine: recognition.engine.clone(),
+            mean_confidence: number::share(recognition.mean_confidence),
+        }),
     }
 }
 
-/// The legacy encoding that most of the file stood in, otherwise that of its bytes.
-fn encoding(document: &Document) -> &'static str {
+/// The legacy encoding that most of the text stood in, otherwise that of the file's bytes if these are text.
+fn encoding(document: &Document) -> Option<&'static str> {
     let mut shares: Vec<(&'static str, u64)> = Vec::new();
     for repair in &document.repairs {
         let bytes = repair.span.len() as u64;
@@ -57,10 +62,14 @@ fn encoding(document: &Document) -> &'static str {
             None => shares.push((repair.encoding, bytes)),
         }
     }
+    let text = match document.source.origin {
+        Origin::File => document.source.bytes,
+        Origin::Transcript | Origin::Pages(_) => document.source.text.len() as u64,
+    };
     let largest = shares.into_iter().max_by_key(|&(_, bytes)| bytes);
     match largest {
-        Some((encoding, bytes)) if bytes * 2 > document.source.bytes => encoding,
-        _ => document.source.encoding,
+        Some((encoding, bytes)) if bytes * 2 > text => Some(encoding),
+        _ => matches!(document.source.origin, Origin::File).then_some(document.source.encoding),
     }
 }
 
@@ -84,8 +93,10 @@ impl<'d> Writer<'d> {
     fn place_in_original(&self, span: Span<Original>) -> (String, At) {
         let span = self.quoter.whole(span);
         let (page, line) = self.document.source.page_and_line(span);
-        let bytes = Some([span.start() as u64, span.end() as u64]);
-        (self.quoter.quote(span), At { page: Some(page), line: Some(line), bytes, bbox: None })
+        let source = &self.document.source;
+        let bbox = source.bbox(span).map(|bbox| [bbox.x0, bbox.y0, bbox.x1, bbox.y1].map(number::points));
+        let at = At { page: Some(page), line: Some(line), bytes: source.bytes_of(span), bbox };
+        (self.quoter.quote(span), at)
     }
 
     /// As [`Self::place`], of what may have been gathered from no one place.

@@ -43,6 +43,16 @@ impl JsonSchema for Decimal {
     }
 }
 
+/// A length in PDF points as it goes on the wire: to a hundredth, finer than any printer.
+pub(super) fn points(length: f32) -> f32 {
+    (length * 100.0).round() / 100.0
+}
+
+/// A share from 0 to 1 as it goes on the wire, to a thousandth.
+pub(super) fn share(share: f32) -> f32 {
+    (share * 1000.0).round() / 1000.0
+}
+
 #[cfg(test)]
 mod tests {
     use crate::decimal::Decimal;

@@ -13,7 +13,7 @@ pub fn write(out: &mut dyn Write, layout: &Layout) -> io::Result<()> {
     let mut row_before = None;
     for (index, block) in layout.blocks.iter().enumerate() {
         let row = match block.kind {
-            BlockKind::Cell { table, row, .. } => Some((table, row)),
+            BlockKind::Cell(cell) => Some((cell.table, cell.row)),
             _ => None,
         };
         if index > 0 {
@@ -33,13 +33,15 @@ pub fn write(out: &mut dyn Write, layout: &Layout) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::document::Block;
+    use crate::source::Cell;
     use crate::span::Span;
     use crate::text::Text;
 
     #[test]
     fn gaps_are_blank_lines_and_rows_are_lines_with_tabs() {
         let string = "KẾ HOẠCH\nmột\nhai\nba\nbốn\nhết";
-        let cell = |row, column| BlockKind::Cell { table: 0, row, column, head: false };
+        let cell =
+            |row, column| BlockKind::Cell(Cell { table: 0, row, column, rows: 1, columns: 1, head: false });
         let mut kinds = [
             (BlockKind::Paragraph, false),
             (cell(0, 0), true),

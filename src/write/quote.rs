@@ -25,8 +25,8 @@ impl<'d> Quoter<'d> {
     /// ([`crate::document::Repaired::decoded`]), and the furniture is in the order of the original.
     pub fn new(source: &'d Source, decoded: Option<&'d Text>, furniture: &[Furniture]) -> Self {
         let text = decoded.unwrap_or(match source.format {
-            Format::Html => &source.text,
             Format::Txt | Format::Markdown => source.raw(),
+            _ => &source.text,
         });
         // Stamps, rules and footnotes in a passage are part of what the file says there.
         let between_pages =

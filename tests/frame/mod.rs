@@ -60,8 +60,12 @@ pub fn document(text: &str) -> Document {
 
 /// As [`document`], for a file with the ending `format`.
 pub fn document_as(format: &str, text: &str) -> Document {
-    let source =
-        vanban::read::decode(&format!("case.{format}"), text.as_bytes().to_vec()).expect("text decodes");
+    let source = vanban::read::decode(
+        &format!("case.{format}"),
+        text.as_bytes().to_vec(),
+        &vanban::read::Options::default(),
+    )
+    .expect("text decodes");
     vanban::pipeline::from_source(source, Rules::embedded())
 }
 

@@ -26,7 +26,7 @@ pub fn name(choice: u8) -> &'static str {
 
 /// Reads the bytes as the file `name`, `None` where they are refused.
 pub fn decoded(name: &str, bytes: &[u8]) -> Option<Source> {
-    let source = match read::decode(name, bytes.to_vec()) {
+    let source = match read::decode(name, bytes.to_vec(), &vanban::read::Options::default()) {
         Ok(source) => source,
         Err(error) => {
             for lang in [Lang::Vi, Lang::En] {

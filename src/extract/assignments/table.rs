@@ -18,10 +18,10 @@ pub fn tables(context: Context<'_>) -> Vec<Assignment> {
         found: Vec::new(),
     };
     for (block, found) in context.layout.blocks.iter().enumerate() {
-        if let BlockKind::Cell { table, row, column, .. } = found.kind
+        if let BlockKind::Cell(cell) = found.kind
             && context.outline.zone(block) != Zone::Contents
         {
-            reader.cell(block, table, row, column);
+            reader.cell(block, cell.table, cell.row, cell.column);
         }
     }
     reader.end_row();

@@ -53,7 +53,8 @@ struct Cell {
 fn rows(context: Context<'_>, blocks: Range<usize>) -> Vec<Vec<Cell>> {
     let mut rows: Vec<(u32, Vec<Cell>)> = Vec::new();
     for block in blocks {
-        let BlockKind::Cell { row, column, head, .. } = context.layout.blocks[block].kind else { continue };
+        let BlockKind::Cell(cell) = context.layout.blocks[block].kind else { continue };
+        let crate::source::Cell { row, column, head, .. } = cell;
         let cell = Cell { column, block, head };
         match rows.last_mut() {
             Some((last, cells)) if *last == row => cells.push(cell),

@@ -94,7 +94,8 @@ impl Tables {
             *left = rows;
         }
         let head = head || table.in_head;
-        Some(Attribute::Cell(Cell { table: table.number, row: table.rows - 1, column, head }))
+        let (number, row) = (table.number, table.rows - 1);
+        Some(Attribute::Cell(Cell { table: number, row, column, rows, columns, head }))
     }
 
     pub(super) fn close_cell(&mut self) {

@@ -64,7 +64,7 @@ impl Writer<'_> {
                 continue;
             }
             let row = match block.kind {
-                BlockKind::Cell { table, row, .. } => Some((table, row)),
+                BlockKind::Cell(cell) => Some((cell.table, cell.row)),
                 _ => None,
             };
             if !text.is_empty() {
