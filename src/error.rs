@@ -18,6 +18,10 @@ pub enum ErrorKind {
     TooLarge,
     /// A format that this build does not read.
     Unsupported,
+    /// Recognized, but cut off or broken beyond reading.
+    Damaged,
+    /// Needs a password that was not given, or another one.
+    Encrypted,
     /// The file changed while it was read.
     Changed,
     /// A rule table does not load.
@@ -37,6 +41,8 @@ impl ErrorKind {
             ErrorKind::Binary => "binary-file",
             ErrorKind::TooLarge => "too-large",
             ErrorKind::Unsupported => "unsupported-format",
+            ErrorKind::Damaged => "damaged-file",
+            ErrorKind::Encrypted => "encrypted-file",
             ErrorKind::Changed => "changed-while-reading",
             ErrorKind::Rules => "bad-rules",
             ErrorKind::Invalid => "invalid-data",

@@ -14,7 +14,7 @@ pub enum Exit {
     Usage,
     /// The only file cannot be opened: missing, a directory, no permission.
     CannotOpen,
-    /// The only file holds no text that can be read: empty, binary, of a format not read, too large.
+    /// The only file holds no text that can be read: empty, binary, of a format not read, damaged, encrypted, too large.
     CannotRead,
     /// The only file changed or failed while it was read.
     ReadFailed,
@@ -46,6 +46,8 @@ impl Exit {
             | ErrorKind::Binary
             | ErrorKind::TooLarge
             | ErrorKind::Unsupported
+            | ErrorKind::Damaged
+            | ErrorKind::Encrypted
             | ErrorKind::Invalid => Exit::CannotRead,
             ErrorKind::Changed | ErrorKind::Io => Exit::ReadFailed,
             ErrorKind::Rules => Exit::BadRules,

@@ -54,6 +54,40 @@ pub(super) fn unsupported(path: &str, foreign: &Foreign) -> Error {
     )
 }
 
+/// A file of a known format that cannot be read as such.
+#[allow(dead_code, reason = "the readers of containers follow")]
+pub(super) fn damaged(path: &str, format: &Message) -> Error {
+    Error::new(
+        ErrorKind::Damaged,
+        path,
+        Message::new(
+            format!("{} bị cắt cụt hoặc hỏng", format.vi),
+            format!("{} is cut off or damaged", format.en),
+        ),
+        Message::new(
+            "Hãy chép hoặc tải lại tệp từ nguồn, hoặc mở bằng phần mềm gốc rồi lưu lại",
+            "Copy or download it again, or open it in the program that made it and save it",
+        ),
+    )
+}
+
+/// A file that needs a password: none was given, or one that does not fit.
+#[allow(dead_code, reason = "the readers of containers follow")]
+pub(super) fn encrypted(path: &str, format: &Message) -> Error {
+    Error::new(
+        ErrorKind::Encrypted,
+        path,
+        Message::new(
+            format!("{} có mật khẩu, không mở được", format.vi),
+            format!("{} is protected by a password", format.en),
+        ),
+        Message::new(
+            "Hãy bỏ mật khẩu bằng phần mềm gốc rồi chạy lại",
+            "Take the password off in the program that made it and run again",
+        ),
+    )
+}
+
 pub(super) fn too_large(path: &str) -> Error {
     refuse(
         ErrorKind::TooLarge,
