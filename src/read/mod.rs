@@ -20,6 +20,8 @@ mod refusal;
 mod styles;
 #[allow(dead_code, reason = "the readers of pages follow")]
 mod transcript;
+#[allow(dead_code, reason = "the reader of pages follows")]
+mod trust;
 
 pub use options::{OcrMode, Options, PdfEngine};
 
