@@ -10,6 +10,8 @@
 mod charset;
 mod file;
 mod format;
+#[allow(dead_code, reason = "the readers of pages follow")]
+mod geometry;
 mod html;
 mod markdown;
 mod options;
