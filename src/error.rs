@@ -28,10 +28,60 @@ pub enum ErrorKind {
     Rules,
     /// A record or a schema does not hold.
     Invalid,
+    /// The reading of the file ended its process.
+    Crashed,
+    /// The reading of the file took longer than was allowed.
+    TimedOut,
+    /// The reading of the file took more memory than was allowed.
+    OutOfMemory,
     Io,
 }
 
 impl ErrorKind {
+    const ALL: [ErrorKind; 16] = [
+        ErrorKind::NotFound,
+        ErrorKind::IsDirectory,
+        ErrorKind::PermissionDenied,
+        ErrorKind::Empty,
+        ErrorKind::Binary,
+        ErrorKind::TooLarge,
+        ErrorKind::Unsupported,
+        ErrorKind::Damaged,
+        ErrorKind::Encrypted,
+        ErrorKind::Changed,
+        ErrorKind::Rules,
+        ErrorKind::Invalid,
+        ErrorKind::Crashed,
+        ErrorKind::TimedOut,
+        ErrorKind::OutOfMemory,
+        ErrorKind::Io,
+    ];
+
+    /// The kind with this code.
+    pub fn from_code(code: &str) -> Option<ErrorKind> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The exit code of a command whose only file fails so.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            ErrorKind::NotFound | ErrorKind::IsDirectory | ErrorKind::PermissionDenied => 3,
+            ErrorKind::Empty
+            | ErrorKind::Binary
+            | ErrorKind::TooLarge
+            | ErrorKind::Unsupported
+            | ErrorKind::Damaged
+            | ErrorKind::Encrypted
+            | ErrorKind::Invalid => 4,
+            ErrorKind::Changed
+            | ErrorKind::Crashed
+            | ErrorKind::TimedOut
+            | ErrorKind::OutOfMemory
+            | ErrorKind::Io => 5,
+            ErrorKind::Rules => 7,
+        }
+    }
+
     pub fn code(self) -> &'static str {
         match self {
             ErrorKind::NotFound => "not-found",
@@ -46,6 +96,9 @@ impl ErrorKind {
             ErrorKind::Changed => "changed-while-reading",
             ErrorKind::Rules => "bad-rules",
             ErrorKind::Invalid => "invalid-data",
+            ErrorKind::Crashed => "crashed",
+            ErrorKind::TimedOut => "timed-out",
+            ErrorKind::OutOfMemory => "out-of-memory",
             ErrorKind::Io => "io",
         }
     }
@@ -85,6 +138,21 @@ impl Error {
         &self.inner.path
     }
 
+    /// What was found.
+    pub fn message(&self) -> &Message {
+        &self.inner.message
+    }
+
+    /// What to do.
+    pub fn remedy(&self) -> &Message {
+        &self.inner.remedy
+    }
+
+    /// What the system said, where it did.
+    pub fn cause(&self) -> Option<&io::Error> {
+        self.inner.cause.as_ref()
+    }
+
     /// One line: file, what was found, what to do.
     pub fn text(&self, lang: Lang) -> String {
         let Inner { path, message, remedy, cause, .. } = &*self.inner;
@@ -102,5 +170,19 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.inner.cause.as_ref().map(|cause| cause as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_code() {
+        assert_eq!(ErrorKind::ALL.len(), ErrorKind::Io as usize + 1);
+        for kind in ErrorKind::ALL {
+            assert_eq!(ErrorKind::from_code(kind.code()), Some(kind));
+        }
+        assert_eq!(ErrorKind::from_code("other"), None);
     }
 }

@@ -25,4 +25,5 @@ pub mod source;
 pub mod span;
 pub mod text;
 pub mod verify;
+pub mod worker;
 pub mod write;

@@ -14,7 +14,7 @@ const ROWS: &[&[&str]] = &[
     &["read", "normalize", "layout", "lex", "segment", "extract", "resolve"],
     &["pipeline"],
     &["write", "eval"],
-    &["verify"],
+    &["verify", "worker"],
     &["cli"],
 ];
 

@@ -2,18 +2,22 @@
 
 use super::command::command;
 use crate::diagnostic::Lang;
+use crate::read::{OcrMode, PdfEngine};
+use crate::worker::Limits;
 use crate::write::table::Table;
 use clap::ArgMatches;
 use clap_complete::Shell;
 use std::ffi::OsString;
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What was asked for.
 pub enum Choice {
     Extract(Extract),
     Verify { records: Vec<String>, quiet: bool },
     Eval(Eval),
+    Worker(Worker),
     Schema,
     Completions(Shell),
     Man,
@@ -66,7 +70,38 @@ pub struct Extract {
     pub out: Option<PathBuf>,
     pub rules: Option<PathBuf>,
     pub jobs: NonZero<usize>,
+    pub reading: Reading,
+    pub isolation: Isolation,
+    pub limits: Limits,
     pub quiet: bool,
+}
+
+/// Choices about files that are no plain text.
+#[derive(Default)]
+pub struct Reading {
+    pub ocr: OcrMode,
+    pub pdf_engine: PdfEngine,
+    pub password: Option<String>,
+    /// The password is the first line of standard input.
+    pub asks_password: bool,
+}
+
+/// Which files are read in processes of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Isolation {
+    /// Those of risky formats, where there are several files.
+    Risky,
+    All,
+    None,
+}
+
+/// Requests on standard input.
+pub struct Worker {
+    pub rules: Option<PathBuf>,
+    pub limits: Limits,
+    /// Each request in a process that is replaced when it falls.
+    pub isolated: bool,
+    pub dies_with_parent: bool,
 }
 
 /// Scoring against gold.
@@ -118,6 +153,12 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
             Choice::Verify { records: many(given, "records"), quiet: given.get_flag("quiet") }
         }
         Some(("eval", given)) => Choice::Eval(eval(given)),
+        Some(("worker", given)) => Choice::Worker(Worker {
+            rules: given.get_one("rules").cloned(),
+            limits: limits(given),
+            isolated: given.get_flag("isolate"),
+            dies_with_parent: given.get_flag("die-with-parent"),
+        }),
         _ => Choice::Extract(extract(&matches)),
     })
 }
@@ -160,8 +201,83 @@ fn extract(given: &ArgMatches) -> Extract {
             .and_then(|&jobs| NonZero::new(jobs))
             .or_else(|| std::thread::available_parallelism().ok())
             .unwrap_or(NonZero::<usize>::MIN),
+        reading: reading(given),
+        isolation: match (given.get_flag("isolate"), given.get_flag("no-isolate")) {
+            (true, _) => Isolation::All,
+            (_, true) => Isolation::None,
+            _ => Isolation::Risky,
+        },
+        limits: limits(given),
         quiet: given.get_flag("quiet"),
     }
+}
+
+fn reading(given: &ArgMatches) -> Reading {
+    Reading {
+        ocr: match given.get_one::<String>("ocr").map(String::as_str) {
+            Some("always") => OcrMode::Always,
+            Some("never") => OcrMode::Never,
+            _ => OcrMode::Auto,
+        },
+        pdf_engine: match given.get_one::<String>("pdf-engine").map(String::as_str) {
+            Some("pdf-extract") => PdfEngine::PdfExtract,
+            _ => PdfEngine::Own,
+        },
+        password: given.get_one("password").cloned(),
+        asks_password: given.get_flag("password-stdin"),
+    }
+}
+
+/// The environment variable that holds a password, which does not show in lists of processes.
+pub const PASSWORD: &str = "VANBAN_PASSWORD";
+
+/// How long a file may take, in seconds, and how much memory, in megabytes, where nothing else is said.
+pub const TIME_LIMIT: u64 = 600;
+pub const MEMORY_LIMIT: u64 = 2048;
+
+fn limits(given: &ArgMatches) -> Limits {
+    let seconds = given.get_one("time-limit").copied().unwrap_or(TIME_LIMIT as f64);
+    let bytes = given.get_one("memory-limit").copied().unwrap_or(MEMORY_LIMIT << 20);
+    Limits {
+        time: (seconds > 0.0).then(|| Duration::from_secs_f64(seconds)),
+        memory: (bytes > 0).then_some(bytes),
+    }
+}
+
+/// `90`, `90s`, `1.5m`, `2h`: seconds.
+pub fn seconds(text: &str) -> Result<f64, String> {
+    let (number, unit) = measure(text)?;
+    let factor = match unit {
+        "" | "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        _ => return Err("s, m, h".to_owned()),
+    };
+    // What is longer than a year is no limit.
+    Some(number * factor)
+        .filter(|seconds| (0.0..3.2e7).contains(seconds))
+        .ok_or_else(|| "0s..8760h".to_owned())
+}
+
+/// `1024`, `800M`, `2G`: bytes; without a unit megabytes.
+pub fn memory(text: &str) -> Result<u64, String> {
+    let (number, unit) = measure(text)?;
+    let shift = match unit.trim_end_matches(['b', 'B', 'i']) {
+        "k" | "K" => 10,
+        "" | "m" | "M" => 20,
+        "g" | "G" => 30,
+        _ => return Err("K, M, G".to_owned()),
+    };
+    Some(number * f64::from(1u32 << shift))
+        .filter(|bytes| (0.0..1e15).contains(bytes))
+        .map(|bytes| bytes as u64)
+        .ok_or_else(|| "0..1e15".to_owned())
+}
+
+fn measure(text: &str) -> Result<(f64, &str), String> {
+    let unit = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(unit);
+    Ok((number.parse().map_err(|_| "0..".to_owned())?, unit.trim()))
 }
 
 fn eval(given: &ArgMatches) -> Eval {
@@ -194,6 +310,31 @@ mod tests {
         assert_eq!(lang(&["extract", "a.txt", "--lang", "en"]), Lang::En);
         assert_eq!(lang(&["extract", "verify", "--lang=en", "a"]), Lang::En);
         assert_eq!(lang(&["extract", "--", "--lang=en"]), Lang::Vi);
+    }
+
+    #[test]
+    fn limits_have_units() {
+        for (text, wanted) in [
+            ("90", Some(90.0)),
+            ("1.5m", Some(90.0)),
+            ("2h", Some(7200.0)),
+            ("0", Some(0.0)),
+            ("-1", None),
+            ("5 x", None),
+            ("", None),
+        ] {
+            assert_eq!(seconds(text).ok(), wanted, "{text}");
+        }
+        for (text, wanted) in [
+            ("1", Some(1 << 20)),
+            ("64K", Some(64 << 10)),
+            ("2GiB", Some(2 << 30)),
+            ("0.5G", Some(512 << 20)),
+            ("x", None),
+            ("9e9", None),
+        ] {
+            assert_eq!(memory(text).ok(), wanted, "{text}");
+        }
     }
 
     #[test]

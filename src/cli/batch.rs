@@ -1,22 +1,17 @@
 //! Files to records: in parallel, in the order of the arguments, one failing file harming no other.
 
-use super::Exit;
 use super::arguments::{Extract, Form};
+use super::make::{self, Made, Maker};
 use super::ordered::ordered;
 use super::output::{self, Names, Pending, to_file};
 use super::talk::Talk;
-use crate::diagnostic::{Lang, Message};
-use crate::document::Document;
-use crate::error::{Error, ErrorKind};
-use crate::pipeline;
-use crate::read;
+use super::{Exit, work};
+use crate::error::Error;
 use crate::rules::Rules;
 use crate::write::table::Table;
-use crate::write::wire::Record;
-use crate::write::{convert, csv, html, json, plain, xlsx};
+use crate::write::{csv, xlsx};
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Reads the files and writes what was asked for.
@@ -31,17 +26,32 @@ pub fn extract(options: &Extract, talk: &Talk) -> io::Result<Exit> {
             return Ok(Exit::BadRules);
         }
     };
+    if options.reading.asks_password && options.files.iter().any(|file| file == "-") {
+        talk.complain(
+            "đầu vào chuẩn không thể vừa là mật khẩu vừa là văn bản: dùng biến môi trường VANBAN_PASSWORD",
+            "standard input cannot be both password and document: use the environment variable VANBAN_PASSWORD",
+        );
+        return Ok(Exit::Usage);
+    }
     let mut sink = match Sink::open(options, talk)? {
         Some(sink) => sink,
         None => return Ok(Exit::Usage),
     };
     let progress = talk.progress(options.files.len());
     let (mut failed, mut last) = (0usize, Exit::AllRead);
-    let wanted = Wanted { form: options.form, lang: talk.lang };
+    let maker = Maker {
+        form: options.form,
+        lang: talk.lang,
+        options: make::options(&options.reading)?,
+        rules: &rules,
+        isolation: options.isolation,
+        is_alone: options.files.len() == 1,
+        pool: work::pool(options.rules.as_deref(), options.limits, talk.lang),
+    };
     ordered(
         &options.files,
         options.jobs,
-        |path| wanted.make(path, &rules),
+        |path| maker.make(path),
         |made| {
             progress.inc(1);
             match made {
@@ -80,70 +90,6 @@ pub fn rules(directory: Option<&Path>) -> Result<Cow<'static, Rules>, Error> {
         None => Cow::Borrowed(Rules::embedded()),
         Some(directory) => Cow::Owned(Rules::from_directory(directory)?),
     })
-}
-
-/// What is made of a document on the worker's thread, so that the writing thread has little to do.
-enum Made {
-    Record { path: String, record: Box<Record> },
-    Bytes { path: String, bytes: Vec<u8> },
-}
-
-#[derive(Clone, Copy)]
-struct Wanted {
-    form: Form,
-    lang: Lang,
-}
-
-impl Wanted {
-    fn make(self, path: &str, rules: &Rules) -> Result<Made, Error> {
-        // A fault of the program costs the file at hand and no other.
-        catch_unwind(AssertUnwindSafe(|| {
-            self.render(path, &pipeline::document(path, &read::Options::default(), rules)?)
-        }))
-        .unwrap_or_else(|_| Err(fault(path)))
-    }
-
-    fn render(self, path: &str, document: &Document) -> Result<Made, Error> {
-        let mut bytes = Vec::new();
-        let written = match self.form {
-            Form::Csv | Form::Xlsx => {
-                let record = Box::new(convert::record(document, self.lang));
-                return Ok(Made::Record { path: path.to_owned(), record });
-            }
-            Form::Json => json::write(&mut bytes, &convert::record(document, self.lang), json::Style::Pretty),
-            Form::CompactJson | Form::Ndjson => {
-                json::write(&mut bytes, &convert::record(document, self.lang), json::Style::Compact)
-            }
-            Form::Html => {
-                let record = convert::record(document, self.lang);
-                html::write(
-                    &mut bytes,
-                    &record,
-                    document.layout.text.as_str(),
-                    &html::marks(document),
-                    self.lang,
-                )
-            }
-            Form::Text => plain::write(&mut bytes, &document.layout),
-        };
-        written.map_err(|cause| fault(path).caused_by(cause))?;
-        Ok(Made::Bytes { path: path.to_owned(), bytes })
-    }
-}
-
-fn fault(path: &str) -> Error {
-    Error::new(
-        ErrorKind::Io,
-        path,
-        Message::new(
-            "lỗi bên trong chương trình khi xử lý tệp này",
-            "the program failed inside on this file",
-        ),
-        Message::new(
-            "Các tệp khác không bị ảnh hưởng; xin gửi tệp này cho người phát triển",
-            "Other files are not affected; please send this file to the developers",
-        ),
-    )
 }
 
 /// Takes what was made, in order.
@@ -236,15 +182,13 @@ impl Sink {
             (Sink::Directory { directory, names, form }, Made::Bytes { path, bytes }) => {
                 to_file(&names.next(directory, &path, *form), |out| out.write_all(&bytes))
             }
-            (Sink::Csv(writer), Made::Record { record, .. }) => writer.add(&record),
-            (Sink::CsvFile(writer), Made::Record { record, .. }) => writer.add(&record),
-            (Sink::CsvDirectory(writers), Made::Record { record, .. }) => {
+            (Sink::Csv(writer), Made::Record { record }) => writer.add(&record),
+            (Sink::CsvFile(writer), Made::Record { record }) => writer.add(&record),
+            (Sink::CsvDirectory(writers), Made::Record { record }) => {
                 writers.iter_mut().try_for_each(|writer| writer.add(&record))
             }
-            (Sink::Xlsx { workbook, .. }, Made::Record { record, .. }) => workbook.add(&record),
-            (_, Made::Bytes { path, .. } | Made::Record { path, .. }) => {
-                Err(io::Error::other(format!("{path}: made in another form than the output")))
-            }
+            (Sink::Xlsx { workbook, .. }, Made::Record { record }) => workbook.add(&record),
+            _ => Err(io::Error::other("made in another form than the output")),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The command line as clap knows it: every option with its help in Vietnamese and English.
 
+use super::arguments::{memory, seconds};
 use super::pick;
 use crate::diagnostic::Lang;
 use crate::write::table::Table;
@@ -51,6 +52,25 @@ pub fn command(lang: Lang) -> Command {
         "Thư mục chứa các bảng quy tắc thay cho bảng có sẵn",
         "Directory with rule tables that replace the embedded ones",
     );
+    let isolate = |vi, en| flag("isolate", vi, en);
+    let limits = [
+        Arg::new("time-limit")
+            .long("time-limit")
+            .value_name(t("GIÂY", "SECONDS"))
+            .value_parser(seconds)
+            .help(t(
+                "Thời gian tối đa cho mỗi tệp đọc trong tiến trình riêng: 90, 5m, 1h (mặc định 10m; 0: không giới hạn)",
+                "Most time for each file read in a process of its own: 90, 5m, 1h (default 10m; 0: no limit)",
+            )),
+        Arg::new("memory-limit")
+            .long("memory-limit")
+            .value_name("MB")
+            .value_parser(memory)
+            .help(t(
+                "Bộ nhớ tối đa cho mỗi tiến trình riêng: 800M, 2G (mặc định 2G; 0: không giới hạn)",
+                "Most memory for each process of its own: 800M, 2G (default 2G; 0: no limit)",
+            )),
+    ];
     let files_head = t("TỆP", "FILE");
     let extract = Command::new("extract")
         .version(env!("CARGO_PKG_VERSION"))
@@ -110,6 +130,49 @@ pub fn command(lang: Lang) -> Command {
             )
             .short('o'),
         )
+        .arg(
+            Arg::new("ocr")
+                .long("ocr")
+                .value_name(t("KHI", "WHEN"))
+                .value_parser(["auto", "always", "never"])
+                .help(t(
+                    "Nhận dạng chữ (OCR): auto (mặc định: trang không có lớp chữ đáng tin), always (mọi trang), never",
+                    "Recognize text (OCR): auto (default: pages without a text layer to trust), always, never",
+                )),
+        )
+        .arg(
+            Arg::new("pdf-engine")
+                .long("pdf-engine")
+                .value_name(t("BỘ_ĐỌC", "ENGINE"))
+                .value_parser(["own", "pdf-extract"])
+                .help(t("Bộ đọc lớp chữ của PDF: own (mặc định), pdf-extract", "Reader of the text of a PDF: own (default), pdf-extract")),
+        )
+        .arg(
+            Arg::new("password")
+                .long("password")
+                .value_name(t("MẬT_KHẨU", "PASSWORD"))
+                .help(t(
+                    "Mật khẩu mở tệp; kín đáo hơn: biến môi trường VANBAN_PASSWORD hoặc --password-stdin",
+                    "Opens encrypted files; less visible: the environment variable VANBAN_PASSWORD or --password-stdin",
+                )),
+        )
+        .arg(
+            flag(
+                "password-stdin",
+                "Mật khẩu là dòng đầu của đầu vào chuẩn",
+                "The password is the first line of standard input",
+            )
+            .conflicts_with("password"),
+        )
+        .arg(isolate(
+            "Đọc mỗi tệp trong tiến trình riêng (mặc định với PDF, ảnh, Office khi có nhiều tệp)",
+            "Read every file in a process of its own (default for PDF, pictures, Office among several files)",
+        ))
+        .arg(
+            flag("no-isolate", "Đọc mọi tệp ngay trong chương trình", "Read all files inside the program")
+                .conflicts_with("isolate"),
+        )
+        .args(limits.clone())
         .arg(rules.clone())
         .arg(
             Arg::new("jobs")
@@ -177,6 +240,25 @@ pub fn command(lang: Lang) -> Command {
                     .value_parser(minimum)
                     .help(t("Thoát với mã 1 nếu thấp hơn", "Exit with 1 where a facet falls short")),
             )
+            .arg(rules.clone()),
+    );
+    let worker = common(
+        Command::new("worker")
+            .about(t(
+                "Trả lời từng yêu cầu JSON trên đầu vào chuẩn, mỗi dòng một yêu cầu (cho chương trình khác gọi)",
+                "Answer JSON requests on standard input, one a line (for other programs to call)",
+            ))
+            .after_help(t(WORKER_VI, WORKER_EN))
+            .arg(isolate(
+                "Đọc trong tiến trình con, thay mới khi sập: yêu cầu nào cũng được trả lời",
+                "Read in a process that is replaced when it falls: every request is answered",
+            ))
+            .arg(flag(
+                "die-with-parent",
+                "Kết thúc khi chương trình đã gọi không còn",
+                "End when the program that started it is gone",
+            ))
+            .args(limits)
             .arg(rules),
     );
     let completions = Command::new("completions")
@@ -191,6 +273,7 @@ pub fn command(lang: Lang) -> Command {
     common(extract)
         .subcommand(verify)
         .subcommand(eval)
+        .subcommand(worker)
         .subcommand(common(
             Command::new("schema")
                 .about(t("In JSON Schema của bản ghi", "Print the JSON Schema of a record")),
@@ -217,7 +300,8 @@ Ví dụ:
   extract ke-hoach.txt > plan.json              một văn bản, một bản ghi
   extract --format xlsx -o chi-tieu.xlsx *.txt   bảng cho Excel
   extract --html ke-hoach.txt -o ke-hoach.html   đối chiếu số liệu với văn bản
-  extract luu-tru/*.txt > ban-ghi.ndjson         nhiều văn bản, mỗi dòng một bản ghi
+  extract luu-tru/*.pdf > ban-ghi.ndjson         nhiều văn bản, mỗi dòng một bản ghi
+  extract --ocr always ban-quet.pdf > plan.json  nhận dạng chữ mọi trang
   extract verify plan.json                       chứng minh từng trích dẫn
 
 Mã thoát:
@@ -226,7 +310,7 @@ Mã thoát:
   2 sai tham số
   3 không mở được tệp (khi chỉ có một tệp)
   4 tệp không chứa văn bản đọc được (khi chỉ có một tệp)
-  5 lỗi khi đọc, hoặc tệp thay đổi trong khi đọc (khi chỉ có một tệp)
+  5 lỗi khi đọc, quá thời gian hay bộ nhớ, hoặc tệp thay đổi trong khi đọc (khi chỉ có một tệp)
   6 không ghi được kết quả
   7 bảng quy tắc hỏng";
 
@@ -235,7 +319,8 @@ Examples:
   extract plan.txt > plan.json                   one document, one record
   extract --format xlsx -o targets.xlsx *.txt     tables for Excel
   extract --html plan.txt -o plan.html            figures beside the document
-  extract archive/*.txt > records.ndjson          many documents, one record a line
+  extract archive/*.pdf > records.ndjson          many documents, one record a line
+  extract --ocr always scan.pdf > plan.json       recognize every page
   extract verify plan.json                        prove every quote
 
 Exit codes:
@@ -244,9 +329,21 @@ Exit codes:
   2 wrong arguments
   3 the only file cannot be opened
   4 the only file holds no text that can be read
-  5 the only file failed or changed while it was read
+  5 the only file failed, changed, or took too much time or memory while it was read
   6 the output cannot be written
   7 a rule table is bad";
+
+const WORKER_VI: &str = "\
+Ví dụ:
+  printf '{\"id\":1,\"path\":\"ke-hoach.pdf\"}\\n' | extract worker --isolate
+
+Các trường của yêu cầu và câu trả lời: docs/worker.md";
+
+const WORKER_EN: &str = "\
+Example:
+  printf '{\"id\":1,\"path\":\"plan.pdf\"}\\n' | extract worker --isolate
+
+The members of requests and answers: docs/worker.md";
 
 /// `targets=0.9`
 fn minimum(text: &str) -> Result<(String, f64), String> {

@@ -40,17 +40,11 @@ impl Exit {
 
     /// The exit for a single file that failed.
     pub fn of(kind: ErrorKind) -> Exit {
-        match kind {
-            ErrorKind::NotFound | ErrorKind::IsDirectory | ErrorKind::PermissionDenied => Exit::CannotOpen,
-            ErrorKind::Empty
-            | ErrorKind::Binary
-            | ErrorKind::TooLarge
-            | ErrorKind::Unsupported
-            | ErrorKind::Damaged
-            | ErrorKind::Encrypted
-            | ErrorKind::Invalid => Exit::CannotRead,
-            ErrorKind::Changed | ErrorKind::Io => Exit::ReadFailed,
-            ErrorKind::Rules => Exit::BadRules,
+        match kind.exit_code() {
+            3 => Exit::CannotOpen,
+            4 => Exit::CannotRead,
+            7 => Exit::BadRules,
+            _ => Exit::ReadFailed,
         }
     }
 }

@@ -6,10 +6,12 @@ mod command;
 mod complaint;
 mod evaluate;
 mod exit;
+mod make;
 mod ordered;
 mod output;
 mod prove;
 mod talk;
+mod work;
 
 pub use exit::Exit;
 
@@ -40,6 +42,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Choice::Extract(options) => batch::extract(&options, &talk),
         Choice::Verify { records, .. } => prove::verify(&records, &talk),
         Choice::Eval(options) => evaluate::evaluate(&options, &talk),
+        Choice::Worker(options) => work::worker(&options, &talk),
         Choice::Schema => output::to_stdout(|out| output::pretty(out, &crate::write::schema::schema())),
         Choice::Completions(shell) => output::to_stdout(|out| command::completions(shell, lang, out)),
         Choice::Man => output::to_stdout(|out| command::man(lang, out)),

@@ -33,6 +33,16 @@ pub(super) fn bytes(path: &str) -> Result<Vec<u8>, Error> {
     take(path, &file, || Ok(Some(Stamp::of(&file.metadata()?))))
 }
 
+/// The beginning of a regular file; `None` where it cannot be had.
+pub(super) fn head(path: &str, most: u64) -> Option<Vec<u8>> {
+    if path == "-" || !std::fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut head = Vec::new();
+    File::open(path).ok()?.take(most).read_to_end(&mut head).ok()?;
+    Some(head)
+}
+
 /// Whether a shell handed this pipe over with its writer attached: `extract <(command)`.
 #[cfg(unix)]
 fn is_open_pipe(path: &str, kind: FileType) -> bool {

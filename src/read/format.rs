@@ -23,6 +23,12 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static Foreign> {
     FOREIGN.iter().find(|row| row.fits(bytes))
 }
 
+/// Whether the first bytes are those of a container that looks like text: PDF (ISO 32000-2, 7.5.2) and RTF.
+pub(super) fn is_container(head: &[u8]) -> bool {
+    let pdf = memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some();
+    pdf || head.starts_with(b"{\\rt")
+}
+
 impl Foreign {
     fn fits(&self, bytes: &[u8]) -> bool {
         let begins = |magic: &Vec<Option<u8>>| {

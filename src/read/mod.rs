@@ -41,6 +41,25 @@ pub fn read(path: &str, options: &Options) -> Result<Source, Error> {
     decode(path, file::bytes(path)?, options)
 }
 
+/// The bytes of one file, for [`decode`]; `-` is standard input.
+///
+/// # Errors
+/// As [`read`], but for what [`decode`] refuses.
+pub fn bytes(path: &str) -> Result<Vec<u8>, Error> {
+    file::bytes(path)
+}
+
+/// Whether the file is of a kind whose reader may be brought down by a file made to do so: containers, pages, pictures.
+/// What cannot be opened, and standard input, which could not be read again, are not.
+pub fn is_risky(path: &str) -> bool {
+    file::head(path, RISK).is_some_and(|head| {
+        charset::is_binary(&head) || format::foreign(&head).is_some() || format::is_container(&head)
+    })
+}
+
+/// How much of a file is looked at to tell whether it is risky, in bytes.
+const RISK: u64 = 4 << 10;
+
 /// Decodes bytes that were already read.
 ///
 /// # Errors

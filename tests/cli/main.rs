@@ -4,9 +4,11 @@ mod bad_input;
 mod evaluation;
 mod files;
 mod forms;
+mod isolation;
 mod proof;
 mod rules;
 mod talk;
+mod worker;
 
 use std::ffi::OsStr;
 use std::fs;

@@ -4,7 +4,7 @@ use crate::{Scratch, extract, fixture};
 
 #[test]
 fn help_is_in_the_language_that_is_asked_for() {
-    for command in [&[][..], &["verify"], &["eval"], &["schema"], &["completions"], &["man"]] {
+    for command in [&[][..], &["verify"], &["eval"], &["worker"], &["schema"], &["completions"], &["man"]] {
         for (args, words) in [
             (&["--help"][..], "Cách dùng:"),
             (&["-h"], "Cách dùng:"),
@@ -38,6 +38,10 @@ fn wrong_arguments_are_complained_about_in_the_language_that_is_asked_for() {
         (&["--jobs", "many", &path], "'many'", "'many'"),
         (&["--jobs", "0", &path], "'0'", "'0'"),
         (&["--text", "--html", &path], "không dùng", "cannot be used"),
+        (&["--isolate", "--no-isolate", &path], "không dùng", "cannot be used"),
+        (&["--ocr", "sometimes", &path], "'sometimes'", "'sometimes'"),
+        (&["--time-limit", "soon", &path], "'soon'", "'soon'"),
+        (&["--memory-limit", "2X", &path], "'2X'", "'2X'"),
         (&["--table", "people", &path], "'people'", "'people'"),
         (&["completions", "tcsh"], "'tcsh'", "'tcsh'"),
         (&["eval", "--gold", "fixtures/documents"], "thiếu", "required"),
