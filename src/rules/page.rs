@@ -66,6 +66,8 @@ pub enum Effect {
     Governor,
     /// Ends a phrase although its last word does not.
     Whole,
+    /// Opens the title of a list of things, whose lines tell no duties.
+    Catalogue,
 }
 
 /// A word of the flow.

@@ -24,6 +24,9 @@ const PLAIN: usize = 45;
 /// A lead-in of more words than these is a sentence.
 const SHORT: usize = 12;
 
+/// Longest heading with a full stop behind a label of a list.
+const LIST: usize = 6;
+
 /// What is known about a numbered block besides its words.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
@@ -72,8 +75,8 @@ pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, place: Pla
         Some(TokenKind::Period) => {
             // "Giáo dục, đào tạo." over paragraphs of its own.
             let least = if place.upper { 25 } else { 10 };
+            let least = if place.list { LIST } else { least };
             let titled = place.content
-                && !place.list
                 && words <= least
                 && !quantity
                 && !has_sentence_end(blocks, rest.clone())

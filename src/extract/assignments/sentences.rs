@@ -24,6 +24,9 @@ const TASK_REACH: usize = 40;
 /// A sentence is looked for among so many starts.
 const SENTENCE_REACH: usize = 200;
 
+/// The label of an item has no more words than this.
+const LABEL_REACH: usize = 8;
+
 /// Where a sentence may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Start {
@@ -33,6 +36,8 @@ enum Start {
     Sentence,
     /// Behind a semicolon, where bodies stand.
     Part,
+    /// Behind the label of an item: "- Về giống: Các cơ quan …".
+    Label,
     /// At "giao" inside a sentence.
     Request,
 }
@@ -88,6 +93,7 @@ impl Walk<'_> {
                     Start::Sentence
                 }
                 Some(TokenKind::Colon) if large && asks.is_some() => Start::Sentence,
+                Some(TokenKind::Colon) if large && !governed && self.is_label(start..at - 1) => Start::Label,
                 Some(TokenKind::Semicolon) if !governed && self.passage.begins_body(at) => Start::Part,
                 Some(TokenKind::Semicolon | TokenKind::Comma) if mid => Start::Request,
                 Some(TokenKind::Comma) if !governed && large && self.bound(at, end) => Start::Part,
@@ -98,6 +104,15 @@ impl Walk<'_> {
         starts
     }
 
+    /// Whether the words before a colon only say what the item is about.
+    fn is_label(&self, words: Range<usize>) -> bool {
+        words.len() <= LABEL_REACH
+            && words.clone().all(|at| self.passage.is(at, TokenKind::Word))
+            && !self.passage.begins_body(words.start)
+            && self.passage.work(words.start).is_none()
+            && self.passage.begins_body(words.end + 1)
+    }
+
     /// Whether a list of bodies begins there and "có trách nhiệm" ends it.
     fn bound(&self, at: usize, end: usize) -> bool {
         self.passage.list(at, end, Mode::Sentence).is_some_and(|list| {
@@ -106,13 +121,13 @@ impl Walk<'_> {
     }
 
     fn accepts(&self, unit: &Unit, clause: &Clause, place: Place, start: Start, governed: bool) -> bool {
-        let first = start == Start::First;
+        let first = matches!(start, Start::First | Start::Label);
         let asked = clause.asked.is_some();
         let strong = clause.strong(&self.passage);
         let proper = clause.bodies.iter().all(|body| body.proper);
         let named = proper || !clause.bodies.iter().all(|body| body.people);
         let acts = asked || clause.bodies.len() > 1 || !clause.bodies.iter().any(|body| body.bare);
-        if start == Start::Part && (clause.stop != Stop::Duty || asked) {
+        if matches!(start, Start::Part | Start::Label) && (clause.stop != Stop::Duty || asked) {
             return false;
         }
         if clause.stop == Stop::Colon {
@@ -123,7 +138,9 @@ impl Walk<'_> {
         }
         if governed {
             // Under a body's heading only another body named outright takes over, or one that asks another.
+            let handed_on = asked && first && proper && clause.stop == Stop::Duty;
             return clause.relayed
+                || handed_on && !clause.opened
                 || !clause.opened
                     && !asked
                     && clause.stop == Stop::Duty
@@ -164,15 +181,21 @@ impl Walk<'_> {
         if start >= end {
             return;
         }
-        let colon = end == unit.tokens.end && self.passage.is(end - 1, TokenKind::Colon);
+        let last = end == unit.tokens.end;
+        let colon = last && self.passage.is(end - 1, TokenKind::Colon);
         let whole = start == unit.tokens.start;
         match (clause, governor) {
             (Some(clause), _) => {
                 let duty = prefix(&self.passage, clause.end, end);
                 let told = doers(&self.passage, &clause.bodies, clause.asked.map(|(_, row)| row), &duty);
-                if colon && (duty.task >= end || list_below && self.leads_in(&duty, end)) {
+                // "Sở Nội vụ có trách nhiệm." over a list: the mark is wrong, the sense is not.
+                let stopped =
+                    last && list_below && duty.task + 1 == end && self.passage.is(duty.task, TokenKind::Period);
+                if stopped || colon && (duty.task >= end || list_below && self.leads_in(&duty, end)) {
                     let below = Governor::with_supporters(&self.passage, told, &duty);
                     match governor.filter(|governor| !governor.weak && unit.marker != Marker::None) {
+                        // "- Ủy ban nhân dân các xã:" among bullets of the same sign: those behind it are its own.
+                        Some(_) if self.next == Some(unit.marker) => self.govern(unit, below, false),
                         Some(_) => self.below = Some((unit.marker, Rc::new(below))),
                         None => self.govern(unit, below, true),
                     }

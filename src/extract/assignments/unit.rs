@@ -2,6 +2,7 @@
 
 use crate::document::{BlockKind, Role, SectionId, TokenKind, Zone};
 use crate::extract::Context;
+use crate::rules::{Effect, Rules};
 use std::ops::Range;
 
 /// The sign at the start of a unit.
@@ -90,6 +91,31 @@ fn strip_label(context: Context<'_>, tokens: &mut Range<usize>) {
     if short && label && kind(start + 1) == Some(TokenKind::CloseParen) {
         tokens.start = start + 2;
     }
+}
+
+/// The blocks of annexes that only list things, ascending.
+pub fn catalogues(context: Context<'_>) -> Vec<Range<u32>> {
+    let mut found: Vec<Range<u32>> = Vec::new();
+    let mut listed = false;
+    let zones = &context.outline.zones;
+    for (block, &zone) in zones.iter().enumerate() {
+        let title = zone == Zone::AttachmentTitle;
+        let before = block.checked_sub(1).and_then(|before| zones.get(before));
+        if title && before != Some(&Zone::AttachmentTitle) {
+            listed = false;
+        }
+        if title {
+            let opens = context.tokens.cue_at(Rules::FLOW, context.tokens.of_block(block).start);
+            let row = opens.and_then(|cue| context.rules.flow.row(cue.row));
+            listed |= row.is_some_and(|row| row.fields.effect == Effect::Catalogue);
+        } else if listed {
+            match found.last_mut() {
+                Some(last) if last.end as usize == block => last.end += 1,
+                _ => found.push(block as u32..block as u32 + 1),
+            }
+        }
+    }
+    found
 }
 
 /// What the nearest section with a role lets sentences mean.

@@ -2,7 +2,7 @@
 
 use super::governor::{self, Governor};
 use super::record::{self, Records};
-use super::unit::{Marker, Unit, place, units};
+use super::unit::{Marker, Place, Unit, catalogues, place, units};
 use super::work_line::{self, Part};
 use crate::document::{Assignment, Duty, SectionId, TokenKind, Zone};
 use crate::extract::Context;
@@ -27,6 +27,8 @@ pub fn walk(context: Context<'_>) -> Vec<Assignment> {
         item: None,
         told: None,
         task: Task::default(),
+        next: None,
+        catalogues: catalogues(context),
     };
     for index in 0..context.outline.sections.len() {
         walk.section(SectionId(index as u32));
@@ -50,6 +52,10 @@ pub struct Walk<'a> {
     /// The records of the last duty of this section whose bodies the unit itself named.
     pub told: Option<Range<usize>>,
     task: Task,
+    /// The sign of the next unit of the section.
+    pub next: Option<Marker>,
+    /// Annexes that only list things: their sentences tell no duties.
+    catalogues: Vec<Range<u32>>,
 }
 
 /// A unit that told a duty.
@@ -87,8 +93,9 @@ impl Walk<'_> {
         self.told = None;
         self.task = Task { first_record: self.records.found.len(), ..Task::default() };
         for (index, unit) in units.iter().enumerate() {
-            let list_below = match units.get(index + 1) {
-                Some(next) => next.marker != Marker::None,
+            self.next = units.get(index + 1).map(|next| next.marker);
+            let list_below = match self.next {
+                Some(next) => next != Marker::None,
                 None => self.has_plain_child(id),
             };
             self.unit(unit, list_below);
@@ -130,7 +137,8 @@ impl Walk<'_> {
     fn unit(&mut self, unit: &Unit, list_below: bool) {
         self.passage.load(unit.tokens.clone());
         let Range { start, end } = unit.tokens.clone();
-        let place = place(self.context, unit.section, unit.zone);
+        let listed = self.is_listed(unit);
+        let place = if listed { Place::Closed } else { place(self.context, unit.section, unit.zone) };
         let parts = work_line::parts(&self.passage, start, end);
         if !parts.is_empty() {
             self.work_line(unit, &parts);
@@ -152,7 +160,7 @@ impl Walk<'_> {
             self.work_line(unit, &parts);
             return;
         }
-        if self.passage.is(start, TokenKind::OpenQuote) {
+        if listed || self.passage.is(start, TokenKind::OpenQuote) {
             return;
         }
         if self.passage.has_body
@@ -174,6 +182,14 @@ impl Walk<'_> {
         if self.records.found.len() > before {
             self.item = Some(Item { marker: unit.marker, colon: self.passage.is(end - 1, TokenKind::Colon) });
         }
+    }
+
+    fn is_listed(&self, unit: &Unit) -> bool {
+        let Some(section) = self.context.outline.section(unit.section) else { return false };
+        let block = self.context.layout.block_at(self.span(unit.tokens.start, unit.tokens.end).start()) as u32;
+        let block = block.max(section.blocks.0);
+        let index = self.catalogues.partition_point(|listed| listed.end <= block);
+        self.catalogues.get(index).is_some_and(|listed| listed.start <= block)
     }
 
     /// Whether the unit belongs to the item above it: a list below its colon, or "+" below "-".

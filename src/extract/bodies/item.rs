@@ -102,8 +102,10 @@ pub fn begin(passage: &Passage<'_>, at: usize) -> Option<Item> {
     if head.fields.short && quantifier == 0 && !large {
         return None;
     }
+    // "Các ông (bà): Chánh Văn phòng": how persons are addressed is no part of the body.
+    let addressed = quantifier > 0 && passage.is(core - 1, TokenKind::Colon);
     let mut item = Item {
-        start: at,
+        start: if addressed { core } else { at },
         core,
         end: core + head.len,
         quantified: quantifier > 0,

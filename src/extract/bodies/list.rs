@@ -196,6 +196,10 @@ impl Scan<'_, '_> {
             TokenKind::Period | TokenKind::Ellipsis if self.mode == Mode::Whole && at + 1 >= self.to => {
                 Step::Stop(Stop::End, at)
             }
+            // "Bộ Tài chính, Ngân hàng Nhà nước... giải quyết": the list goes on in the reader's mind, not the sentence.
+            TokenKind::Ellipsis if !passage.capitalized(at + 1) && passage.is(at + 1, TokenKind::Word) => {
+                Step::To(at + 1)
+            }
             TokenKind::Period | TokenKind::Ellipsis => Step::Stop(Stop::End, at),
             TokenKind::Dash if self.mode == Mode::Whole && !token.glued => match begin(passage, at + 1) {
                 Some(next) if next.quantified || next.own_name(self.passage) => Step::Next(next),

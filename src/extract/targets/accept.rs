@@ -104,6 +104,9 @@ pub fn rule(
     if is_dated(statement, document_year) {
         return Some("dated-level");
     }
+    if is_phase(view, statement, document_year) {
+        return Some("phase");
+    }
     is_demand(view, statement).then_some("demand")
 }
 
@@ -160,6 +163,24 @@ fn is_dated(statement: &Statement, document_year: Option<u16>) -> bool {
     let to_come = moment.year.is_some_and(|year| document_year.is_none_or(|document| year >= document));
     let amount = &statement.amount;
     to_come && (amount.predicate || amount.is_percent() || amount.sense.is_some()) && amount.unit.is_some()
+}
+
+/// "Giai đoạn 2026 - 2030 trồng mới 6.000 ha": what is to be done in years to come, the years named first.
+fn is_phase(view: &View<'_>, statement: &Statement, document_year: Option<u16>) -> bool {
+    let Some(moment) = statement.deadline.as_ref() else { return false };
+    let (Some(year), Some(document)) = (moment.year, document_year) else { return false };
+    let measured = statement.amount.unit.as_ref().is_some_and(|unit| match unit.class {
+        UnitClass::Table(UnitKind::Measure | UnitKind::Count) => {
+            !unit.tokens.clone().any(|at| view.word(at) == "đồng")
+        }
+        UnitClass::Percent => true,
+        _ => false,
+    });
+    year >= document
+        && measured
+        && moment.tokens.end <= statement.left.start
+        && moment.tokens.start <= first_word(view, &statement.segment)
+        && matches!(view.indicator_at(statement.left.start), Some((_, IndicatorKind::Verb)))
 }
 
 /// Outside of the sections of targets, without a word of commitment: "100% …" as the object of an order, or an order

@@ -156,6 +156,25 @@ fn document_year(context: Context<'_>) -> Option<u16> {
             (view.start..view.end).rev().find_map(|at| year(&view, at))
         })
         .next()
+        .or_else(|| cited_year(context))
+}
+
+/// The latest date of the documents that the recitals cite: this one is no older.
+fn cited_year(context: Context<'_>) -> Option<u16> {
+    let Context { layout, tokens, rules, outline } = context;
+    (0..layout.blocks.len())
+        .filter(|&block| outline.zone(block) == Zone::Preamble)
+        .flat_map(|block| {
+            let view = View::new(layout, tokens, rules, tokens.of_block(block));
+            (view.start + 2..view.end).filter_map(move |at| {
+                let day = view.is_number(at - 2)
+                    && view.word(at - 2).len() <= 2
+                    && (matches!(view.kind(at - 1), Some(TokenKind::Slash | TokenKind::Dash))
+                        || view.is_word(at - 1));
+                year(&view, at).filter(|_| day)
+            })
+        })
+        .max()
 }
 
 /// A line that ends with a colon and gives a deadline or a baseline, but no figure: it governs what follows.

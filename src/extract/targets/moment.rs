@@ -66,6 +66,12 @@ fn date_end(view: &View<'_>, from: usize) -> usize {
         let next = match view.kind(end) {
             Some(TokenKind::Number) if !view.is_number(end - 1) && !has_amount(view, end) => end + 1,
             Some(TokenKind::Slash | TokenKind::Dash) if end > from && view.is_number(end + 1) => end + 1,
+            // "giai đoạn I (2026-2030)"
+            Some(TokenKind::OpenParen) if end == from + 1 && year(view, end + 1).is_some() => {
+                return (end + 2..end + 5)
+                    .find(|&at| view.is(at, TokenKind::CloseParen))
+                    .map_or(end, |close| close + 1);
+            }
             Some(TokenKind::Word) => match date_word(view, end) {
                 Some(next) => next,
                 None => return end,

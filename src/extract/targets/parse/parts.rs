@@ -107,7 +107,8 @@ impl Parser<'_, '_> {
                 _ => owner,
             };
             let words = self.words_of(inner.start..first.zone.max(inner.start));
-            if words == 0 {
+            let shared_out = within.len() > 1 && self.is_dated(&(inner.start..first.number));
+            if words == 0 && !shared_out {
                 let more = first.zone < first.number && (first.sense.is_some() || first.share);
                 let share = first.is_percent() && !self.found[owner].amount.is_percent();
                 if (more || share) && first.of.is_none() && within.len() == 1 && !self.is_dated(&inner) {
@@ -115,7 +116,12 @@ impl Parser<'_, '_> {
                 }
                 continue;
             }
-            if self.is_dated(&(inner.start..first.number)) {
+            // "(năm 2025: 1.000 ha; năm 2026: 2.500 ha)": a whole shared out over the years; one other year is an aside.
+            let phases = within
+                .iter()
+                .filter(|amount| self.moments.iter().any(|moment| inner.contains(&moment.tokens.start) && moment.tokens.end <= amount.number))
+                .count();
+            if self.is_dated(&(inner.start..first.number)) && (phases < 2 || phases < within.len()) {
                 continue;
             }
             self.append_parts(whole, parse(view, inner, true));
