@@ -63,6 +63,8 @@ pub enum TailKind {
     Relative,
     /// Joins bodies or the parts of a name: và.
     And,
+    /// Goes on a name set like a sentence: về.
+    Inside,
 }
 
 /// A word that belongs to a body.

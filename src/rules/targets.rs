@@ -241,6 +241,8 @@ pub enum TargetHead {
     Unit,
     /// Kế hoạch, chỉ tiêu năm: a figure to be reached.
     Value,
+    /// Mục tiêu phấn đấu: a figure that is plainly a goal.
+    Goal,
     /// Thực hiện năm: a figure that was reported.
     Result,
     Other,

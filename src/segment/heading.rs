@@ -186,14 +186,19 @@ fn is_order(blocks: Blocks<'_>, range: Range<usize>) -> bool {
 
 /// Whether a number other than a year stands in the words.
 fn has_quantity(blocks: Blocks<'_>, range: Range<usize>) -> bool {
+    let is_year = |at: usize| {
+        blocks.str(at).len() == 4
+            && blocks.str(at).parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))
+    };
     range.clone().any(|at| {
         blocks.token(at).is_some_and(|token| token.kind == TokenKind::Number)
-            && !(blocks.str(at).len() == 4
-                && blocks.str(at).parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year)))
+            && !is_year(at)
             && !matches!(
                 blocks.token(at.wrapping_sub(1)).map(|before| before.kind),
                 Some(TokenKind::Slash | TokenKind::Dash)
             )
+            // "kế hoạch 5 năm 2026-2030"
+            && !(is_year(at + 2) && blocks.str(at).len() <= 2)
     })
 }
 

@@ -34,9 +34,11 @@ pub struct Prefix {
 /// Words that stand between a body and its role at most: "khẩn trương, chủ động chủ trì".
 const LEAD_REACH: usize = 8;
 /// Clauses before the bodies are no longer than this.
-const OPENING_REACH: usize = 120;
+const OPENING_REACH: usize = 240;
+/// An aside between bodies and their word of duty is no longer than this.
+const ASIDE_REACH: usize = 16;
 /// Lists tried behind an opening clause at most.
-const ATTEMPTS: usize = 12;
+const ATTEMPTS: usize = 24;
 
 impl Clause {
     /// Whether a word of duty tells it, and not only a verb.
@@ -102,6 +104,12 @@ fn told(passage: &Passage<'_>, list: List, end: usize, opened: bool) -> Option<C
     {
         return Some(Clause { relayed: true, ..clause });
     }
+    if list.stop == Stop::Small
+        && let Some(duty) = duty_behind_aside(passage, list.end, end)
+    {
+        let List { bodies, .. } = list;
+        return Some(Clause { bodies, asked: None, end: duty, stop: Stop::Duty, opened, relayed: false });
+    }
     let tells = matches!(list.stop, Stop::Duty | Stop::Colon | Stop::Unknown);
     tells.then_some(Clause {
         bodies: list.bodies,
@@ -111,6 +119,15 @@ fn told(passage: &Passage<'_>, list: List, end: usize, opened: bool) -> Option<C
         opened,
         relayed: false,
     })
+}
+
+/// "các sở trong điều kiện có thể, cần lấy ý kiến": the word of duty behind an aside that a comma closes.
+fn duty_behind_aside(passage: &Passage<'_>, at: usize, end: usize) -> Option<usize> {
+    let comma = (at..end.min(at + ASIDE_REACH)).find(|&at| !passage.is(at, TokenKind::Word))?;
+    let bound = passage.duty(comma + 1).is_some_and(|(sense, ..)| {
+        matches!(sense, DutySense::Bound | DutySense::Modal | DutySense::Lead | DutySense::Keep)
+    });
+    (passage.is(comma, TokenKind::Comma) && bound).then_some(comma + 1)
 }
 
 /// "Trong quá trình thực hiện, nếu có vướng mắc, đề nghị các đơn vị …": the bodies stand behind a clause.
@@ -129,13 +146,14 @@ fn opened(passage: &Passage<'_>, start: usize, end: usize) -> Option<Clause> {
             && !passage.capitalized(at - 1)
             && passage.tail(at - 1).is_none()
             && !passage.ends_list(at - 1)
+            && passage.duty(at - 1).is_none()
             && !(1..=4).any(|back| at >= start + back && passage.verb(at - back) >= back);
         let named = passage.capitalized(at) || passage.quantifier(at) > 0;
         if (behind_comma || behind_noun) && named && passage.begins_body(at) {
             attempts += 1;
             if let Some(list) = passage.list(at, end, Mode::Sentence) {
                 let behind = list.end;
-                if list.stop == Stop::Duty
+                if matches!(list.stop, Stop::Duty | Stop::Small)
                     && let Some(clause) = told(passage, list, end, true)
                 {
                     return Some(clause);
@@ -183,6 +201,14 @@ pub fn prefix(passage: &Passage<'_>, at: usize, end: usize) -> Prefix {
             }
             DutySense::Support => {
                 prefix.row.get_or_insert(row);
+                // "Các xã phối hợp với Sở Y tế:" over a list of duties.
+                if passage.is(end - 1, TokenKind::Colon)
+                    && let Some((bodies, behind)) = supporters(passage, at + len, end)
+                    && behind >= end
+                {
+                    prefix.supporters.push((bodies, behind));
+                    prefix.task = behind;
+                }
                 break;
             }
             _ => {
@@ -245,18 +271,16 @@ pub fn supporters(passage: &Passage<'_>, at: usize, end: usize) -> Option<(Vec<B
         at += 1;
     }
     let list = passage.list(at, end, Mode::Sentence)?;
-    if list.stop == Stop::Refused {
-        return None;
-    }
     let mut behind = list.end;
-    while behind < end
-        && (passage.is(behind, TokenKind::Comma)
-            || passage.is(behind, TokenKind::Colon)
-            || passage.ends_list(behind))
-    {
-        behind += 1;
+    while behind < end {
+        let mark = passage.is(behind, TokenKind::Comma) || passage.is(behind, TokenKind::Colon);
+        match passage.end_word(behind) {
+            0 if mark => behind += 1,
+            0 => break,
+            len => behind += len,
+        }
     }
-    Some((list.bodies, behind))
+    Some((list.bodies, behind.min(end)))
 }
 
 /// All supporters named inside a task, each with the start of its own task.

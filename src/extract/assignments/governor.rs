@@ -1,6 +1,6 @@
 //! Bodies named once over a list: in a heading, or in a line that ends with a colon.
 
-use super::clause::{Prefix, prefix};
+use super::clause::{Prefix, prefix, supporters};
 use super::record::{Doer, NAMED};
 use super::unit::{Place, place};
 use crate::document::{Duty, SectionId, TokenKind, Zone};
@@ -67,7 +67,15 @@ pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Gover
     }
     // "Sở Y tế - cơ quan thường trực": the remark is no duty.
     let described = remark || asked.is_some() && passage.duty(list.end).is_none();
-    let duty = prefix(passage, if described { end } else { list.end }, end);
+    let mut duty = prefix(passage, if described { end } else { list.end }, end);
+    // "Các xã phối hợp với Sở Y tế" over a list of duties
+    if let Some((DutySense::Support, len, _)) = passage.duty(duty.task)
+        && let Some((bodies, behind)) = supporters(passage, duty.task + len, end)
+        && behind >= end
+    {
+        duty.supporters.push((bodies, behind));
+        duty.task = behind;
+    }
     // "Phòng Nội vụ có nhiệm vụ sau"
     if duty.task + 2 < end && list.stop == Stop::Duty {
         return None;

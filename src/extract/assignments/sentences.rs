@@ -127,7 +127,8 @@ impl Walk<'_> {
         let proper = clause.bodies.iter().all(|body| body.proper);
         let named = proper || !clause.bodies.iter().all(|body| body.people);
         let acts = asked || clause.bodies.len() > 1 || !clause.bodies.iter().any(|body| body.bare);
-        if matches!(start, Start::Part | Start::Label) && (clause.stop != Stop::Duty || asked) {
+        let ordered = asked && !clause.relayed;
+        if matches!(start, Start::Part | Start::Label) && (clause.stop != Stop::Duty || ordered) {
             return false;
         }
         if clause.stop == Stop::Colon {
@@ -152,7 +153,9 @@ impl Walk<'_> {
             Place::Closed => false,
             Place::Narrow => asked || strong && first && !clause.opened && named,
             Place::Neutral => {
-                strong && (first || asked)
+                let grounded = first && clause.opened && self.passage.ground(unit.tokens.start) > 0;
+                grounded && proper && clause.stop == Stop::Duty
+                    || strong && (first || asked)
                     || first && !clause.opened && named && acts && clause.stop == Stop::Duty
             }
             Place::Open => {
@@ -189,8 +192,10 @@ impl Walk<'_> {
                 let duty = prefix(&self.passage, clause.end, end);
                 let told = doers(&self.passage, &clause.bodies, clause.asked.map(|(_, row)| row), &duty);
                 // "Sở Nội vụ có trách nhiệm." over a list: the mark is wrong, the sense is not.
-                let stopped =
-                    last && list_below && duty.task + 1 == end && self.passage.is(duty.task, TokenKind::Period);
+                let stopped = last
+                    && list_below
+                    && duty.task + 1 == end
+                    && self.passage.is(duty.task, TokenKind::Period);
                 if stopped || colon && (duty.task >= end || list_below && self.leads_in(&duty, end)) {
                     let below = Governor::with_supporters(&self.passage, told, &duty);
                     match governor.filter(|governor| !governor.weak && unit.marker != Marker::None) {
@@ -270,7 +275,11 @@ impl Walk<'_> {
     /// Whether a unit that names no body can be a duty of those above it, and is no scrap of a table that was torn into
     /// lines.
     fn tells_duty(&self, unit: &Unit, start: usize, end: usize) -> bool {
-        let begins = unit.marker != Marker::None || self.passage.capitalized(start);
+        // "3. Cục Thống kê: phối hợp với …"
+        let run_in = start > 0
+            && self.context.tokens.tokens.get(start - 1).is_some_and(|token| token.kind == TokenKind::Colon)
+            && self.passage.begins_task(start);
+        let begins = unit.marker != Marker::None || self.passage.capitalized(start) || run_in;
         let words = (start..end).filter(|&at| self.passage.is(at, TokenKind::Word)).count();
         begins && words >= SHORTEST_DUTY
     }

@@ -186,7 +186,8 @@ impl Walk<'_> {
 
     fn is_listed(&self, unit: &Unit) -> bool {
         let Some(section) = self.context.outline.section(unit.section) else { return false };
-        let block = self.context.layout.block_at(self.span(unit.tokens.start, unit.tokens.end).start()) as u32;
+        let block =
+            self.context.layout.block_at(self.span(unit.tokens.start, unit.tokens.end).start()) as u32;
         let block = block.max(section.blocks.0);
         let index = self.catalogues.partition_point(|listed| listed.end <= block);
         self.catalogues.get(index).is_some_and(|listed| listed.start <= block)

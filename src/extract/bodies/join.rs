@@ -48,6 +48,15 @@ impl Scan<'_, '_> {
             }
             return Step::Next(self.same_post(item, &new).unwrap_or(new));
         }
+        // "Vụ Pháp luật quốc tế, Các vấn đề chung": a name that begins with "Các".
+        if self.mode == Mode::Whole
+            && passage.capitalized(next)
+            && passage.quantifier(next) > 0
+            && item.family == Family::Proper
+            && begin(passage, next).is_none()
+        {
+            return Step::Next(Item::unknown(next));
+        }
         let sector = passage.sector(next);
         let shares = item.sector.is_some() || self.prefix.is_some();
         if shares && sector > 0 && self.share_head(item) {

@@ -175,7 +175,15 @@ impl<'a> Passage<'a> {
 
     /// Whether a small word that ends a list of bodies stands here.
     pub fn ends_list(&self, at: usize) -> bool {
-        matches!(self.task(at), Some((TaskSense::End, _)))
+        self.end_word(at) > 0
+    }
+
+    /// The length of the small words at a token that end a list of bodies, 0 for none.
+    pub fn end_word(&self, at: usize) -> usize {
+        match self.task(at) {
+            Some((TaskSense::End, len)) => len,
+            _ => 0,
+        }
     }
 
     /// Whether a word with which a task begins stands here.

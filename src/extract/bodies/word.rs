@@ -20,7 +20,15 @@ impl Scan<'_, '_> {
         let sector = passage.sector(at);
         let verb = passage.verb(at);
         let duty = passage.duty(at);
-        let tail = passage.tail(at);
+        if let Some((TailKind::Inside, len)) = passage.tail(at)
+            && item.small_name
+            && !passage.capitalized(at)
+        {
+            // "Vụ Các vấn đề chung về xây dựng pháp luật": behind "về" a verb is a noun.
+            let end = at + len + passage.verb(at + len);
+            return keep(item, end.min(self.to));
+        }
+        let tail = passage.tail(at).filter(|(kind, _)| *kind != TailKind::Inside);
         if let Some((TailKind::And, len)) = tail
             && duty.is_none_or(|(sense, ..)| sense != DutySense::Support)
         {
@@ -122,7 +130,7 @@ impl Scan<'_, '_> {
                 }
                 return keep(item, at + len);
             }
-            Some((TailKind::And, _)) | None => {}
+            Some((TailKind::And | TailKind::Inside, _)) | None => {}
         }
         if !small {
             if item.bare && item.family == Family::Class && (item.office || !item.quantified) {

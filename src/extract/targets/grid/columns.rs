@@ -53,8 +53,9 @@ impl<'a> Table<'a> {
             .copied()
             .filter(|&column| column > label && Some(column) != unit && figures(column) >= 0.4)
             .filter(|&column| {
-                let reported = sense(TargetHead::Result, column) && !sense(TargetHead::Value, column);
-                !reported && (!sense(TargetHead::Other, column) || sense(TargetHead::Value, column))
+                let promised = sense(TargetHead::Value, column) || sense(TargetHead::Goal, column);
+                let reported = sense(TargetHead::Result, column) && !promised;
+                !reported && (!sense(TargetHead::Other, column) || promised)
             })
             .map(|column| value_column(context, &head, column))
             .filter(|value| {
@@ -65,7 +66,12 @@ impl<'a> Table<'a> {
         let names_targets = head.iter().any(|cell| {
             heads(context, *cell).iter().any(|sense| matches!(sense, TargetHead::Indicator)) && unit.is_some()
         });
-        (!values.is_empty() && (ground.mode.expects_targets() || names_targets)).then_some(Table {
+        // "Chỉ số | Mục tiêu phấn đấu năm 2025": goals with their own measure, whatever the section is about.
+        let names_goals = values.iter().any(|value| {
+            sense(TargetHead::Goal, value.column) && share_of_measured(context, body, value.column) >= 0.5
+        });
+        let named = names_targets || names_goals;
+        (!values.is_empty() && (ground.mode.expects_targets() || named)).then_some(Table {
             context,
             head_rows,
             label,
@@ -89,6 +95,18 @@ fn share_of_figures(context: Context<'_>, rows: &[Vec<Cell>], column: u16) -> f6
         figures += usize::from(opens);
     }
     if filled == 0 { 0.0 } else { figures as f64 / filled as f64 }
+}
+
+/// Which part of a column's filled cells hold a figure with its unit.
+fn share_of_measured(context: Context<'_>, rows: &[Vec<Cell>], column: u16) -> f64 {
+    let (mut measured, mut filled) = (0usize, 0usize);
+    for cell in rows.iter().flatten().filter(|cell| cell.column == column) {
+        let view = view(context, *cell);
+        filled += usize::from(view.start < view.end);
+        let has_unit = amounts(&view, view.start..view.end).iter().any(|amount| amount.unit.is_some());
+        measured += usize::from(has_unit);
+    }
+    if filled == 0 { 0.0 } else { measured as f64 / filled as f64 }
 }
 
 /// Whether a column headed "Đơn vị" holds units of measure and not bodies.

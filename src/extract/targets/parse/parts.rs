@@ -119,7 +119,11 @@ impl Parser<'_, '_> {
             // "(năm 2025: 1.000 ha; năm 2026: 2.500 ha)": a whole shared out over the years; one other year is an aside.
             let phases = within
                 .iter()
-                .filter(|amount| self.moments.iter().any(|moment| inner.contains(&moment.tokens.start) && moment.tokens.end <= amount.number))
+                .filter(|amount| {
+                    self.moments.iter().any(|moment| {
+                        inner.contains(&moment.tokens.start) && moment.tokens.end <= amount.number
+                    })
+                })
                 .count();
             if self.is_dated(&(inner.start..first.number)) && (phases < 2 || phases < within.len()) {
                 continue;
