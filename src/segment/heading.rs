@@ -198,7 +198,7 @@ fn has_quantity(blocks: Blocks<'_>, range: Range<usize>) -> bool {
                 Some(TokenKind::Slash | TokenKind::Dash)
             )
             // "kế hoạch 5 năm 2026-2030"
-            && !(is_year(at + 2) && blocks.str(at).len() <= 2)
+            && (!is_year(at + 2) || blocks.str(at).len() > 2)
     })
 }
 
