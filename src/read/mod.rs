@@ -14,11 +14,11 @@ mod format;
 mod geometry;
 mod html;
 mod markdown;
+mod office;
 mod options;
 #[allow(dead_code, reason = "the readers of pages follow")]
 mod page;
 mod refusal;
-#[allow(dead_code, reason = "the readers of pages follow")]
 mod styles;
 #[allow(dead_code, reason = "the readers of pages follow")]
 mod transcript;
@@ -71,6 +71,9 @@ pub fn decode(path: &str, bytes: Vec<u8>, _options: &Options) -> Result<Source, 
     }
     if bytes.is_empty() {
         return Err(refusal::empty(path));
+    }
+    if let Some(read) = office::read(path, &bytes) {
+        return read;
     }
     if let Some(foreign) = format::foreign(&bytes) {
         return Err(refusal::unsupported(path, foreign));

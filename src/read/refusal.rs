@@ -55,7 +55,6 @@ pub(super) fn unsupported(path: &str, foreign: &Foreign) -> Error {
 }
 
 /// A file of a known format that cannot be read as such.
-#[allow(dead_code, reason = "the readers of containers follow")]
 pub(super) fn damaged(path: &str, format: &Message) -> Error {
     Error::new(
         ErrorKind::Damaged,
@@ -72,7 +71,6 @@ pub(super) fn damaged(path: &str, format: &Message) -> Error {
 }
 
 /// A file that needs a password: none was given, or one that does not fit.
-#[allow(dead_code, reason = "the readers of containers follow")]
 pub(super) fn encrypted(path: &str, format: &Message) -> Error {
     Error::new(
         ErrorKind::Encrypted,

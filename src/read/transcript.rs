@@ -56,6 +56,12 @@ impl Transcript {
         self.page += 1;
     }
 
+    /// What follows stands on the next page: the page ends inside a paragraph, where no text marks it.
+    pub(super) fn turn_page(&mut self) {
+        self.page_breaks.push(self.out.len() as u32);
+        self.page += 1;
+    }
+
     pub(super) fn mark(&mut self, passage: Range<usize>, attribute: Attribute) {
         self.styles.mark(passage, attribute);
     }
