@@ -28,7 +28,7 @@ fn files_without_text_are_refused_with_a_reason_and_a_remedy() {
         ("blank.txt", b" \r\n\t\n\x0C", ErrorKind::Empty, "chỉ có khoảng trắng", "white space"),
         ("mark.txt", b"\xEF\xBB\xBF", ErrorKind::Empty, "chỉ có khoảng trắng", "white space"),
         ("data.txt", b"\0\x01\x02\x03MZ\0\0\0\x07", ErrorKind::Binary, "tệp nhị phân", "binary"),
-        ("plan.txt", b"%PDF-1.7\n1 0 obj", ErrorKind::Unsupported, "đây là tệp PDF", "a PDF"),
+        ("plan.txt", b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "tệp PDF bị cắt cụt", "the PDF is cut off"),
         ("plan.docx", b"PK\x03\x04\x14\0word/document.xml", ErrorKind::Damaged, "Word", "Word"),
         ("plan.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ErrorKind::Unsupported, "đời cũ", "old Microsoft"),
         ("plan.rtf", b"{\\rtf1\\ansi K", ErrorKind::Unsupported, "RTF", "RTF"),

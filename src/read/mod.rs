@@ -10,17 +10,17 @@
 mod charset;
 mod file;
 mod format;
-#[allow(dead_code, reason = "the readers of pages follow")]
+#[allow(dead_code, reason = "tables across pages follow")]
 mod geometry;
 mod html;
 mod markdown;
 mod office;
 mod options;
-#[allow(dead_code, reason = "the readers of pages follow")]
+#[allow(dead_code, reason = "the reader of pictures follows")]
 mod page;
+mod pdf;
 mod refusal;
 mod styles;
-#[allow(dead_code, reason = "the readers of pages follow")]
 mod transcript;
 #[allow(dead_code, reason = "the reader of pages follows")]
 mod trust;
@@ -31,6 +31,8 @@ use crate::error::Error;
 use crate::source::{Format, Fragment, Origin, Source};
 use crate::text::Text;
 use charset::Decoded;
+use std::sync::Arc;
+use transcript::Transcript;
 
 /// Reads one file; `-` is standard input.
 ///
@@ -63,9 +65,9 @@ const RISK: u64 = 4 << 10;
 /// Decodes bytes that were already read.
 ///
 /// # Errors
-/// Bytes that hold no text: nothing at all, white space only, a format that is recognized and not read (a PDF, a Word
-/// document), other binary data.
-pub fn decode(path: &str, bytes: Vec<u8>, _options: &Options) -> Result<Source, Error> {
+/// Bytes that hold no text: nothing at all, white space only, a format that is recognized and not read, other binary
+/// data; files of pages that are damaged or ask for a password.
+pub fn decode(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Error> {
     if bytes.len() > file::LIMIT {
         return Err(refusal::too_large(path));
     }
@@ -74,6 +76,9 @@ pub fn decode(path: &str, bytes: Vec<u8>, _options: &Options) -> Result<Source, 
     }
     if let Some(read) = office::read(path, &bytes) {
         return read;
+    }
+    if pdf::is_pdf(&bytes) {
+        return paged(path, bytes, options);
     }
     if let Some(foreign) = format::foreign(&bytes) {
         return Err(refusal::unsupported(path, foreign));
@@ -113,6 +118,16 @@ pub fn decode(path: &str, bytes: Vec<u8>, _options: &Options) -> Result<Source, 
         line_starts,
         diagnostics,
     })
+}
+
+/// The text of a file that holds pages.
+fn paged(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Error> {
+    let file = Arc::new(bytes);
+    let (pages, diagnostics) = pdf::pages(path, &file, options)?;
+    let mut transcript = Transcript::default();
+    geometry::transcribe(&pages, &mut transcript);
+    transcript.diagnostics.extend(diagnostics);
+    Ok(transcript.finish(path, Format::Pdf, &file, true))
 }
 
 /// A decoded text with its markup taken off.

@@ -31,8 +31,8 @@ const REFUSED: &[Refused] = &[
         "scan.txt",
         b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
         4,
-        ["unsupported-format", "PDF", "lưu thành .txt"],
-        ["unsupported-format", "PDF", "save it as .txt"],
+        ["damaged-file", "PDF", "tải lại"],
+        ["damaged-file", "PDF", "download it again"],
     ),
     (
         "plan.docx",

@@ -1,0 +1,112 @@
+//! PDF files to pages: an interpreter of the text, lines and pictures that their programs set.
+//!
+//! ```text
+//! bytes -> file (objects, decryption: hayro-syntax) -> page -> content stream -> operators -> glyphs -> pieces
+//! ```
+//!
+//! It looks at everything that tells where text stands and what it means, and at nothing that only colours it. No file
+//! takes more than [`limits`] allow; what the library underneath may still do with a crafted file is a matter for the
+//! worker process and its memory limit.
+
+mod font;
+mod interpret;
+mod limits;
+mod marks;
+mod matrix;
+mod page;
+mod shapes;
+mod state;
+mod stream;
+mod text;
+
+use super::page::{Page, Pages};
+use super::{Options, refusal};
+use crate::diagnostic::{Diagnostic, Message};
+use crate::error::Error;
+use font::Fonts;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use marks::Layers;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// Whether the bytes are a PDF: its mark stands within the first kilobyte.
+pub(super) fn is_pdf(bytes: &[u8]) -> bool {
+    memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some()
+}
+
+/// Reads the pages of a PDF.
+///
+/// # Errors
+/// A file that holds no document or is damaged beyond repair; one that asks for a password, or for another one.
+pub(super) fn pages(
+    path: &str,
+    file: &Arc<Vec<u8>>,
+    options: &Options,
+) -> Result<(Pages, Vec<Diagnostic>), Error> {
+    if stream::asks_for_too_much(file) {
+        return Err(refusal::damaged(path, &name()));
+    }
+    let pdf = open(path, file, options)?;
+    let mut diagnostics = Vec::new();
+    let catalog = pdf.xref().get(pdf.xref().root_id()).unwrap_or_default();
+    let layers = Layers::new(&catalog);
+    let mut fonts = Fonts::default();
+    let mut pages = Vec::new();
+    let mut glyphs = 0;
+    let all = pdf.pages();
+    let mut cut = Vec::new();
+    for (page, number) in all.iter().take(limits::PAGES).zip(1_u32..) {
+        if glyphs > limits::GLYPHS || cut.len() >= 3 {
+            cut.push(number);
+            break;
+        }
+        // The library may still find something in a crafted file that it did not expect.
+        let read = catch_unwind(AssertUnwindSafe(|| page::read(page, number, &mut fonts, &layers)));
+        let (page, whole) = read.unwrap_or_else(|_| (Page { number, ..Page::default() }, false));
+        glyphs += page.pieces.len();
+        if !whole {
+            cut.push(number);
+        }
+        pages.push(page);
+    }
+    if pages.is_empty() {
+        return Err(refusal::damaged(path, &name()));
+    }
+    if let [first, ..] = cut[..] {
+        diagnostics.push(cut_off(first));
+    }
+    Ok((Pages { pages, fonts: fonts.names }, diagnostics))
+}
+
+fn open(path: &str, file: &Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error> {
+    let load = |password: &str| {
+        let file = file.clone();
+        catch_unwind(AssertUnwindSafe(|| Pdf::new_with_password(file, password)))
+            .unwrap_or(Err(LoadPdfError::Invalid))
+    };
+    let needs_password = LoadPdfError::Decryption(DecryptionError::PasswordProtected);
+    let opened = match (load(""), options.password.as_deref()) {
+        (Err(error), Some(password)) if error == needs_password => load(password),
+        (opened, _) => opened,
+    };
+    opened.map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => refusal::encrypted(path, &name()),
+        LoadPdfError::Decryption(_) => refusal::encrypted(path, &name()),
+        LoadPdfError::Invalid => refusal::damaged(path, &name()),
+    })
+}
+
+/// What the file is, for messages.
+fn name() -> Message {
+    Message::new("tệp PDF", "the PDF")
+}
+
+fn cut_off(page: u32) -> Diagnostic {
+    Diagnostic::error(
+        "page-cut-off",
+        Message::new(
+            format!("Trang {page} quá phức tạp hoặc bị hỏng: chỉ đọc được một phần"),
+            format!("Page {page} is too complex or damaged: only a part of it was read"),
+        ),
+    )
+}
