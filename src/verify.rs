@@ -1,7 +1,10 @@
 //! Proof that a record says what its file says: every quote read again at its bytes.
 //!
 //! Nothing of the record is trusted but its members `source.path`, `source.blake3`, `at` and `quote`; wherever an object
-//! has the last two, the file must bear them out.
+//! has the last two, the file must bear them out: where its text stands in it as such, at those bytes; where it has
+//! pages or is a container, in the words that are read from it again, by page, line and box.
+
+mod transcript;
 
 use std::path::Path;
 
@@ -10,10 +13,11 @@ use serde_json::Value;
 use crate::diagnostic::{Lang, Message};
 use crate::document::Repair;
 use crate::error::{Error, ErrorKind};
-use crate::source::{Format, Source};
+use crate::source::{Format, Origin, Source};
 use crate::span::{Original, Span};
 use crate::write::quote::{Quoter, folded, without};
 use crate::{layout, normalize, read};
+use transcript::Letters;
 
 /// What the proof of one record came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +60,11 @@ pub enum Reason {
         /// The page and line of the bytes, from 1.
         found: (u32, u32),
     },
+    /// The words that say it stand in another box on the page, or in none.
+    OtherBox {
+        /// Left, top, right, bottom, in PDF points.
+        found: Option<[f32; 4]>,
+    },
 }
 
 impl Failure {
@@ -79,6 +88,13 @@ impl Failure {
                 Lang::Vi => format!("trích dẫn nằm ở trang {page}, dòng {line}"),
                 Lang::En => format!("the quote stands on page {page}, line {line}"),
             },
+            Reason::OtherBox { found: None } => lang
+                .pick("trích dẫn không có khung trên trang", "the quote has no box on the page")
+                .to_owned(),
+            Reason::OtherBox { found: Some([x0, y0, x1, y1]) } => match lang {
+                Lang::Vi => format!("trích dẫn nằm trong khung [{x0:.2}, {y0:.2}, {x1:.2}, {y1:.2}]"),
+                Lang::En => format!("the quote stands in the box [{x0:.2}, {y0:.2}, {x1:.2}, {y1:.2}]"),
+            },
         };
         format!("{}: {reason}", self.pointer)
     }
@@ -86,22 +102,28 @@ impl Failure {
 
 /// Proves the records in `json`, which was read from the file `record_path`: one record, or NDJSON.
 ///
+/// The files are read with these `options`, which must be those that the records were made with.
+///
 /// A file that a record names by a relative path is looked for from the working directory and then beside the record.
 ///
 /// # Errors
 /// For each record [`ErrorKind::Invalid`] where it is none, or was read from standard input; otherwise those of reading
 /// the file that it names. What follows a place that is no JSON is not looked at.
-pub fn verify(json: &str, record_path: &str) -> impl Iterator<Item = Result<Verdict, Error>> {
+pub fn verify(
+    json: &str,
+    record_path: &str,
+    options: read::Options,
+) -> impl Iterator<Item = Result<Verdict, Error>> {
     let mut broken = false;
     let records = serde_json::Deserializer::from_str(json).into_iter::<Value>();
     let records = records.take_while(move |record| !std::mem::replace(&mut broken, record.is_err()));
     records.map(move |record| match record {
-        Ok(record) => verify_one(&record, record_path),
+        Ok(record) => verify_one(&record, record_path, &options),
         Err(cause) => Err(no_record(record_path).caused_by(cause.into())),
     })
 }
 
-fn verify_one(record: &Value, record_path: &str) -> Result<Verdict, Error> {
+fn verify_one(record: &Value, record_path: &str, options: &read::Options) -> Result<Verdict, Error> {
     let member =
         |pointer| record.pointer(pointer).and_then(Value::as_str).ok_or_else(|| no_record(record_path));
     let (path, hash) = (member("/source/path")?, member("/source/blake3")?);
@@ -109,18 +131,9 @@ fn verify_one(record: &Value, record_path: &str) -> Result<Verdict, Error> {
         return Err(no_file(record_path));
     }
     let found = find(path, record_path);
-    let source = read::read(&found, &read::Options::default())?;
-    let bytes = std::fs::read(&found).map_err(|cause| gone(&found).caused_by(cause))?;
+    let bytes = read::bytes(&found)?;
+    let source = read::decode(&found, bytes.clone(), options)?;
     Ok(prove(record, path, hash, &source, &bytes))
-}
-
-fn gone(path: &str) -> Error {
-    Error::new(
-        ErrorKind::Changed,
-        path,
-        Message::new("tệp thay đổi trong khi đọc", "the file changed while it was read"),
-        Message::new("Chạy lại lệnh", "Run the command again"),
-    )
 }
 
 fn no_record(path: &str) -> Error {
@@ -167,7 +180,12 @@ pub fn prove(record: &Value, path: &str, hash: &str, source: &Source, bytes: &[u
         let layout = layout::layout(&repaired, crate::rules::Rules::embedded());
         let quoter = Quoter::new(source, repaired.decoded.as_ref(), &layout.furniture);
         let is_sound = std::str::from_utf8(bytes).is_ok();
-        let proof = Proof { bytes, is_sound, source, repairs: &repaired.repairs, quoter };
+        let letters = match source.origin {
+            Origin::File => None,
+            Origin::Transcript | Origin::Pages(_) => Some(Letters::new(source, &quoter)),
+        };
+        let repairs = &repaired.repairs;
+        let proof = Proof { bytes, is_sound, source, repairs, quoter: &quoter, letters };
         proof.check(record, &mut String::new(), &mut verdict);
     } else {
         verdict.failures.push(Failure { pointer: "/source/blake3".to_owned(), reason: Reason::OtherFile });
@@ -182,7 +200,9 @@ struct Proof<'d> {
     is_sound: bool,
     source: &'d Source,
     repairs: &'d [Repair],
-    quoter: Quoter<'d>,
+    quoter: &'d Quoter<'d>,
+    /// Where the file's text does not stand in it as such.
+    letters: Option<Letters<'d>>,
 }
 
 impl Proof<'_> {
@@ -214,12 +234,18 @@ impl Proof<'_> {
     }
 
     fn check_pair(&self, at: &Value, quote: &str, pointer: &str, verdict: &mut Verdict) {
-        let Some(bytes) = at.get("bytes").filter(|bytes| !bytes.is_null()) else {
-            verdict.unplaced += 1;
-            return;
+        let bytes = at.get("bytes").filter(|bytes| !bytes.is_null());
+        let refuted = match (bytes, &self.letters) {
+            (Some(bytes), None) => self.refute(at, bytes, quote),
+            (None, Some(letters)) => letters.refute(at, quote),
+            (Some(_), Some(_)) => Some(Reason::BadPosition),
+            (None, None) => {
+                verdict.unplaced += 1;
+                return;
+            }
         };
         verdict.checked += 1;
-        if let Some(reason) = self.refute(at, bytes, quote) {
+        if let Some(reason) = refuted {
             verdict.failures.push(Failure { pointer: pointer.to_owned(), reason });
         }
     }

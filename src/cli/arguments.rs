@@ -15,7 +15,7 @@ use std::time::Duration;
 /// What was asked for.
 pub enum Choice {
     Extract(Extract),
-    Verify { records: Vec<String>, quiet: bool },
+    Verify { records: Vec<String>, reading: Reading, quiet: bool },
     Eval(Eval),
     Worker(Worker),
     Schema,
@@ -117,6 +117,7 @@ pub struct Eval {
     pub save: Option<PathBuf>,
     pub min: Vec<(String, f64)>,
     pub rules: Option<PathBuf>,
+    pub reading: Reading,
     pub quiet: bool,
 }
 
@@ -149,9 +150,11 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
         Some(("completions", given)) => {
             Choice::Completions(given.get_one("shell").copied().unwrap_or(Shell::Bash))
         }
-        Some(("verify", given)) => {
-            Choice::Verify { records: many(given, "records"), quiet: given.get_flag("quiet") }
-        }
+        Some(("verify", given)) => Choice::Verify {
+            records: many(given, "records"),
+            reading: reading(given),
+            quiet: given.get_flag("quiet"),
+        },
         Some(("eval", given)) => Choice::Eval(eval(given)),
         Some(("worker", given)) => Choice::Worker(Worker {
             rules: given.get_one("rules").cloned(),
@@ -290,6 +293,7 @@ fn eval(given: &ArgMatches) -> Eval {
         record: given.get_one("record").cloned(),
         save: given.get_one("save").cloned(),
         min: many(given, "min"),
+        reading: reading(given),
         rules: given.get_one("rules").cloned(),
         quiet: given.get_flag("quiet"),
     }

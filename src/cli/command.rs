@@ -71,6 +71,34 @@ pub fn command(lang: Lang) -> Command {
                 "Most memory for each process of its own: 800M, 2G (default 2G; 0: no limit)",
             )),
     ];
+    let reading = [
+            Arg::new("ocr")
+                .long("ocr")
+                .value_name(t("KHI", "WHEN"))
+                .value_parser(["auto", "always", "never"])
+                .help(t(
+                    "Nhận dạng chữ (OCR): auto (mặc định: trang không có lớp chữ đáng tin), always (mọi trang), never",
+                    "Recognize text (OCR): auto (default: pages without a text layer to trust), always, never",
+                )),
+            Arg::new("pdf-engine")
+                .long("pdf-engine")
+                .value_name(t("BỘ_ĐỌC", "ENGINE"))
+                .value_parser(["own", "pdf-extract"])
+                .help(t("Bộ đọc lớp chữ của PDF: own (mặc định), pdf-extract", "Reader of the text of a PDF: own (default), pdf-extract")),
+            Arg::new("password")
+                .long("password")
+                .value_name(t("MẬT_KHẨU", "PASSWORD"))
+                .help(t(
+                    "Mật khẩu mở tệp; kín đáo hơn: biến môi trường VANBAN_PASSWORD hoặc --password-stdin",
+                    "Opens encrypted files; less visible: the environment variable VANBAN_PASSWORD or --password-stdin",
+                )),
+            flag(
+                "password-stdin",
+                "Mật khẩu là dòng đầu của đầu vào chuẩn",
+                "The password is the first line of standard input",
+            )
+            .conflicts_with("password"),
+    ];
     let files_head = t("TỆP", "FILE");
     let extract = Command::new("extract")
         .version(env!("CARGO_PKG_VERSION"))
@@ -130,40 +158,7 @@ pub fn command(lang: Lang) -> Command {
             )
             .short('o'),
         )
-        .arg(
-            Arg::new("ocr")
-                .long("ocr")
-                .value_name(t("KHI", "WHEN"))
-                .value_parser(["auto", "always", "never"])
-                .help(t(
-                    "Nhận dạng chữ (OCR): auto (mặc định: trang không có lớp chữ đáng tin), always (mọi trang), never",
-                    "Recognize text (OCR): auto (default: pages without a text layer to trust), always, never",
-                )),
-        )
-        .arg(
-            Arg::new("pdf-engine")
-                .long("pdf-engine")
-                .value_name(t("BỘ_ĐỌC", "ENGINE"))
-                .value_parser(["own", "pdf-extract"])
-                .help(t("Bộ đọc lớp chữ của PDF: own (mặc định), pdf-extract", "Reader of the text of a PDF: own (default), pdf-extract")),
-        )
-        .arg(
-            Arg::new("password")
-                .long("password")
-                .value_name(t("MẬT_KHẨU", "PASSWORD"))
-                .help(t(
-                    "Mật khẩu mở tệp; kín đáo hơn: biến môi trường VANBAN_PASSWORD hoặc --password-stdin",
-                    "Opens encrypted files; less visible: the environment variable VANBAN_PASSWORD or --password-stdin",
-                )),
-        )
-        .arg(
-            flag(
-                "password-stdin",
-                "Mật khẩu là dòng đầu của đầu vào chuẩn",
-                "The password is the first line of standard input",
-            )
-            .conflicts_with("password"),
-        )
+        .args(reading.clone())
         .arg(isolate(
             "Đọc mỗi tệp trong tiến trình riêng (mặc định với PDF, ảnh, Office khi có nhiều tệp)",
             "Read every file in a process of its own (default for PDF, pictures, Office among several files)",
@@ -191,7 +186,8 @@ pub fn command(lang: Lang) -> Command {
             .arg(Arg::new("records").value_name("PLAN.json").num_args(1..).required(true).help(t(
                 "Bản ghi JSON hoặc NDJSON; \"-\" là đầu vào chuẩn",
                 "Records as JSON or NDJSON; \"-\" is standard input",
-            ))),
+            )))
+            .args(reading.clone()),
     );
     let eval = common(
         Command::new("eval")
@@ -240,6 +236,7 @@ pub fn command(lang: Lang) -> Command {
                     .value_parser(minimum)
                     .help(t("Thoát với mã 1 nếu thấp hơn", "Exit with 1 where a facet falls short")),
             )
+            .args(reading)
             .arg(rules.clone()),
     );
     let worker = common(

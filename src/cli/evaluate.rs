@@ -3,10 +3,9 @@
 use super::Exit;
 use super::arguments::Eval;
 use super::talk::Talk;
-use super::{batch, output};
+use super::{batch, make, output};
 use crate::eval::{self, Record};
 use crate::pipeline;
-use crate::read;
 use crate::write::convert;
 use std::io;
 
@@ -25,8 +24,9 @@ pub fn evaluate(options: &Eval, talk: &Talk) -> io::Result<Exit> {
     let wanted =
         eval::Options { gold: options.gold.clone(), docs: options.docs.clone(), only: options.only.clone() };
     let lang = talk.lang;
+    let reading = make::options(&options.reading)?;
     let report = eval::run(&wanted, |path| {
-        let document = pipeline::document(&path.to_string_lossy(), &read::Options::default(), &rules)
+        let document = pipeline::document(&path.to_string_lossy(), &reading, &rules)
             .map_err(|error| error.text(lang))?;
         serde_json::to_value(convert::record(&document, lang)).map_err(|error| error.to_string())
     });

@@ -1,7 +1,8 @@
 //! `extract verify`: the quotes of records, proved against the originals.
 
-use super::Exit;
+use super::arguments::Reading;
 use super::talk::Talk;
+use super::{Exit, make};
 use crate::diagnostic::Message;
 use crate::error::{Error, ErrorKind};
 use crate::verify;
@@ -11,7 +12,8 @@ use std::io::{self, Read, Write};
 ///
 /// # Errors
 /// Those of standard output.
-pub fn verify(records: &[String], talk: &Talk) -> io::Result<Exit> {
+pub fn verify(records: &[String], reading: &Reading, talk: &Talk) -> io::Result<Exit> {
+    let options = make::options(reading)?;
     let mut out = io::stdout().lock();
     let (mut checked, mut broken, mut unread, mut last) = (0, 0, 0, Exit::AllRead);
     for path in records {
@@ -27,7 +29,7 @@ pub fn verify(records: &[String], talk: &Talk) -> io::Result<Exit> {
                 continue;
             }
         };
-        for verdict in verify::verify(&json, path) {
+        for verdict in verify::verify(&json, path, options.clone()) {
             match verdict {
                 Ok(verdict) => {
                     checked += verdict.checked;

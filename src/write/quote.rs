@@ -40,6 +40,11 @@ impl<'d> Quoter<'d> {
         &self.furniture
     }
 
+    /// The text that quotes are made from, in the order of the original.
+    pub(crate) fn text(&self) -> &Text {
+        self.text
+    }
+
     /// What the file says at `passage`.
     pub fn quote(&self, passage: Span<Original>) -> String {
         let mut pieces = without(&self.furniture, passage).map(|piece| self.decoded(piece));
