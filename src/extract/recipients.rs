@@ -39,8 +39,14 @@ impl Reader<'_> {
         }
         range.end = self.signature_start(range.clone());
         if let Some(person) = person_behind(self.context, range.clone()) {
-            range.end = person.start;
+            self.pieces(block, range.start..person.start, entries);
+            range.start = person.end;
         }
+        self.pieces(block, range, entries);
+    }
+
+    fn pieces(&self, block: usize, range: Range<usize>, entries: &mut Vec<Vec<Range<usize>>>) {
+        let tokens = &self.context.tokens.tokens;
         if range.is_empty() {
             return;
         }
@@ -148,7 +154,12 @@ impl Reader<'_> {
             .map(|piece| self.context.tokens.span(piece.clone()));
         let at = span.reduce(crate::span::Span::cover)?;
         let name = name.trim_end_matches([';', ',', ' ', ':']).to_owned();
-        (!name.is_empty()).then(|| Recipient { name, note: note.map(|(note, _)| note), at })
+        // A page number is no recipient.
+        name.chars().any(char::is_alphabetic).then(|| Recipient {
+            name,
+            note: note.map(|(note, _)| note),
+            at,
+        })
     }
 
     /// "(b/c)", "(để báo cáo)" at the end: the words and where the bracket opens. Brackets that name a parent body stay.
@@ -159,6 +170,11 @@ impl Reader<'_> {
             return None;
         }
         let open = (range.start..last).rev().find(|&at| tokens[at].kind == TokenKind::OpenParen)?;
+        // "(TH, HC)" are units of an office, "(t/h)" is a purpose.
+        let letters = &tokens[open + 1];
+        if letters.shape == Shape::Upper && letters.end - letters.start > 1 {
+            return None;
+        }
         matches!(mark(self.context, open + 1), Some((Mark::Purpose, ..)))
             .then(|| (self.context.layout.str(self.context.tokens.span(open + 1..last)).to_owned(), open))
     }
@@ -167,11 +183,22 @@ impl Reader<'_> {
 /// "- Thường trực HĐND tỉnh;    Triệu Văn Lê": the name of who signs, from the column beside.
 pub(super) fn person_behind(context: Context<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let tokens = &context.tokens.tokens;
-    let stop = range.clone().rev().find(|&at| tokens[at].kind == TokenKind::Semicolon)?;
-    let rest = stop + 1..range.end;
-    let person = (2..=5).contains(&rest.len())
-        && tokens[rest.clone()].iter().all(|token| token.shape == Shape::Capital && token.is_word());
-    (person && head(context, rest.start).is_none() && mark(context, rest.start).is_none()).then_some(rest)
+    let is_name = |rest: &Range<usize>| {
+        (2..=5).contains(&rest.len())
+            && tokens[rest.clone()].iter().all(|token| token.shape == Shape::Capital && token.is_word())
+            && head(context, rest.start).is_none()
+            && mark(context, rest.start).is_none()
+    };
+    let stops = range.clone().rev().filter(|&at| tokens[at].kind == TokenKind::Semicolon);
+    stops
+        .map(|stop| {
+            // Up to the bullet of the next line, if that was put to this one.
+            let end = (stop + 1..range.end)
+                .find(|&at| is_bullet(tokens[at].kind) && !tokens[at].glued)
+                .unwrap_or(range.end);
+            stop + 1..end
+        })
+        .find(is_name)
 }
 
 fn is_bullet(kind: TokenKind) -> bool {

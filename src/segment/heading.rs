@@ -59,7 +59,9 @@ pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, place: Pla
             return Some(heading);
         }
         let head = rest.start..colon;
-        let lead_in = words > SHORT && !capitals && roles::announces(blocks, head.clone());
+        // "II. Sửa đổi mục II, Thủ tục hồ sơ, như sau:" heads a part; the same behind "1." leads in to a list.
+        let longest = if place.upper { 2 * SHORT } else { SHORT };
+        let lead_in = words > longest && !capitals && roles::announces(blocks, head.clone());
         let marked = capitals || blocks.heading(block).is_some();
         return (marked || (!lead_in && words <= 2 * PLAIN && !has_sentence_end(blocks, head.clone())))
             .then(|| Heading { tokens: trim(blocks, head), text: rest.end });

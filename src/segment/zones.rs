@@ -65,7 +65,10 @@ impl Machine<'_> {
             if self.starts_recipients(at) {
                 zone = Zone::Recipients;
                 listing = true;
-            } else if zone == Zone::Signature && listing && blocks.kind(at) == BlockKind::Bullet {
+            } else if matches!(zone, Zone::Signature | Zone::Outside)
+                && listing
+                && (blocks.kind(at) == BlockKind::Bullet || self.is_listed_without_bullet(at))
+            {
                 zone = Zone::Recipients;
             } else if zone == Zone::Recipients && signed && (listing || !named) && self.is_name_line(at) {
                 zone = Zone::Signature;

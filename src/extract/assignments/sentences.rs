@@ -139,7 +139,8 @@ impl Walk<'_> {
         }
         if governed {
             // Under a body's heading only another body named outright takes over, or one that asks another.
-            let handed_on = asked && first && proper && clause.stop == Stop::Duty;
+            let described = clause.bodies.iter().all(|body| !body.plain && !body.people && !body.bare);
+            let handed_on = asked && first && described && clause.stop == Stop::Duty;
             return clause.relayed
                 || handed_on && !clause.opened
                 || !clause.opened

@@ -140,7 +140,10 @@ impl<'a> Passage<'a> {
     pub fn duty(&self, at: usize) -> Option<(DutySense, usize, u16)> {
         let Found { row, len } = self.mark(at).duty;
         let sense = self.context.rules.duties.row(row).filter(|_| len > 0)?.fields.sense;
-        (sense != DutySense::None).then_some((sense, usize::from(len), row))
+        // "thành phố Cần Thơ": a syllable of a name.
+        let name = len == 1 && self.capitalized(at) && self.capitalized(at + 1);
+        let name = name && self.is(at.wrapping_sub(1), TokenKind::Word);
+        (sense != DutySense::None && !name).then_some((sense, usize::from(len), row))
     }
 
     fn task(&self, at: usize) -> Option<(TaskSense, usize)> {

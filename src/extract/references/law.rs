@@ -139,6 +139,14 @@ impl Reader<'_> {
         let line = self.line;
         let mut end = name_end;
         for _ in 0..6 {
+            // "Luật Đầu tư (sửa đổi) số 12/2001/QH10"
+            if line.is(end, TokenKind::OpenParen)
+                && let Some(close) = (end + 2..end + 6).find(|&at| line.is(at, TokenKind::CloseParen))
+                && (end + 1..close).all(|at| line.is_word(at))
+                && self.number_at(close + 1).is_some()
+            {
+                end = close + 1;
+            }
             let bracket = usize::from(line.is(end, TokenKind::OpenParen));
             let comma = usize::from(line.is(end, TokenKind::Comma));
             let mut at = end + bracket.max(comma);

@@ -2,6 +2,7 @@
 
 use super::{Heading, PLAIN, RUN_IN, SHORT, has_quantity, has_sentence_end, is_about, opens_with_role, trim};
 use crate::document::{Shape, TokenKind};
+use crate::rules::{HeadKind, Rules};
 use crate::segment::blocks::Blocks;
 use crate::segment::roles;
 use std::ops::Range;
@@ -116,6 +117,7 @@ pub(super) fn clause(blocks: Blocks<'_>, rest: Range<usize>) -> Option<Heading> 
                 next.is_word() && (next.shape == Shape::Lower || roles::is_link(blocks, at))
             })
             && !roles::takes_name(blocks, at - 1)
+            && !(roles::is_link(blocks, at) && names_territory(blocks, at))
     })?;
     let head = rest.start..boundary;
     let words = blocks.words(head.clone());
@@ -133,6 +135,15 @@ pub(super) fn clause(blocks: Blocks<'_>, rest: Range<usize>) -> Option<Heading> 
     let longest = if roles::is_link(blocks, boundary) { RUN_IN } else { 15 };
     (plain && (2..=longest).contains(&words) && blocks.words(boundary..rest.end) >= 3)
         .then(|| Heading { tokens: trim(blocks, head), text: boundary })
+}
+
+/// "thành phố Cần Thơ": a name of two syllables behind the word for a territory.
+fn names_territory(blocks: Blocks<'_>, at: usize) -> bool {
+    let unit = blocks.tokens.cues_of(Rules::BODY_HEADS, at.saturating_sub(2)..at).any(|cue| {
+        let row = blocks.rules.body_heads.row(cue.row);
+        cue.end as usize == at && row.is_some_and(|row| row.fields.kind == HeadKind::Unit)
+    });
+    unit && blocks.token(at + 1).is_some_and(|next| next.shape == Shape::Capital)
 }
 
 /// "Hiệu lực thi hành. Quyết định này …"

@@ -39,6 +39,17 @@ impl Machine<'_> {
         previous_open && blocks.words(range) <= 40
     }
 
+    /// A line among the recipients whose bullet was misprinted: ". Văn phòng Quốc hội", with the next one behind it.
+    pub(super) fn is_listed_without_bullet(&self, block: usize) -> bool {
+        let blocks = self.blocks;
+        let range = blocks.range(block);
+        let marked = blocks.token(range.start).is_some_and(|token| {
+            matches!(token.kind, TokenKind::Period | TokenKind::Comma | TokenKind::Other)
+        });
+        let next = block + 1 < blocks.len() && blocks.kind(block + 1) == BlockKind::Bullet;
+        marked && next && (1..=20).contains(&blocks.words(range)) && !self.starts_attachment(block)
+    }
+
     /// Whether a signature begins: an authority or a post in capitals, or in small letters below the recipients.
     pub(super) fn starts_signature(&self, block: usize, zone: Zone, signed: bool) -> bool {
         let blocks = self.blocks;
