@@ -1,6 +1,6 @@
 //! Passages written out as blocks.
 
-use super::flow::{Matter, Passage, Taken};
+use super::flow::{Border, Matter, Passage, Taken};
 use super::join::Joiner;
 use super::lines::{Line, has_bullet, is_letter_spaced};
 use super::measure::Measures;
@@ -58,9 +58,12 @@ impl<'a> Assembler<'a> {
         mut joiner: Joiner,
     ) -> Vec<Footnote> {
         let mut before: Option<&Passage> = None;
+        let mut last: Option<&Passage> = None;
         for passage in passages.iter().filter(|passage| !matches!(passage.matter, Matter::Note(_))) {
             let joint = match passage.matter {
-                Matter::Cell(_) if passage.border == super::flow::Border::Join => Joint::Space,
+                Matter::Cell(_) if passage.border == Border::Join => {
+                    last.map_or(Joint::Space, |last| seam(self.text, last, passage))
+                }
                 Matter::Cell(_) => Joint::Block,
                 _ => joiner.joint(before, passage),
             };
@@ -70,6 +73,7 @@ impl<'a> Assembler<'a> {
             let gap = passage.ruled || opens && (line.page || blank);
             self.passage(passage, joint, gap);
             before = (!matches!(passage.matter, Matter::Cell(_))).then_some(passage);
+            last = Some(passage);
         }
         self.notes(passages)
     }

@@ -27,7 +27,7 @@ mod split;
 mod tables;
 
 use crate::diagnostic::{Diagnostic, Message};
-use crate::document::{Layout, Repaired};
+use crate::document::{FurnitureKind, Layout, Repaired};
 use crate::rules::Rules;
 use assemble::Assembler;
 use cues::Cues;
@@ -44,7 +44,10 @@ pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
     let mut lines = lines::scan(text);
     let measures = Measures::of(&lines, text);
     let tables = Tables::stated(text, &lines, &repaired.fragments, cues);
-    let taken = furniture::find(&mut lines, text, &tables, cues);
+    let mut taken = furniture::find(&mut lines, text, &tables, cues);
+    for &line in tables.repeated() {
+        taken[line] = Some(FurnitureKind::RunningHead);
+    }
     let tables = tables.and_barred(text, &lines, &taken);
     if measures.page_space {
         lines.iter_mut().skip(1).filter(|line| line.indent == 1).for_each(|line| line.page = true);

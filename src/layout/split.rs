@@ -82,7 +82,27 @@ pub(super) fn split(page: Page) -> Pieces {
         index += splitter.line(index);
     }
     splitter.leave_head();
+    mend(&mut splitter.pieces.passages, splitter.page.tables);
     splitter.pieces
+}
+
+/// Puts the parts of cells together that the end of a page tore apart.
+fn mend(passages: &mut [Passage], tables: &Tables) {
+    let table_of = |passage: &Passage| match passage.matter {
+        Matter::Cell(cell) if tables.is_torn(cell.table) => Some(cell.table),
+        _ => None,
+    };
+    let mut slots: Vec<(u32, usize)> =
+        passages.iter().enumerate().filter_map(|(at, passage)| Some((table_of(passage)?, at))).collect();
+    let mut cells: Vec<Passage> = slots.iter().map(|&(_, at)| passages[at]).collect();
+    slots.sort_unstable();
+    cells.sort_by_key(|passage| match passage.matter {
+        Matter::Cell(cell) => (cell.table, cell.row, cell.column),
+        _ => (0, 0, 0),
+    });
+    for ((_, slot), passage) in slots.into_iter().zip(cells) {
+        passages[slot] = passage;
+    }
 }
 
 impl Splitter<'_> {

@@ -8,6 +8,7 @@ use super::parts::is_place_date;
 use crate::document::FurnitureKind;
 use crate::rules::Part;
 use crate::source::{Cell, Fragment};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// A cell, or the part of it that stands on one line.
@@ -28,6 +29,10 @@ pub(super) struct Tables {
     rows: Vec<(usize, Vec<CellPart>)>,
     /// Lines of bars in plain text.
     barred: Vec<usize>,
+    /// Lines of heads that stand once more where their table goes on, on the next page.
+    repeated: Vec<usize>,
+    /// Numbers of the tables with cells that go on behind others, where a page ends within a row; sorted.
+    torn: Vec<u32>,
     /// The number of the next table.
     next: u32,
 }
@@ -47,6 +52,16 @@ impl Tables {
         self.barred(text, lines, taken, self.next);
         self.rows.sort_by_key(|(line, _)| *line);
         self
+    }
+
+    /// Lines of heads that a table repeats on each of its pages.
+    pub fn repeated(&self) -> &[usize] {
+        &self.repeated
+    }
+
+    /// Whether rows of a table were torn by the end of a page.
+    pub fn is_torn(&self, table: u32) -> bool {
+        self.torn.binary_search(&table).is_ok()
     }
 
     /// Whether a line holds cells of a table that is one.
@@ -76,8 +91,20 @@ impl Tables {
             let until = from + cells[from..].iter().take_while(|(cell, _)| cell.table == table).count();
             let of_table = &cells[from..until];
             let sets_page = sets_page(text, of_table, cues);
+            let mut seen: FxHashSet<(u32, u16)> = FxHashSet::default();
+            let mut lowest = 0;
             for (cell, range) in of_table {
-                let mut first = true;
+                // A place that was filled before: its head is said again on the next page, or its row was torn there.
+                let known = !seen.insert((cell.row, cell.column));
+                if known && cell.head && cell.row < lowest {
+                    self.repeat(lines, range);
+                    continue;
+                }
+                let mut first = !known;
+                if known {
+                    self.torn.push(table);
+                }
+                lowest = lowest.max(cell.row);
                 let mut index = lines.partition_point(|line| line.end as usize <= range.start);
                 while let Some(line) = lines.get(index).filter(|line| (line.start as usize) < range.end) {
                     let part = range.start.max(line.start as usize)..range.end.min(line.end as usize);
@@ -94,6 +121,15 @@ impl Tables {
             }
             from = until;
         }
+        self.torn.sort_unstable();
+        self.torn.dedup();
+    }
+
+    /// Notes the lines of a head that is said again.
+    fn repeat(&mut self, lines: &[Line], range: &Range<usize>) {
+        let first = lines.partition_point(|line| line.end as usize <= range.start);
+        let until = lines.partition_point(|line| (line.start as usize) < range.end);
+        self.repeated.extend(first..until);
     }
 
     /// Rows of plain text between bars: `| 7 | Tỷ lệ … | % |`. The row of dashes under the head is a rule.
