@@ -170,3 +170,60 @@ fn places_hold_one_word_each() {
     assert_eq!(words, [("Kế", 1), ("hoạch", 1), ("x", 1), ("Hai", 2)]);
     assert_eq!(places[1].bbox.x0, 93.0);
 }
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Words strewn over a page, none over another, and bars anywhere.
+    fn pages() -> impl Strategy<Value = Vec<String>> {
+        let word = ("[a-zA-ZđƠ1-9.-]{1,9}", 8..14u32, "[bia]?");
+        let words = prop::collection::hash_map((0..8u32, 0..30u32), word, 0..60);
+        let bars = prop::collection::vec((0..12u32, 0..12u32, 1..12u32, any::<bool>()), 0..30);
+        let page = (words, bars).prop_map(|(words, bars)| {
+            // The order of a hash map is that of a program that sets its text at random.
+            let words = words.into_iter().map(|((column, row), (word, size, flags))| {
+                format!("{} {} {size}{flags} {word}", 10 + column * 72, 30 + row * 25)
+            });
+            let bars = bars.into_iter().map(|(x, y, length, across)| {
+                let (x, y, length) = (x * 50, y * 60, length * 55);
+                if across {
+                    format!("| {x} {y} {} {y}", x + length)
+                } else {
+                    format!("| {x} {y} {x} {}", y + length)
+                }
+            });
+            words.chain(bars).collect::<Vec<_>>().join("\n")
+        });
+        prop::collection::vec(page, 1..4)
+    }
+
+    fn letters(text: &str) -> Vec<char> {
+        let mut letters: Vec<char> = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        letters.sort_unstable();
+        letters
+    }
+
+    proptest! {
+        #[test]
+        fn every_letter_is_written_once_and_has_its_place(pages in pages()) {
+            let descriptions: Vec<&str> = pages.iter().map(String::as_str).collect();
+            let source = source(&descriptions);
+            let set: String = descriptions.iter().map(|description| page(1, description).text).collect();
+            prop_assert_eq!(letters(source.text.as_str()), letters(&set));
+            let Origin::Pages(places) = &source.origin else { panic!("pages") };
+            let mut end = 0;
+            let mut covered = 0;
+            for place in places {
+                prop_assert!(place.start >= end && place.end > place.start);
+                end = place.end;
+                covered += letters(&source.text.as_str()[place.start as usize..place.end as usize]).len();
+                let Rect { x0, y0, x1, y1 } = place.bbox;
+                prop_assert!(0.0 <= x0 && x0 <= x1 && x1 <= 600.0 && 0.0 <= y0 && y0 <= y1 && y1 <= 800.0);
+                let breaks = source.page_breaks.iter().filter(|&&at| at <= place.start).count();
+                prop_assert_eq!(place.page as usize, breaks + 1);
+            }
+            prop_assert_eq!(covered, letters(&set).len());
+        }
+    }
+}
