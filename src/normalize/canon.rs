@@ -19,19 +19,23 @@ enum Action {
     Unknown,
 }
 
-/// Rewrites the regions and copies the rest.
-pub(super) fn rewrite(text: &str, regions: &[Region], pass: &mut Pass) {
+/// Rewrites the regions and copies the rest. Tells where the regions went.
+pub(super) fn rewrite(text: &str, regions: &[Region], pass: &mut Pass) -> Vec<Range<usize>> {
     let mut at = 0;
+    let mut rewritten = Vec::with_capacity(regions.len());
     for region in regions {
         pass.keep(at..region.range.start);
+        let start = pass.len();
         if region.only_returns {
             returns(text, region.range.clone(), pass);
         } else {
             line(text, region.range.clone(), pass);
         }
+        rewritten.push(start..pass.len());
         at = region.range.end;
     }
     pass.keep(at..text.len());
+    rewritten
 }
 
 /// CR LF and CR alone become LF.

@@ -1,5 +1,7 @@
 //! Text that looks garbled and stays so: signs inside words, characters of no meaning, letters that a font lost.
 
+mod mute;
+
 use super::scan::Region;
 use crate::diagnostic::{Diagnostic, Message};
 use crate::document::is_letter;
@@ -13,6 +15,8 @@ const SHARE: f64 = 0.1;
 const MOST: usize = 10;
 /// How much of a text is looked at for lost letters, in bytes: a font that lacks letters lacks them everywhere.
 const SAMPLE: usize = 64 << 10;
+/// So many words without a vowel are a sign.
+const MUTE: usize = 8;
 
 /// Warnings about passages of the text; `doubtful` are more of them, found before, sorted.
 pub(super) fn find(text: &Text, regions: &[Region], doubtful: &[Range<usize>]) -> Vec<Diagnostic> {
@@ -95,6 +99,9 @@ fn lost_letters(text: &Text) -> Option<Diagnostic> {
     let edits = text.edits();
     let text = text.as_str();
     let end = (0..=text.len().min(SAMPLE)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    if mute::at_most(&text[..end]) < MUTE {
+        return None;
+    }
     let (mut small, mut mute, mut vietnamese) = (0usize, 0usize, 0usize);
     let mut first = 0..0;
     for word in text[..end].split(|c: char| !is_letter(c) && !c.is_numeric()) {
@@ -113,7 +120,7 @@ fn lost_letters(text: &Text) -> Option<Diagnostic> {
             mute += 1;
         }
     }
-    let is_marked = mute >= 8 && mute * 50 >= small && vietnamese * 10 >= small;
+    let is_marked = mute >= MUTE && mute * 50 >= small && vietnamese * 10 >= small;
     is_marked.then(|| {
         let message = Message::new(
             format!("Nhiều chữ bị mất ký tự ({mute} từ không có nguyên âm), có thể do lỗi phông của bản gốc; hãy đối chiếu"),

@@ -18,7 +18,7 @@ pub(super) fn rewrite(
 ) -> Option<(Text, Vec<Fragment>)> {
     let string = text.as_str();
     let table = confusables();
-    let context = Context { text: string, traits: OnceCell::new() };
+    let context = Context { text: string, traits: OnceCell::new(), vietnamese: OnceCell::new() };
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for region in regions.iter().filter(|region| !region.only_returns) {
         each_word(string, region.range.clone(), |word| {
@@ -99,6 +99,7 @@ fn meant(word: &str, table: &Confusables, context: &Context) -> Option<String> {
 struct Context<'t> {
     text: &'t str,
     traits: OnceCell<Traits>,
+    vietnamese: OnceCell<bool>,
 }
 
 /// What letters a text has.
@@ -116,7 +117,7 @@ impl Context<'_> {
     fn allows(&self, place: Where, table: &Confusables) -> bool {
         match place {
             Where::Always | Where::Word => true,
-            Where::Vietnamese => self.traits(table).is_vietnamese(),
+            Where::Vietnamese => self.is_vietnamese(table),
             Where::Latin => self.traits(table).east_asian == 0,
         }
     }
@@ -126,7 +127,13 @@ impl Context<'_> {
         let traits = || self.traits(table);
         let is_pure = || if is_cyrillic(letter) { traits().cyrillic == 0 } else { traits().greek == 0 };
         word.chars().all(|c| is_latin(c) || table.letter(c).is_some() || !is_letter(c))
-            && (word.chars().any(is_latin) || (traits().is_vietnamese() && is_pure()))
+            && (word.chars().any(is_latin) || (self.is_vietnamese(table) && is_pure()))
+    }
+
+    fn is_vietnamese(&self, table: &Confusables) -> bool {
+        *self
+            .vietnamese
+            .get_or_init(|| is_plainly_vietnamese(self.text) || self.traits(table).is_vietnamese())
     }
 
     fn traits(&self, table: &Confusables) -> &Traits {
@@ -159,6 +166,15 @@ impl Traits {
     fn is_vietnamese(&self) -> bool {
         self.vietnamese * 50 >= self.letters.max(1)
     }
+}
+
+/// Whether the letters U+1EC0-1EF9 alone are enough: running text tells in its first part.
+fn is_plainly_vietnamese(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_letter = |&at: &usize| matches!(bytes.get(at + 1..at + 3), Some([0xBB, 0x80..=0xB9]));
+    // There are no more letters than bytes.
+    let enough = text.len().div_ceil(50).max(1);
+    memchr::memchr_iter(0xE1, bytes).filter(is_letter).nth(enough - 1).is_some()
 }
 
 /// Latin letters, also joined (ﬁ) and of full width.

@@ -17,7 +17,7 @@ use crate::document::Repaired;
 use crate::source::{Format, Fragment, Source};
 use crate::text::Text;
 use pass::Pass;
-use scan::{Region, regions};
+use scan::{Region, regions, regions_within};
 
 /// Repairs the source text.
 pub fn normalize(source: &Source) -> Repaired {
@@ -25,9 +25,9 @@ pub fn normalize(source: &Source) -> Repaired {
     let found = regions(text);
     let legacy = if looks_legacy(text, &found) { legacy::find(text) } else { legacy::Found::default() };
     let is_bytes = source.encoding == "windows-1252" && has_controls(text);
-    let mut repaired = if legacy.passages.is_empty() && !is_bytes {
-        let (text, fragments) = canonical(&source.text, &source.fragments, &found);
-        Repaired { text, fragments, ..Repaired::default() }
+    let (mut repaired, left) = if legacy.passages.is_empty() && !is_bytes {
+        let Canonical { text, fragments, left } = canonical(&source.text, &source.fragments, &found);
+        (Repaired { text, fragments, ..Repaired::default() }, left)
     } else {
         decoded(source, &legacy.passages, is_bytes)
     };
@@ -36,13 +36,12 @@ pub fn normalize(source: &Source) -> Repaired {
         .into_iter()
         .map(|range| repaired.text.edits().from_original(source.text.edits().to_original(range)))
         .collect();
-    let left = if found.is_empty() { found } else { regions(repaired.text.as_str()) };
     repaired.diagnostics.extend(garbled::find(&repaired.text, &left, &doubtful));
     repaired
 }
 
 /// The source with its legacy passages decoded, and the rest of a file of single bytes as windows-1252.
-fn decoded(source: &Source, passages: &[legacy::Passage], is_bytes: bool) -> Repaired {
+fn decoded(source: &Source, passages: &[legacy::Passage], is_bytes: bool) -> (Repaired, Vec<Region>) {
     let (repairs, mut diagnostics) = legacy::report(&source.text, passages);
     let (decoded, fragments) = legacy::decode(&source.text, &source.fragments, passages, is_bytes);
     let losing: Vec<_> = passages
@@ -51,7 +50,7 @@ fn decoded(source: &Source, passages: &[legacy::Passage], is_bytes: bool) -> Rep
         .filter(|(passage, _)| passage.loses_letters())
         .map(|(_, repair)| decoded.edits().from_original(repair.span))
         .collect();
-    let (text, fragments) = match legacy::restore(&decoded, &fragments, &losing) {
+    let Canonical { text, fragments, left } = match legacy::restore(&decoded, &fragments, &losing) {
         None => canonical(&decoded, &fragments, &regions(decoded.as_str())),
         Some(restored) => {
             let count = restored.words.len();
@@ -77,18 +76,28 @@ fn decoded(source: &Source, passages: &[legacy::Passage], is_bytes: bool) -> Rep
         }
         _ => decoded,
     };
-    Repaired { text, fragments, repairs, decoded: Some(decoded), diagnostics }
+    (Repaired { text, fragments, repairs, decoded: Some(decoded), diagnostics }, left)
 }
 
-fn canonical(text: &Text, fragments: &[Fragment], regions: &[Region]) -> (Text, Vec<Fragment>) {
+/// A text in one form, and its lines that still are not clean.
+struct Canonical {
+    text: Text,
+    fragments: Vec<Fragment>,
+    left: Vec<Region>,
+}
+
+fn canonical(text: &Text, fragments: &[Fragment], found: &[Region]) -> Canonical {
     let mut pass = Pass::new(text, fragments);
-    canon::rewrite(text.as_str(), regions, &mut pass);
+    let rewritten = canon::rewrite(text.as_str(), found, &mut pass);
     let (text, fragments) = pass.finish();
-    if regions.iter().all(|region| region.only_returns) {
-        return (text, fragments);
+    let left = regions_within(text.as_str(), &rewritten);
+    match lookalikes::rewrite(&text, &fragments, &left) {
+        None => Canonical { text, fragments, left },
+        Some((text, fragments)) => {
+            let left = regions(text.as_str());
+            Canonical { text, fragments, left }
+        }
     }
-    let rewritten = lookalikes::rewrite(&text, &fragments, &scan::regions(text.as_str()));
-    rewritten.unwrap_or((text, fragments))
 }
 
 /// Whether the text has characters U+0080-009F, which windows-1252 reads as others.

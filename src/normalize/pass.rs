@@ -18,6 +18,11 @@ impl<'t> Pass<'t> {
         Pass { out: Rewriter::new(text), fragments: fragments.to_vec(), next: 0 }
     }
 
+    /// Bytes written so far.
+    pub(super) fn len(&self) -> usize {
+        self.out.len()
+    }
+
     /// Copies a passage of the input, which begins where the last ended.
     pub(super) fn keep(&mut self, range: Range<usize>) {
         let from = self.out.len();

@@ -32,6 +32,18 @@ pub(super) fn regions(text: &str) -> Vec<Region> {
     regions
 }
 
+/// The lines that are not clean in some passages of whole lines, which are in order.
+pub(super) fn regions_within(text: &str, passages: &[Range<usize>]) -> Vec<Region> {
+    let found = passages.iter().flat_map(|passage| {
+        let part = regions(&text[passage.clone()]);
+        part.into_iter().map(|Region { range, only_returns }| Region {
+            range: passage.start + range.start..passage.start + range.end,
+            only_returns,
+        })
+    });
+    found.collect()
+}
+
 const BLOCK: usize = 64;
 
 /// The start of the first block from `at` on that has something in it.

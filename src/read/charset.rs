@@ -39,11 +39,15 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let (mut controls, mut capitals) = (0, 0);
-    for &byte in sample.iter().filter(|&&byte| byte < b' ') {
+    // Most files have none, and that is quickly seen.
+    for byte in sample
+        .chunks(256)
+        .filter(|chunk| chunk.iter().fold(false, |any, &byte| any | is_control(byte)))
+        .flatten()
+    {
         match byte {
-            b'\t' | b'\n' | b'\r' | 0x0B | 0x0C => {}
             0x01 | 0x02 | 0x04..=0x06 | 0x11..=0x17 | 0x19 | 0x1E => capitals += 1,
-            _ => controls += 1,
+            byte => controls += usize::from(is_control(*byte)),
         }
     }
     let nuls = memchr::memchr_iter(0, bytes).count();
@@ -51,8 +55,13 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
     controls * 200 > len || capitals * 20 > len || nuls * 1000 > bytes.len()
 }
 
+/// A control character that is no white space.
+fn is_control(byte: u8) -> bool {
+    byte < b' ' && !(b'\t'..=b'\r').contains(&byte)
+}
+
 /// Decodes; bytes that are no characters become U+FFFD and a diagnostic.
-pub(super) fn decode(mut bytes: Vec<u8>) -> Decoded {
+pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
     if let Some(wide) = Wide::of(&bytes) {
         return wide.decode(&bytes);
     }
@@ -60,15 +69,15 @@ pub(super) fn decode(mut bytes: Vec<u8>) -> Decoded {
     let page_breaks = memchr::memchr_iter(0x0C, &bytes).map(|at| at as u32 + 1).collect();
     let offset = if bytes.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
     let mut diagnostics = Vec::new();
-    bytes.drain(..offset);
-    let (text, encoding) = match String::from_utf8(bytes) {
-        Ok(string) => (Text::verbatim(string, offset), "utf-8"),
-        Err(error) if offset > 0 || is_flawed_utf8(error.as_bytes()) => {
-            (flawed_utf8(error.as_bytes(), offset, &mut diagnostics), "utf-8")
+    let content = &bytes[offset..];
+    let (text, encoding) = match simdutf8::basic::from_utf8(content) {
+        Ok(string) => (Text::verbatim(string.to_owned(), offset), "utf-8"),
+        Err(_) if offset > 0 || is_flawed_utf8(content) => {
+            (flawed_utf8(content, offset, &mut diagnostics), "utf-8")
         }
-        Err(error) => {
+        Err(_) => {
             let mut builder = Builder::default();
-            single_bytes(error.as_bytes(), 0, &mut builder);
+            single_bytes(content, 0, &mut builder);
             (builder.finish(), "windows-1252")
         }
     };

@@ -138,10 +138,27 @@ fn is_page(head: &str) -> bool {
     ["<!doctype html", "<html", "<head>", "<body", "<meta "].into_iter().any(begins)
 }
 
+/// The lines that have a character which the marks of Markdown are made of. Most plain text has few.
+fn lines_with_signs(head: &str) -> impl Iterator<Item = &str> {
+    let bytes = head.as_bytes();
+    let mut signs = memchr::memchr3_iter(b'#', b'*', b'|', bytes).peekable();
+    let mut tags = memchr::memchr_iter(b'<', bytes).peekable();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while signs.next_if(|&at| at < from).is_some() {}
+        while tags.next_if(|&at| at < from).is_some() {}
+        let sign = [signs.peek(), tags.peek()].into_iter().flatten().copied().min()?;
+        let start = memchr::memrchr(b'\n', &bytes[from..sign]).map_or(from, |end| from + end + 1);
+        let end = memchr::memchr(b'\n', &bytes[sign..]).map_or(bytes.len(), |len| sign + len);
+        from = end;
+        head.get(start..end)
+    })
+}
+
 /// Whether the text is written in Markdown: a pipe table, or three signs of other kinds, none of which plain text has.
 fn is_markdown(head: &str) -> bool {
     let mut signs = 0;
-    for line in head.lines() {
+    for line in lines_with_signs(head) {
         let line = line.trim();
         let heading = line.trim_start_matches('#');
         let is_heading =

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Furniture, FurnitureKind};
 use crate::source::{Format, Source};
@@ -16,6 +16,8 @@ use crate::text::Text;
 /// says, misprints and all, not what the program made of it.
 pub struct Quoter<'d> {
     text: &'d Text,
+    /// Where characters of the text stand that normalization may change; most texts have few.
+    odd: Vec<u32>,
     /// What stands between the lines of a page break, in the order of the original.
     furniture: Vec<Span<Original>>,
 }
@@ -32,7 +34,7 @@ impl<'d> Quoter<'d> {
         let between_pages =
             |f: &&Furniture| matches!(f.kind, FurnitureKind::PageNumber | FurnitureKind::RunningHead);
         let furniture = furniture.iter().filter(between_pages).map(|f| f.span).collect();
-        Self { text, furniture }
+        Self { text, odd: odd_places(text.as_str()), furniture }
     }
 
     /// The page furniture that quotes leave out, in the order of the original.
@@ -47,12 +49,16 @@ impl<'d> Quoter<'d> {
 
     /// What the file says at `passage`.
     pub fn quote(&self, passage: Span<Original>) -> String {
-        let mut pieces = without(&self.furniture, passage).map(|piece| self.decoded(piece));
+        let mut pieces =
+            without(&self.furniture, passage).map(|piece| self.text.edits().from_original(piece));
         let Some(first) = pieces.next() else { return String::new() };
-        let Some(second) = pieces.next() else { return folded(first) };
+        let Some(second) = pieces.next() else {
+            let text = self.str(first.clone()).trim();
+            return if self.is_odd(first) { composed(text) } else { spaced(text) };
+        };
         let mut quote = String::with_capacity(passage.len());
         for piece in [first, second].into_iter().chain(pieces) {
-            quote.push_str(piece);
+            quote.push_str(self.str(piece));
             quote.push(' ');
         }
         folded(&quote)
@@ -71,9 +77,14 @@ impl<'d> Quoter<'d> {
         edits.to_original(start..end).cover(passage)
     }
 
-    fn decoded(&self, piece: Span<Original>) -> &str {
-        let text = self.text.edits().from_original(piece);
-        self.text.as_str().get(text).unwrap_or_default()
+    fn str(&self, range: Range<usize>) -> &str {
+        self.text.as_str().get(range).unwrap_or_default()
+    }
+
+    /// Whether characters stand here that normalization may change.
+    fn is_odd(&self, range: Range<usize>) -> bool {
+        let next = self.odd.partition_point(|&at| (at as usize) < range.start);
+        self.odd.get(next).is_some_and(|&at| (at as usize) < range.end)
     }
 }
 
@@ -95,18 +106,53 @@ pub(crate) fn without(
 /// NFC, with white space folded to single spaces and none at the ends.
 pub(crate) fn folded(text: &str) -> String {
     let text = text.trim();
-    match spaces(text) {
-        Spaces::Folded => return text.to_owned(),
-        Spaces::Plain => {
-            return text.split_ascii_whitespace().fold(String::with_capacity(text.len()), joined);
-        }
-        Spaces::Any => {}
+    if is_odd(text) { composed(text) } else { spaced(text) }
+}
+
+/// A text in which no character but white space of ASCII has to change.
+fn spaced(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let behind = bytes.get(1..).unwrap_or_default();
+    let is_single = |(&byte, &next): (&u8, &u8)| !is_break(byte) && (byte, next) != (b' ', b' ');
+    if bytes.iter().zip(behind).fold(true, |all, pair| all & is_single(pair)) {
+        return text.to_owned();
     }
+    let mut folded = String::with_capacity(text.len());
+    let mut from = 0;
+    while let Some(len) = bytes[from..].iter().zip(&bytes[from + 1..]).position(|pair| !is_single(pair)) {
+        let end = from + len;
+        folded.push_str(&text[from..end]);
+        folded.push(' ');
+        let blanks = bytes[end..].iter().take_while(|&&byte| byte == b' ' || is_break(byte)).count();
+        from = end + blanks;
+    }
+    folded.push_str(&text[from..]);
+    folded
+}
+
+/// White space of ASCII but for the space.
+fn is_break(byte: u8) -> bool {
+    (b'\t'..=b'\r').contains(&byte)
+}
+
+/// Any text: marks are composed around the characters that may change, the rest is copied.
+fn composed(text: &str) -> String {
     let folded = text.split_whitespace().fold(String::with_capacity(text.len()), joined);
-    match is_nfc_quick(folded.chars()) {
-        IsNormalized::Yes => folded,
-        _ => folded.nfc().collect(),
+    let mut composed = String::with_capacity(folded.len());
+    let mut from = 0;
+    while let Some(odd) = odd_from(&folded, from) {
+        // A mark may join the letter before it, and nothing before that.
+        let start = folded[from..odd].char_indices().next_back().map_or(odd, |(at, _)| from + at);
+        let mut end = odd;
+        while odd_from(&folded, end) == Some(end) {
+            end += folded[end..].chars().next().map_or(1, char::len_utf8);
+        }
+        composed.push_str(&folded[from..start]);
+        composed.extend(folded[start..end].nfc());
+        from = end;
     }
+    composed.push_str(&folded[from..]);
+    composed
 }
 
 fn joined(mut words: String, word: &str) -> String {
@@ -117,28 +163,43 @@ fn joined(mut words: String, word: &str) -> String {
     words
 }
 
-/// What there is to fold in a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spaces {
-    /// Nothing: single spaces, and no character that normalization could change.
-    Folded,
-    /// White space of ASCII, and no character that normalization could change.
-    Plain,
-    Any,
+/// Whether a text has characters that normalization may change, or white space beyond ASCII.
+fn is_odd(text: &str) -> bool {
+    odd_from(text, 0).is_some()
 }
 
-/// Looks at the bytes alone. The letters of Vietnamese, composed, and the usual punctuation are known not to change.
-fn spaces(text: &str) -> Spaces {
+/// Where such characters stand.
+fn odd_places(text: &str) -> Vec<u32> {
+    const BLOCK: usize = 64;
     let bytes = text.as_bytes();
-    let mut found = Spaces::Folded;
-    let mut at = 0;
+    let behind = bytes.get(1..).unwrap_or_default();
+    let mut places = Vec::new();
+    for (index, (firsts, seconds)) in bytes.chunks(BLOCK).zip(behind.chunks(BLOCK)).enumerate() {
+        let pairs = firsts.iter().zip(seconds);
+        let odd = pairs
+            .fold(0, |odd, (&first, &second)| odd | FIRST[usize::from(first)] & SECOND[usize::from(second)]);
+        if odd == 0 {
+            continue;
+        }
+        let mut at = index * BLOCK;
+        let end = at + firsts.len();
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        while let Some(place) = odd_from(&text[..text.ceil_char_boundary(end)], at) {
+            places.push(place as u32);
+            at = text.ceil_char_boundary(place + 1);
+        }
+    }
+    places
+}
+
+/// The first such character from `at` on. Looks at the bytes alone: the letters of Vietnamese, composed, and the usual
+/// punctuation are known not to change.
+fn odd_from(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
     while let Some(&byte) = bytes.get(at) {
         at += match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
-            (b' ', Some(b' '), _) | (b'\t' | b'\n' | b'\r' | b'\x0C', ..) => {
-                found = Spaces::Plain;
-                1
-            }
-            (b'\x0B', ..) => return Spaces::Any,
             (0..=0x7F, ..) => 1,
             // U+00C0 to U+01BF
             (0xC3..=0xC6, ..) => 2,
@@ -146,11 +207,49 @@ fn spaces(text: &str) -> Spaces {
             (0xE1, Some(0xBA | 0xBB), _) => 3,
             // U+2010 to U+2027: dashes, quotation marks, bullets, "…"
             (0xE2, Some(0x80), Some(0x90..=0xA7)) => 3,
-            _ => return Spaces::Any,
+            _ => return Some(at),
         };
     }
-    found
+    None
 }
+
+// The same for pairs of bytes: something is odd where the two entries have a bit in common. A lead byte asks for its
+// second byte, and E2 80 for its third.
+const ALWAYS: u8 = 1;
+const LATIN: u8 = 2;
+const GENERAL: u8 = 4;
+const PUNCTUATION: u8 = 8;
+
+static FIRST: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte {
+            0..=0x7F | 0x81..=0xBF | 0xC3..=0xC6 => 0,
+            0x80 => PUNCTUATION,
+            0xE1 => LATIN,
+            0xE2 => GENERAL,
+            _ => ALWAYS,
+        };
+        byte += 1;
+    }
+    table
+};
+
+static SECOND: [u8; 256] = {
+    let mut table = [ALWAYS; 256];
+    let mut byte = 0x80;
+    while byte < 0xC0 {
+        table[byte] |= match byte {
+            0x80 => LATIN | PUNCTUATION,
+            0xBA | 0xBB => GENERAL | PUNCTUATION,
+            0x90..=0xA7 => LATIN | GENERAL,
+            _ => LATIN | GENERAL | PUNCTUATION,
+        };
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -160,6 +259,11 @@ mod tests {
     fn spaces_are_folded_and_marks_composed() {
         assert_eq!(folded("  Kế\u{a0}hoa\u{323}ch \r\n\t năm\n"), "Kế hoạch năm");
         assert_eq!(folded(" \n "), "");
+        assert_eq!(folded("\ta  b\n\n c\x0Bd "), "a b c d");
+        assert_eq!(
+            folded("xo\u{31B}\u{302}\u{301} \u{301}a\u{2126}e\u{302}\u{323}"),
+            "xơ\u{302}\u{301} \u{301}aΩệ"
+        );
     }
 
     #[test]
@@ -175,5 +279,23 @@ mod tests {
             let pieces: Vec<_> = without(&taken, Span::new(start, end)).collect();
             assert_eq!(format!("{pieces:?}"), left, "{start}..{end}");
         }
+    }
+
+    #[test]
+    fn odd_characters_are_found_wherever_they_stand() {
+        let clean = "Kế hoạch “phát triển” – Đ…\n";
+        for code in 0x80..0x3000u32 {
+            let Some(letter) = char::from_u32(code) else { continue };
+            for len in [0, 1, 2] {
+                let before = format!("{}{}", &"abc"[..len], clean.repeat(2));
+                let text = format!("{before}{letter}{clean}");
+                let expected: Vec<u32> =
+                    is_odd(&letter.to_string()).then_some(before.len() as u32).into_iter().collect();
+                assert_eq!(odd_places(&text), expected, "U+{code:04X}");
+                let is_stable = folded(&format!("e{letter}a")) == format!("e{letter}a");
+                assert!(is_stable || !expected.is_empty(), "U+{code:04X}");
+            }
+        }
+        assert_eq!(odd_places("a\u{A0}"), [1]);
     }
 }

@@ -19,6 +19,7 @@ impl Wide {
             _ => {}
         }
         let sample = &bytes[..bytes.len().min(SAMPLE)];
+        memchr::memchr(0, sample)?;
         let pairs = sample.len() / 2;
         let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
         let (even, odd) = (zeros(0), zeros(1));
