@@ -121,7 +121,7 @@ fn spaced(text: &str) -> String {
     let mut from = 0;
     while let Some(len) = bytes[from..].iter().zip(&bytes[from + 1..]).position(|pair| !is_single(pair)) {
         let end = from + len;
-        folded.push_str(&text[from..end]);
+        folded.push_str(text[from..end].trim_end_matches(' '));
         folded.push(' ');
         let blanks = bytes[end..].iter().take_while(|&&byte| byte == b' ' || is_break(byte)).count();
         from = end + blanks;
@@ -259,7 +259,7 @@ mod tests {
     fn spaces_are_folded_and_marks_composed() {
         assert_eq!(folded("  Kế\u{a0}hoa\u{323}ch \r\n\t năm\n"), "Kế hoạch năm");
         assert_eq!(folded(" \n "), "");
-        assert_eq!(folded("\ta  b\n\n c\x0Bd "), "a b c d");
+        assert_eq!(folded("\ta  b\n\n c\x0Bd \n e "), "a b c d e");
         assert_eq!(
             folded("xo\u{31B}\u{302}\u{301} \u{301}a\u{2126}e\u{302}\u{323}"),
             "xơ\u{302}\u{301} \u{301}aΩệ"

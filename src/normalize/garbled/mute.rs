@@ -22,6 +22,7 @@ const EXTENDED_BEHIND: u64 = 8;
 
 const STATES: u64 = 9;
 const BITS: u64 = 6;
+const MASK: u64 = (1 << BITS) - 1;
 
 static ROWS: [u64; 256] = {
     let mut rows = [0; 256];
@@ -65,9 +66,9 @@ pub(super) fn at_most(text: &str) -> usize {
     let mut count = 0;
     for byte in text.bytes() {
         state = ROWS[usize::from(byte)].wrapping_shr(state as u32);
-        count += usize::from(state & (1 << BITS) - 1 == MUTE * BITS);
+        count += usize::from(state & MASK == MUTE * BITS);
     }
-    count + usize::from(state & (1 << BITS) - 1 == SEVERAL * BITS)
+    count + usize::from(state & MASK == SEVERAL * BITS)
 }
 
 #[cfg(test)]
