@@ -50,8 +50,9 @@ pub enum TokenKind {
 }
 
 /// How the letters of a word are set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Shape {
+    #[default]
     Lower,
     /// First letter large, the rest small; a single large letter is `Upper`.
     Capital,
@@ -206,6 +207,33 @@ impl<'t> Scan<'t> {
     pub fn new(text: &'t str) -> Self {
         Scan { text, at: 0 }
     }
+
+    /// The next token, and what `known` tells of it if it is a word that is known: `known` is asked about a run of
+    /// letters and digits, which is a word if it is known to be one.
+    #[inline]
+    pub fn next_by<T>(
+        &mut self,
+        known: impl FnOnce(&'t str, Range<usize>) -> Option<T>,
+    ) -> Option<(TokenKind, Range<usize>, Option<T>)> {
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        let mut at = self.at;
+        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        self.at = at;
+        let byte = *bytes.get(at)?;
+        if byte.is_ascii_alphabetic() || !byte.is_ascii() {
+            let end = plain_end(bytes, at);
+            // An apostrophe may join what follows.
+            if !matches!(bytes.get(end), Some(b'\'' | b'`'))
+                && let Some(told) = known(text, at..end)
+            {
+                self.at = end;
+                return Some((TokenKind::Word, at..end, Some(told)));
+            }
+        }
+        self.next().map(|(kind, range)| (kind, range, None))
+    }
 }
 
 impl Iterator for Scan<'_> {
@@ -243,6 +271,35 @@ impl Iterator for Scan<'_> {
             return Some((kind, at..end));
         }
     }
+}
+
+/// The first byte from `at` on that is of ASCII and neither letter nor digit; eight bytes at a time.
+#[inline]
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    const HIGH: u64 = every(0x80);
+    // For bytes below 0x80 the high bit tells whether they are not below `low`.
+    let from = |bytes: u64, low: u8| bytes + every(0x80 - low);
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let chunk = u64::from_le_bytes(*chunk);
+        let ascii = chunk & !HIGH;
+        let small = ascii | every(0x20);
+        let letters = from(small, b'a') & !from(small, b'z' + 1);
+        let digits = from(ascii, b'0') & !from(ascii, b'9' + 1);
+        let ends = !(letters | digits | chunk) & HIGH;
+        if ends != 0 {
+            return at + ends.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+        at += 1;
+    }
+    at
+}
+
+/// Eight times the same byte.
+const fn every(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
 }
 
 /// The end of the digits from `at` on, with single separators between digits.
@@ -338,5 +395,38 @@ fn mark(letter: char) -> TokenKind {
             TokenKind::Bullet
         }
         _ => TokenKind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_run_ends_at_the_first_sign_of_ascii() {
+        for byte in 0..=0x7F {
+            for len in 0..20 {
+                let text =
+                    [&b"Nghi\xE1\xBB\x87p1zZaA09\xC4\x91_xyz01234"[..len], &[byte], b"abcdefghi"].concat();
+                let expected = text.iter().position(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
+                assert_eq!(plain_end(&text, 0), expected.unwrap_or(text.len()), "{byte} {len}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_cut_as_what_is_not() {
+        let text = "“Kế hoạch” số 12/KH-UBND, H'Drai m² – Krông’Ana… x×y ngày30\u{200b}tháng4";
+        let cut = |known: &[&str]| {
+            let mut scan = Scan::new(text);
+            std::iter::from_fn(|| scan.next_by(|text, range| known.contains(&&text[range]).then_some(())))
+                .map(|(kind, range, _)| (kind, range))
+                .collect::<Vec<_>>()
+        };
+        let plain: Vec<_> = Scan::new(text).collect();
+        assert_eq!(cut(&[]), plain);
+        assert_eq!(cut(&["hoạch", "số", "KH", "UBND"]), plain);
+        let drai = cut(&["H", "Drai"]);
+        assert!(drai.iter().any(|(_, range)| &text[range.clone()] == "H'Drai"));
     }
 }

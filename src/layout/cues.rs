@@ -76,19 +76,23 @@ impl<'r> Cues<'r> {
     /// The tokens of a line.
     pub fn tokens(&self, text: &str) -> Vec<Piece> {
         let mut tokens = Vec::with_capacity(text.len() / 5);
-        tokens.extend(Scan::new(text).map(|(kind, range)| {
-            let (symbol, shape) = self.look_up(text, kind, range.clone());
-            Piece { start: range.start, end: range.end, kind, shape, symbol }
-        }));
+        let mut scan = Scan::new(text);
+        while let Some((kind, range, symbol, shape)) = self.next(text, &mut scan) {
+            tokens.push(Piece { start: range.start, end: range.end, kind, shape, symbol });
+        }
         tokens
     }
 
-    fn look_up(&self, text: &str, kind: TokenKind, range: Range<usize>) -> (Option<Symbol>, Shape) {
+    /// The next token of a line.
+    #[inline]
+    fn next(&self, text: &str, scan: &mut Scan) -> Option<(TokenKind, Range<usize>, Option<Symbol>, Shape)> {
+        let lexicon = &self.rules.lexicon;
+        let (kind, range, known) = scan.next_by(|text, range| lexicon.known(text, range))?;
         if kind != TokenKind::Word {
-            return (Symbol::of_mark(kind), Shape::Lower);
+            return Some((kind, range, Symbol::of_mark(kind), Shape::Lower));
         }
-        let (id, shape) = self.rules.lexicon.look_up(&text[range]);
-        ((id != WordId::UNKNOWN).then_some(Symbol(id.0)), shape)
+        let (id, shape) = known.unwrap_or_else(|| lexicon.look_up(&text[range.clone()]));
+        Some((kind, range, (id != WordId::UNKNOWN).then_some(Symbol(id.0)), shape))
     }
 
     /// The longest letterhead phrase, or kind of document, that begins at a token: what it is and the token behind it.
@@ -195,9 +199,8 @@ impl<'r> Cues<'r> {
     fn walk_line(&self, line: &str, mut each: impl FnMut(TableId, u16, usize)) {
         let phrases = &self.rules.phrases;
         let mut node = 0;
-        for (kind, range) in Scan::new(line) {
-            let end = range.end;
-            let (symbol, _) = self.look_up(line, kind, range);
+        let mut scan = Scan::new(line);
+        while let Some((_, Range { end, .. }, symbol, _)) = self.next(line, &mut scan) {
             let Some(next) = symbol.and_then(|symbol| phrases.step(node, symbol)) else { return };
             node = next;
             phrases.entries(node).iter().for_each(|entry| each(entry.table, entry.row, end));

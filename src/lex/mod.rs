@@ -2,7 +2,7 @@
 
 mod glue;
 
-use crate::document::{Cue, Layout, Shape, Token, TokenKind, Tokens, WordId, scan};
+use crate::document::{Cue, Layout, Scan, Shape, Token, TokenKind, Tokens, WordId};
 use crate::rules::{Rules, Symbol};
 use std::ops::Range;
 
@@ -32,41 +32,51 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
 
 fn tokenize(text: &str, offset: usize, rules: &Rules, tokens: &mut Vec<Token>) {
     let mut last_end = usize::MAX;
-    scan(text, |kind, mut range| {
+    let mut scan = Scan::new(text);
+    while let Some((kind, range, known)) = scan.next_by(|text, range| rules.lexicon.known(text, range)) {
         let glued = range.start == last_end;
         last_end = range.end;
         let (word, shape) = match kind {
-            TokenKind::Word => rules.lexicon.look_up(&text[range.clone()]),
+            TokenKind::Word => known.unwrap_or_else(|| rules.lexicon.look_up(&text[range.clone()])),
             _ => (WordId::UNKNOWN, Shape::Lower),
         };
-        let mut token = Token { start: 0, end: 0, word, kind, shape, glued };
+        let token = Token { start: 0, end: 0, word, kind, shape, glued };
         if kind == TokenKind::Word
             && word == WordId::UNKNOWN
             && glue::may_be_several(&text[range.clone()], shape)
         {
-            while token.kind == TokenKind::Word
-                && let Some(seam) = glue::seam(&text[range.clone()], rules)
-            {
-                let first = range.start..range.start + seam;
-                (token.word, token.shape) = rules.lexicon.look_up(&text[first.clone()]);
-                tokens.push(placed(token, offset, &first));
-                range.start = first.end;
-                token.glued = true;
-                if text.as_bytes()[range.start].is_ascii_digit() {
-                    token = Token {
-                        kind: TokenKind::Number,
-                        word: WordId::UNKNOWN,
-                        shape: Shape::Lower,
-                        ..token
-                    };
-                }
-            }
-            if token.kind == TokenKind::Word {
-                (token.word, token.shape) = rules.lexicon.look_up(&text[range.clone()]);
-            }
+            cut(text, offset, token, range, rules, tokens);
+        } else {
+            tokens.push(placed(token, offset, &range));
         }
-        tokens.push(placed(token, offset, &range));
-    });
+    }
+}
+
+/// Pushes the words that may stand without a space in one.
+fn cut(
+    text: &str,
+    offset: usize,
+    mut token: Token,
+    mut range: Range<usize>,
+    rules: &Rules,
+    tokens: &mut Vec<Token>,
+) {
+    while token.kind == TokenKind::Word
+        && let Some(seam) = glue::seam(&text[range.clone()], rules)
+    {
+        let first = range.start..range.start + seam;
+        (token.word, token.shape) = rules.lexicon.look_up(&text[first.clone()]);
+        tokens.push(placed(token, offset, &first));
+        range.start = first.end;
+        token.glued = true;
+        if text.as_bytes()[range.start].is_ascii_digit() {
+            token = Token { kind: TokenKind::Number, word: WordId::UNKNOWN, shape: Shape::Lower, ..token };
+        }
+    }
+    if token.kind == TokenKind::Word {
+        (token.word, token.shape) = rules.lexicon.look_up(&text[range.clone()]);
+    }
+    tokens.push(placed(token, offset, &range));
 }
 
 fn placed(token: Token, offset: usize, range: &Range<usize>) -> Token {
@@ -76,6 +86,8 @@ fn placed(token: Token, offset: usize, range: &Range<usize>) -> Token {
 /// Finds the phrases of one block after the other.
 #[derive(Default)]
 struct Finder {
+    /// The tokens of the block as phrases have them.
+    symbols: Vec<Option<Symbol>>,
     /// For each table the tokens that its last cue takes.
     taken: Vec<(usize, usize)>,
     /// Matches from one starting token, the longest of each table; a row may share its phrase with another.
@@ -86,26 +98,26 @@ impl Finder {
     fn find(&mut self, text: &str, found: &mut Tokens, from: usize, rules: &Rules) {
         let phrases = &rules.phrases;
         let Tokens { tokens, cues, cue_starts, .. } = found;
-        for first in from..tokens.len() {
+        self.symbols.clear();
+        self.symbols.extend(tokens[from..].iter().map(Symbol::of));
+        for first in 0..self.symbols.len() {
             cue_starts.push(cues.len() as u32);
             self.best.clear();
             let mut node = 0;
-            for (ahead, token) in tokens[first..].iter().enumerate() {
-                let Some(next) = Symbol::of(token).and_then(|symbol| phrases.step(node, symbol)) else {
-                    break;
-                };
+            for (ahead, symbol) in self.symbols[first..].iter().enumerate() {
+                let Some(next) = symbol.and_then(|symbol| phrases.step(node, symbol)) else { break };
                 node = next;
                 for entry in phrases.entries(node) {
-                    let end = first + ahead + 1;
+                    let end = from + first + ahead + 1;
                     if let Some(exact) = entry.exact {
-                        let span = tokens[first].start as usize..tokens[end - 1].end as usize;
+                        let span = tokens[from + first].start as usize..tokens[end - 1].end as usize;
                         if text.get(span) != Some(phrases.exact(exact)) {
                             continue;
                         }
                     }
-                    let end = end as u32;
+                    let (first, end) = ((from + first) as u32, end as u32);
                     self.best.retain(|cue| cue.table != entry.table || cue.end == end);
-                    self.best.push(Cue { table: entry.table, row: entry.row, first: first as u32, end });
+                    self.best.push(Cue { table: entry.table, row: entry.row, first, end });
                 }
             }
             for cue in &self.best {
@@ -113,8 +125,8 @@ impl Finder {
                 if self.taken.len() <= table {
                     self.taken.resize(table + 1, (0, 0));
                 }
-                let taken = (first, cue.end as usize);
-                if self.taken[table].1 <= first || self.taken[table] == taken {
+                let taken = (cue.first as usize, cue.end as usize);
+                if self.taken[table].1 <= taken.0 || self.taken[table] == taken {
                     self.taken[table] = taken;
                     cues.push(*cue);
                 }

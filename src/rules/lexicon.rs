@@ -4,13 +4,13 @@ use super::Symbol;
 use super::fold::{fold, other_placement};
 use crate::document::{Shape, TokenKind, WordId, scan};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Words to numbers. The usual spellings of a word (small, capital, large letters; both tone placements) are entered
 /// as they stand, so that a look-up in running text folds nothing.
 #[derive(Debug, Default, Clone)]
 pub struct Lexicon {
-    /// By [`key`].
-    spellings: FxHashMap<u128, (WordId, Shape)>,
+    spellings: Spellings,
     /// The words that are longer than a key.
     long: FxHashMap<Box<str>, (WordId, Shape)>,
     words: Vec<Box<str>>,
@@ -19,7 +19,7 @@ pub struct Lexicon {
 impl Lexicon {
     /// The number of a word, in any of its usual spellings; unknown for what no table names.
     pub fn get(&self, word: &str) -> WordId {
-        self.known(word).map_or(WordId::UNKNOWN, |(id, _)| id)
+        self.known(word, 0..word.len()).map_or(WordId::UNKNOWN, |(id, _)| id)
     }
 
     /// Like [`Lexicon::get`], for words set in mixed letters: folds before it looks.
@@ -29,20 +29,23 @@ impl Lexicon {
 
     /// The number of a word in running text, whatever letters it is set in, and how it is set.
     pub fn look_up(&self, word: &str) -> (WordId, Shape) {
-        if let Some(known) = self.known(word) {
-            return known;
-        }
+        self.known(word, 0..word.len()).unwrap_or_else(|| self.look_up_rare(word))
+    }
+
+    /// As [`Lexicon::look_up`], of a word in none of its usual spellings.
+    pub fn look_up_rare(&self, word: &str) -> (WordId, Shape) {
         let shape = Shape::of(word);
         let rare_spelling = shape == Shape::Mixed || word.contains(['Ð', 'ð']);
         (if rare_spelling { self.get_folded(word) } else { WordId::UNKNOWN }, shape)
     }
 
-    fn known(&self, word: &str) -> Option<(WordId, Shape)> {
-        match key(word) {
-            Some(key) => self.spellings.get(&key),
-            None => self.long.get(word),
+    /// The number of the word that stands in this range of a text in one of its usual spellings.
+    #[inline]
+    pub fn known(&self, text: &str, range: Range<usize>) -> Option<(WordId, Shape)> {
+        match key(text.as_bytes(), range.clone()) {
+            Some(key) => self.spellings.get(key),
+            None => self.long.get(text.get(range)?).copied(),
         }
-        .copied()
     }
 
     /// The folded word of a number; empty for the unknown word.
@@ -63,7 +66,7 @@ impl Lexicon {
     /// Enters a word; the same word in another spelling has the same number.
     pub(super) fn insert(&mut self, word: &str) -> WordId {
         let folded = fold(word);
-        if let Some((id, _)) = self.known(&folded) {
+        if let Some((id, _)) = self.known(&folded, 0..folded.len()) {
             return id;
         }
         let id = WordId(u16::try_from(self.words.len() + 1).unwrap_or(u16::MAX).min(MAX_WORDS));
@@ -77,10 +80,12 @@ impl Lexicon {
                 .collect::<String>();
             for form in [spelling, capital, upper] {
                 let shape = Shape::of(&form);
-                match key(&form) {
+                match key(form.as_bytes(), 0..form.len()) {
                     Some(key) => self.spellings.insert(key, (id, shape)),
-                    None => self.long.insert(form.into_boxed_str(), (id, shape)),
-                };
+                    None => {
+                        self.long.insert(form.into_boxed_str(), (id, shape));
+                    }
+                }
             }
         }
         self.words.push(folded.into_boxed_str());
@@ -88,21 +93,88 @@ impl Lexicon {
     }
 }
 
-/// The bytes of a word of at most 16, as one number: syllables of Vietnamese have no more than 10. No word has a NUL.
-fn key(word: &str) -> Option<u128> {
-    let bytes = word.as_bytes();
-    let shift = |by: usize| 8 * (bytes.len() - by);
-    if bytes.len() > 16 {
-        None
-    } else if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        // The two overlap, and there they are the same.
-        Some(u128::from(u64::from_le_bytes(*head)) | u128::from(u64::from_le_bytes(*tail)) << shift(8))
-    } else if let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        Some(u128::from(u32::from_le_bytes(*head)) | u128::from(u32::from_le_bytes(*tail)) << shift(4))
-    } else {
-        Some(bytes.iter().rev().fold(0, |key, &byte| key << 8 | u128::from(byte)))
+/// Spellings by [`key`]: a hash table with open addresses, at most half full, so that most look-ups touch one place.
+#[derive(Debug, Default, Clone)]
+struct Spellings {
+    /// A power of two of them, or none.
+    slots: Vec<Slot>,
+    len: usize,
+}
+
+/// The key 0, of the empty word, is a free slot.
+#[derive(Debug, Default, Clone, Copy)]
+struct Slot {
+    key: u128,
+    word: WordId,
+    shape: Shape,
+}
+
+impl Spellings {
+    #[inline]
+    fn get(&self, key: u128) -> Option<(WordId, Shape)> {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = hash(key) & mask;
+        loop {
+            let slot = self.slots.get(at)?;
+            if slot.key == key {
+                return (key != 0).then_some((slot.word, slot.shape));
+            }
+            if slot.key == 0 {
+                return None;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn insert(&mut self, key: u128, (word, shape): (WordId, Shape)) {
+        if self.len * 2 >= self.slots.len() {
+            let slots = vec![Slot::default(); (self.slots.len() * 2).max(1 << 10)];
+            let before = std::mem::replace(&mut self.slots, slots);
+            before.into_iter().filter(|slot| slot.key != 0).for_each(|slot| self.put(slot));
+        }
+        self.put(Slot { key, word, shape });
+    }
+
+    /// There is a free slot.
+    fn put(&mut self, slot: Slot) {
+        let mask = self.slots.len() - 1;
+        let mut at = hash(slot.key) & mask;
+        while self.slots[at].key != 0 && self.slots[at].key != slot.key {
+            at = (at + 1) & mask;
+        }
+        self.len += usize::from(self.slots[at].key == 0);
+        self.slots[at] = slot;
     }
 }
+
+#[inline]
+fn hash(key: u128) -> usize {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (low, high) = (key as u64, (key >> 64) as u64);
+    let mixed = (low ^ high.wrapping_mul(ODD).rotate_left(32)).wrapping_mul(ODD);
+    (mixed >> 32) as usize
+}
+
+/// The bytes of a word of at most 16, as one number: syllables of Vietnamese have no more than 10. No word has a NUL.
+#[inline]
+fn key(text: &[u8], range: Range<usize>) -> Option<u128> {
+    let mask = *MASKS.get(range.len())?;
+    match text.get(range.start..).and_then(|rest| rest.first_chunk()) {
+        Some(chunk) => Some(u128::from_le_bytes(*chunk) & mask),
+        None => Some(text.get(range)?.iter().rev().fold(0, |key, &byte| key << 8 | u128::from(byte))),
+    }
+}
+
+/// For each length of a word the bits of its bytes.
+static MASKS: [u128; 17] = {
+    let mut masks = [u128::MAX; 17];
+    let mut len = 0;
+    while len < 16 {
+        masks[len] = (1 << (8 * len)) - 1;
+        len += 1;
+    }
+    masks
+};
 
 /// Numbers above this stand for punctuation in phrases.
 const MAX_WORDS: u16 = 0xFE00;
@@ -114,14 +186,31 @@ mod tests {
     #[test]
     fn a_key_holds_every_byte_of_a_word() {
         let word = "Môndulkiri, Rê";
-        let mut keys: Vec<_> =
-            (0..=word.len()).filter_map(|end| word.get(..end)).map(|word| key(word).unwrap()).collect();
-        for (word, key) in (0..=word.len()).filter_map(|end| word.get(..end)).zip(&keys) {
-            assert_eq!(key.to_le_bytes()[..word.len()], *word.as_bytes(), "{word}");
+        let ends = || (0..=word.len()).filter(|&end| word.is_char_boundary(end));
+        let mut keys: Vec<_> = ends().map(|end| key(word.as_bytes(), 0..end).unwrap()).collect();
+        for (end, &short) in ends().zip(&keys) {
+            assert_eq!(short.to_le_bytes()[..end], word.as_bytes()[..end], "{end}");
+            // The same where more text follows.
+            let text = format!("x{word}; và tiếp theo");
+            assert_eq!(key(text.as_bytes(), 1..1 + end), Some(short));
         }
         keys.dedup();
         assert_eq!(keys.len(), word.chars().count() + 1);
-        assert_eq!(key("NGHIÊNGNGHIÊNGNGHIÊNG"), None);
+        assert_eq!(key("NGHIÊNGNGHIÊNGNGHIÊNG".as_bytes(), 0..23), None);
+    }
+
+    #[test]
+    fn every_word_is_found_however_many_there_are() {
+        let mut lexicon = Lexicon::default();
+        let word = |number: u32| format!("từ{number}");
+        let ids: Vec<_> = (0..3000).map(|number| lexicon.insert(&word(number))).collect();
+        for (number, id) in (0..3000).zip(ids) {
+            assert_eq!(lexicon.get(&word(number)), id);
+            assert_eq!(lexicon.word(id), word(number));
+        }
+        assert_eq!(lexicon.get("từ"), WordId::UNKNOWN);
+        assert_eq!(lexicon.get(""), WordId::UNKNOWN);
+        assert_eq!(Lexicon::default().get("từ"), WordId::UNKNOWN);
     }
 
     #[test]

@@ -35,17 +35,21 @@ pub struct Entry {
     pub exact: Option<u32>,
 }
 
-#[derive(Debug, Clone)]
+/// One place in the tree.
+#[derive(Debug, Clone, Copy, Default)]
 struct Node {
-    entries: Vec<Entry>,
-    /// No phrase goes on from here.
-    leaf: bool,
+    /// The symbols with which phrases go on, each as one of 64 bits: most ways end here.
+    onward: u64,
+    /// Index for the lists of entries; 0 for none.
+    entries: u32,
 }
 
 /// The tree. Node 0 is the root.
 #[derive(Debug, Clone)]
 pub struct Phrases {
     nodes: Vec<Node>,
+    /// What ends at a node. The first list is empty.
+    entries: Vec<Vec<Entry>>,
     /// By node and symbol in one number.
     edges: FxHashMap<u64, u32>,
     /// First steps, by symbol: most words of a text begin no phrase.
@@ -56,7 +60,8 @@ pub struct Phrases {
 impl Default for Phrases {
     fn default() -> Self {
         Phrases {
-            nodes: vec![Node { entries: Vec::new(), leaf: false }],
+            nodes: vec![Node::default()],
+            entries: vec![Vec::new()],
             edges: FxHashMap::default(),
             first: vec![0; 1 << 16],
             exact: Vec::new(),
@@ -66,6 +71,10 @@ impl Default for Phrases {
 
 fn edge(node: u32, symbol: Symbol) -> u64 {
     u64::from(node) << 16 | u64::from(symbol.0)
+}
+
+fn bit(symbol: Symbol) -> u64 {
+    1 << (symbol.0 % 64)
 }
 
 impl Phrases {
@@ -81,26 +90,35 @@ impl Phrases {
             let child = if depth == 0 {
                 &mut self.first[usize::from(symbol.0)]
             } else {
-                self.nodes[node as usize].leaf = false;
+                self.nodes[node as usize].onward |= bit(*symbol);
                 self.edges.entry(edge(node, *symbol)).or_insert(0)
             };
             if *child == 0 {
                 *child = next;
-                self.nodes.push(Node { entries: Vec::new(), leaf: true });
+                self.nodes.push(Node::default());
             }
             node = *child;
         }
-        let entries = &mut self.nodes[node as usize].entries;
-        if node != 0 && !entries.contains(&entry) {
+        if node == 0 {
+            return;
+        }
+        let list = &mut self.nodes[node as usize].entries;
+        if *list == 0 {
+            *list = self.entries.len() as u32;
+            self.entries.push(Vec::new());
+        }
+        let entries = &mut self.entries[*list as usize];
+        if !entries.contains(&entry) {
             entries.push(entry);
         }
     }
 
     /// The child of a node; `None` where no phrase goes on.
+    #[inline]
     pub fn step(&self, node: u32, symbol: Symbol) -> Option<u32> {
         let child = if node == 0 {
             self.first[usize::from(symbol.0)]
-        } else if self.nodes[node as usize].leaf {
+        } else if self.nodes[node as usize].onward & bit(symbol) == 0 {
             0
         } else {
             self.edges.get(&edge(node, symbol)).copied().unwrap_or(0)
@@ -114,7 +132,11 @@ impl Phrases {
     }
 
     /// What ends at a node.
+    #[inline]
     pub fn entries(&self, node: u32) -> &[Entry] {
-        &self.nodes[node as usize].entries
+        match self.nodes[node as usize].entries {
+            0 => &[],
+            list => &self.entries[list as usize],
+        }
     }
 }
