@@ -1,4 +1,5 @@
-//! Time and memory over the length of one document, 10 KB to 100 MB: `cargo bench --bench curve`.
+//! Time and memory over the length of one document, 10 KB to 100 MB, from its text to its record and on to JSON:
+//! `cargo bench --bench curve`.
 //!
 //! Twice the length must take twice the time. Times are those of the processor where the system tells them (Linux), so
 //! that other work on the machine does not count. `cargo bench --bench curve -- 1000000` measures that length alone.
@@ -20,7 +21,10 @@ fn main() {
     let chosen: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
     let rules = Rules::embedded();
     run(&documents::of_length(10_000), rules);
-    println!("{:>12} {:>12} {:>10} {:>14} {:>12}", "bytes", "time", "MB/s", "peak memory", "memory/text");
+    println!(
+        "{:>12} {:>12} {:>10} {:>14} {:>14} {:>12}",
+        "bytes", "to record", "MB/s", "MB/s with JSON", "peak memory", "memory/text"
+    );
     for length in if chosen.is_empty() { LENGTHS.to_vec() } else { chosen } {
         let text = documents::of_length(length);
         let before = resident("VmRSS:");
@@ -31,10 +35,11 @@ fn main() {
             times.push(run(&text, rules));
         }
         times.sort_unstable();
-        let time = times[times.len() / 2];
+        let (time, with_json) = times[times.len() / 2];
         let peak = resident("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
-        let speed = text.len() as f64 / 1e6 / time.as_secs_f64();
-        print!("{:>12} {:>12} {:>10.1}", text.len(), format!("{time:.2?}"), speed);
+        let speed = |time: Duration| text.len() as f64 / 1e6 / time.as_secs_f64();
+        let shown = format!("{time:.2?}");
+        print!("{:>12} {shown:>12} {:>10.1} {:>14.1}", text.len(), speed(time), speed(with_json));
         match peak {
             Some(peak) => println!(" {:>11} KB {:>12.1}", peak >> 10, peak as f64 / text.len() as f64),
             None => println!(" {:>14} {:>12}", "not known", ""),
@@ -42,16 +47,17 @@ fn main() {
     }
 }
 
-/// Bytes to JSON; the text is copied as a reader would read it.
-fn run(text: &str, rules: &Rules) -> Duration {
+/// Bytes to the record, and on to JSON; the text is copied as a reader would read it.
+fn run(text: &str, rules: &Rules) -> (Duration, Duration) {
     let bytes = text.as_bytes().to_vec();
     let begun = Clock::start();
     let source =
         read::decode("plan.txt", bytes, &vanban::read::Options::default()).expect("the fixtures are text");
     let document = pipeline::from_source(source, rules);
-    json::write(&mut io::sink(), &convert::record(&document, Lang::Vi), json::Style::Compact)
-        .expect("a sink takes all");
-    begun.elapsed()
+    let record = convert::record(&document, Lang::Vi);
+    let time = begun.elapsed();
+    json::write(&mut io::sink(), &record, json::Style::Compact).expect("a sink takes all");
+    (time, begun.elapsed())
 }
 
 /// Measures the time that this thread ran.

@@ -145,12 +145,26 @@ fn r8_write_json(bencher: Bencher<'_, '_>) {
     measure(bencher, |stages| json(&stages.document));
 }
 
-/// The whole way from the bytes of a file to its record in memory.
-#[divan::bench]
-fn text_to_record(bencher: Bencher<'_, '_>) {
-    measure(bencher, |stages| {
-        convert::record(&pipeline::from_source(decode(&stages.bytes), Rules::embedded()), Lang::Vi)
+/// The whole way from the bytes of a file to its record in memory: the figure that the project holds itself to.
+#[divan::bench(args = texts())]
+fn text_to_record(bencher: Bencher<'_, '_>, texts: &str) {
+    let texts = match texts {
+        "seeds" => documents::seeds(),
+        _ => documents::documents(),
+    };
+    let bytes: usize = texts.iter().map(String::len).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        for text in &texts {
+            let document = pipeline::from_source(decode(text.as_bytes()), Rules::embedded());
+            black_box(convert::record(&document, Lang::Vi));
+        }
     });
+}
+
+/// The documents put together from the fixtures, and the real ones where they are at hand.
+fn texts() -> Vec<&'static str> {
+    let real = !documents::seeds().is_empty();
+    ["fixtures"].into_iter().chain(real.then_some("seeds")).collect()
 }
 
 /// And on to JSON.

@@ -46,6 +46,16 @@ pub fn documents() -> Vec<String> {
     (0..cuts.len()).map(|first| assembled(&cuts, first, 20_000 + 1_000 * (first % 10))).collect()
 }
 
+/// Real documents, where they are at hand: `../shared/seeds` beside the repository. Else none.
+pub fn seeds() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    paths.sort();
+    paths.iter().filter_map(|path| fs::read_to_string(path).ok()).collect()
+}
+
 /// One document of about this many bytes.
 pub fn of_length(bytes: usize) -> String {
     assembled(&cuts(), 0, bytes)

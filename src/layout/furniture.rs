@@ -3,7 +3,7 @@
 use super::cues::{Cues, Found, clip};
 use super::lines::{Line, Opening, is_caps, is_dash};
 use super::tables::Tables;
-use crate::document::{FurnitureKind, is_letter};
+use crate::document::{FurnitureKind, is_letter, is_lower, is_upper};
 use crate::rules::{Effect, FurnitureRow, Part};
 use rustc_hash::FxHashMap;
 
@@ -124,6 +124,10 @@ struct PageNumber {
 
 /// "3", "- 3 -", "Trang 3/10", "Page 3 of 10".
 fn page_number(line: &str) -> Option<PageNumber> {
+    // Most lines end here.
+    if !line.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'T' | 't' | 'P') || is_dash(c)) {
+        return None;
+    }
     let bare = line.len() <= 3 && line.bytes().all(|b| b.is_ascii_digit());
     let inner = line.trim_matches(|c: char| is_dash(c) || c == ' ' || c == '~');
     let dashed = line.starts_with(is_dash) && line.ends_with(is_dash);
@@ -240,11 +244,30 @@ fn has_title(line: &str, cues: Cues) -> bool {
     if line.starts_with("CỘNG H") {
         return true;
     }
+    if !cues.capless() && !holds_capitals(line) {
+        return false;
+    }
     let tokens = cues.tokens(line);
     (0..tokens.len()).any(|first| {
         matches!(cues.at(&tokens, first), Some((Found::Part(Part::NationalTitle | Part::PartyTitle), end))
             if cues.large(&line[tokens[first].start..tokens[end - 1].end]))
     })
+}
+
+/// Whether two large letters have no small one between them.
+fn holds_capitals(line: &str) -> bool {
+    let mut before = false;
+    for letter in line.chars() {
+        if is_upper(letter) {
+            if before {
+                return true;
+            }
+            before = true;
+        } else if is_lower(letter) {
+            before = false;
+        }
+    }
+    false
 }
 
 #[cfg(test)]

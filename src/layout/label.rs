@@ -275,7 +275,12 @@ const ORDINALS: [(&str, u32); 12] = [
 ];
 
 fn division(line: &str) -> Option<Label> {
-    let (word, style) = DIVISIONS.iter().rev().find(|(word, _)| line.starts_with(word))?;
+    // Most lines differ from all of them in the first two bytes.
+    let start: [u8; 2] = *line.as_bytes().first_chunk()?;
+    let (word, style) = DIVISIONS
+        .iter()
+        .rev()
+        .find(|(word, _)| word.as_bytes().first_chunk() == Some(&start) && line.starts_with(word))?;
     let rest = &line[word.len()..];
     let spaces = rest.len() - rest.trim_start().len();
     let behind = &rest[spaces..];

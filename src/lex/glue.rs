@@ -10,7 +10,7 @@ pub(super) fn may_be_several(word: &str, shape: Shape) -> bool {
     !word.is_ascii()
         && (shape == Shape::Mixed
             || bytes.last().is_some_and(u8::is_ascii_digit)
-            || bytes[1..].windows(2).any(|pair| pair == "đ".as_bytes())
+            || memchr::memchr_iter(0x91, bytes).any(|at| at > 1 && bytes[at - 1] == 0xC4)
             || has_two_vowels(word))
 }
 
@@ -18,7 +18,7 @@ pub(super) fn may_be_several(word: &str, shape: Shape) -> bool {
 fn has_two_vowels(word: &str) -> bool {
     let (mut groups, mut last) = (0, false);
     for letter in word.chars() {
-        let vowel = is_marked_vowel(letter) || "aeiouy".contains(letter);
+        let vowel = is_marked_vowel(letter) || is_plain_vowel(letter);
         groups += u8::from(vowel && !last);
         last = vowel;
         if groups > 1 {
@@ -37,7 +37,7 @@ pub(super) fn seam(word: &str, rules: &Rules) -> Option<usize> {
     let (mut marked, mut vowel, mut upper, mut count) = (false, false, true, 0);
     while let Some((_, letter)) = letters.next() {
         marked |= is_marked_vowel(letter);
-        vowel |= !letter.is_ascii() && letter != 'đ' && letter != 'Đ' || "aeiouy".contains(letter);
+        vowel |= !letter.is_ascii() && letter != 'đ' && letter != 'Đ' || is_plain_vowel(letter);
         upper &= is_upper(letter) || letter.is_ascii_digit();
         count += 1;
         let Some(&(at, next)) = letters.peek() else { break };
@@ -77,6 +77,10 @@ fn begins_with_small_word(text: &str, rules: &Rules) -> bool {
     word.chars().nth(1).is_some()
         && word.chars().any(is_marked_vowel)
         && rules.lexicon.get(word) != WordId::UNKNOWN
+}
+
+fn is_plain_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
 fn is_marked_vowel(letter: char) -> bool {

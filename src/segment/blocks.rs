@@ -55,6 +55,17 @@ impl<'a> Blocks<'a> {
         self.of(range).iter().filter(|token| token.is_word()).take(MANY).count()
     }
 
+    /// Whether there are more words than so many.
+    pub fn has_more_words(&self, range: Range<usize>, count: usize) -> bool {
+        range.len() > count && self.of(range).iter().filter(|token| token.is_word()).nth(count).is_some()
+    }
+
+    /// Whether a token is this word, in letters of any size.
+    pub fn is_word(&self, at: usize, word: &str) -> bool {
+        let text = self.str(at);
+        text.len() == word.len() && text.chars().flat_map(char::to_lowercase).eq(word.chars())
+    }
+
     /// Whether a range has words, all of them in capitals, and one of more than one letter.
     pub fn capitals(&self, range: Range<usize>) -> bool {
         let mut long = false;

@@ -104,6 +104,9 @@ pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, place: Pla
 /// `begun`: sections stand before it, so that a kind in capitals is no formula ("KẾT LUẬN").
 pub fn unnumbered(blocks: Blocks<'_>, block: usize, begun: bool) -> Option<Heading> {
     let range = blocks.range(block);
+    if blocks.kind(block) != BlockKind::Paragraph || blocks.has_more_words(range.clone(), PLAIN) {
+        return None;
+    }
     let words = blocks.words(range.clone());
     let article = || {
         let next = if block + 1 < blocks.len() { blocks.labels(block + 1) } else { Default::default() };
@@ -111,7 +114,7 @@ pub fn unnumbered(blocks: Blocks<'_>, block: usize, begun: bool) -> Option<Headi
     };
     let concludes = || begun && blocks.last(block) != Some(TokenKind::Colon) && !article();
     let formula = is_formula(blocks, block) && !concludes();
-    if blocks.kind(block) != BlockKind::Paragraph || words == 0 || words > PLAIN || formula {
+    if words == 0 || formula {
         return None;
     }
     let first = blocks.token(range.start)?;

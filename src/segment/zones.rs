@@ -77,7 +77,7 @@ impl Machine<'_> {
                 continue;
             } else if zone == Zone::Preamble
                 && blocks.starts_with(at, Part::Contents)
-                && blocks.words(range.clone()) <= 3
+                && !blocks.has_more_words(range.clone(), 3)
             {
                 zone = Zone::Contents;
                 contents = Some(at + 1);
@@ -138,7 +138,7 @@ impl Machine<'_> {
                 break;
             }
             self.set(at, Zone::AttachmentTitle);
-            if blocks.words(range) > 0 {
+            if blocks.has_more_words(range, 0) {
                 last = Some(at);
             }
             at += 1;

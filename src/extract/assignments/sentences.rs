@@ -83,10 +83,15 @@ impl Walk<'_> {
         }
         let rules = &self.context.rules.duties;
         for at in start + 1..end {
+            // Most tokens stand behind a word.
+            let before = self.passage.kind(at - 1);
+            if matches!(before, Some(TokenKind::Word) | None) {
+                continue;
+            }
             let large = self.passage.capitalized(at);
             let asks = self.passage.duty(at).filter(|(sense, ..)| *sense == DutySense::Ask);
             let mid = asks.and_then(|(_, _, row)| rules.row(row)).is_some_and(|row| row.fields.mid);
-            let kind = match self.passage.kind(at - 1) {
+            let kind = match before {
                 Some(TokenKind::Period)
                     if large && !self.passage.token(at).is_some_and(|token| token.glued) =>
                 {

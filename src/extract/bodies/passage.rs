@@ -21,34 +21,46 @@ struct Found {
     len: u16,
 }
 
-/// What begins at a token.
-#[derive(Debug, Clone, Copy, Default)]
-struct Mark {
-    head: Found,
-    sector: Found,
-    tail: Found,
-    duty: Found,
-    task: Found,
-    opener: Found,
-    work: Found,
-    time: Found,
+/// The tables whose rows are laid on tokens.
+#[derive(Debug, Clone, Copy)]
+enum Laid {
+    Head,
+    Sector,
+    Tail,
+    Duty,
+    Task,
+    Opener,
+    Work,
+    Time,
 }
 
-impl Mark {
-    fn of_table(&mut self, table: TableId) -> Option<&mut Found> {
-        match table {
-            Rules::BODY_HEADS => Some(&mut self.head),
-            Rules::SECTORS => Some(&mut self.sector),
-            Rules::BODY_TAILS => Some(&mut self.tail),
-            Rules::DUTIES => Some(&mut self.duty),
-            Rules::TASK_VERBS => Some(&mut self.task),
-            Rules::OPENERS => Some(&mut self.opener),
-            Rules::WORK_HEADS => Some(&mut self.work),
-            Rules::TASK_TIMES => Some(&mut self.time),
-            _ => None,
-        }
+const TABLES: [(TableId, Laid); 8] = [
+    (Rules::BODY_HEADS, Laid::Head),
+    (Rules::SECTORS, Laid::Sector),
+    (Rules::BODY_TAILS, Laid::Tail),
+    (Rules::DUTIES, Laid::Duty),
+    (Rules::TASK_VERBS, Laid::Task),
+    (Rules::OPENERS, Laid::Opener),
+    (Rules::WORK_HEADS, Laid::Work),
+    (Rules::TASK_TIMES, Laid::Time),
+];
+
+/// Where the cues of all other tables go, so that no cue needs a branch.
+const NOWHERE: usize = TABLES.len();
+
+/// For each table the place of its rows in a mark.
+static PLACES: [u8; 256] = {
+    let mut places = [NOWHERE as u8; 256];
+    let mut index = 0;
+    while index < TABLES.len() {
+        places[TABLES[index].0.0 as usize] = TABLES[index].1 as u8;
+        index += 1;
     }
-}
+    places
+};
+
+/// What begins at a token, by [`Laid`].
+type Mark = [Found; TABLES.len() + 1];
 
 /// A run of tokens of one block, addressed by their indices in the document.
 pub struct Passage<'a> {
@@ -73,17 +85,17 @@ impl<'a> Passage<'a> {
             if cue.end as usize > range.end {
                 continue;
             }
-            let mark = &mut self.marks[cue.first as usize - range.start];
-            if let Some(found) = mark.of_table(cue.table) {
-                *found = Found { row: cue.row, len: (cue.end - cue.first) as u16 };
-                self.has_body |= cue.table == Rules::BODY_HEADS;
-            }
+            let place = usize::from(PLACES[usize::from(cue.table.0)]);
+            let found = Found { row: cue.row, len: (cue.end - cue.first) as u16 };
+            self.marks[cue.first as usize - range.start][place] = found;
+            self.has_body |= cue.table == Rules::BODY_HEADS;
         }
         self.range = range;
     }
 
-    fn mark(&self, at: usize) -> Mark {
-        at.checked_sub(self.range.start).and_then(|index| self.marks.get(index)).copied().unwrap_or_default()
+    fn laid(&self, at: usize, table: Laid) -> Found {
+        let mark = at.checked_sub(self.range.start).and_then(|index| self.marks.get(index));
+        mark.map_or(Found::default(), |mark| mark[table as usize])
     }
 
     pub fn token(&self, at: usize) -> Option<&'a Token> {
@@ -107,18 +119,18 @@ impl<'a> Passage<'a> {
     }
 
     pub fn head(&self, at: usize) -> Option<Head<'a>> {
-        let Found { row, len } = self.mark(at).head;
+        let Found { row, len } = self.laid(at, Laid::Head);
         let fields = &self.context.rules.body_heads.row(row).filter(|_| len > 0)?.fields;
         (fields.kind != HeadKind::None).then_some(Head { fields, len: usize::from(len) })
     }
 
     /// The length of the sector at a token, 0 for none.
     pub fn sector(&self, at: usize) -> usize {
-        usize::from(self.mark(at).sector.len)
+        usize::from(self.laid(at, Laid::Sector).len)
     }
 
     pub fn tail(&self, at: usize) -> Option<(TailKind, usize)> {
-        let Found { row, len } = self.mark(at).tail;
+        let Found { row, len } = self.laid(at, Laid::Tail);
         let fields = &self.context.rules.body_tails.row(row).filter(|_| len > 0)?.fields;
         Some((fields.kind, usize::from(len)))
     }
@@ -138,7 +150,7 @@ impl<'a> Passage<'a> {
 
     /// The sense, length and row of the word of duty at a token.
     pub fn duty(&self, at: usize) -> Option<(DutySense, usize, u16)> {
-        let Found { row, len } = self.mark(at).duty;
+        let Found { row, len } = self.laid(at, Laid::Duty);
         let sense = self.context.rules.duties.row(row).filter(|_| len > 0)?.fields.sense;
         // "thành phố Cần Thơ": a syllable of a name.
         let name = len == 1 && self.capitalized(at) && self.capitalized(at + 1);
@@ -147,7 +159,7 @@ impl<'a> Passage<'a> {
     }
 
     fn task(&self, at: usize) -> Option<(TaskSense, usize)> {
-        let Found { row, len } = self.mark(at).task;
+        let Found { row, len } = self.laid(at, Laid::Task);
         let fields = &self.context.rules.task_verbs.row(row).filter(|_| len > 0)?.fields;
         Some((fields.sense, usize::from(len)))
     }
@@ -196,18 +208,18 @@ impl<'a> Passage<'a> {
 
     /// Whether a sentence that begins here may name its body later.
     pub fn opens(&self, at: usize) -> bool {
-        self.mark(at).opener.len > 0 || self.ground(at) > 0 || self.manner(at) > 0 || self.time(at) > 0
+        self.laid(at, Laid::Opener).len > 0 || self.ground(at) > 0 || self.manner(at) > 0 || self.time(at) > 0
     }
 
     /// The head of a line or column of shared-out work: its sense, whether it heads lines, its length.
     pub fn work(&self, at: usize) -> Option<(WorkSense, bool, usize)> {
-        let Found { row, len } = self.mark(at).work;
+        let Found { row, len } = self.laid(at, Laid::Work);
         let fields = &self.context.rules.work_heads.row(row).filter(|_| len > 0)?.fields;
         Some((fields.sense, fields.line, usize::from(len)))
     }
 
     fn timed(&self, at: usize, wanted: TimeSense) -> usize {
-        let Found { row, len } = self.mark(at).time;
+        let Found { row, len } = self.laid(at, Laid::Time);
         let row = self.context.rules.task_times.row(row).filter(|_| len > 0);
         row.filter(|row| row.fields.sense == wanted).map_or(0, |_| usize::from(len))
     }

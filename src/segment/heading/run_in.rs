@@ -156,7 +156,7 @@ pub(super) fn sentence(blocks: Blocks<'_>, rest: Range<usize>) -> Option<Heading
     let head = rest.start..stop;
     (next.is_capitalized()
         && !next.glued
-        && blocks.words(head.clone()) <= 8
+        && !blocks.has_more_words(head.clone(), 8)
         && (opens_with_role(blocks, head.clone()) || is_about(blocks, head.start))
         && !has_quantity(blocks, head.clone()))
     .then(|| Heading { tokens: trim(blocks, head), text: stop + 1 })
@@ -169,7 +169,7 @@ fn is_list_head(blocks: Blocks<'_>, head: Range<usize>, colon: usize, end: usize
         .clone()
         .filter(|&at| blocks.token(at).is_some_and(|token| token.kind == TokenKind::Semicolon))
         .collect();
-    if semicolons.len() > 1 || semicolons.last().is_some_and(|&last| blocks.words(last..colon) <= 3) {
+    if semicolons.len() > 1 || semicolons.last().is_some_and(|&last| !blocks.has_more_words(last..colon, 3)) {
         return true;
     }
     let plural = head.clone().rev().take(4).any(|at| crate::rules::fold(blocks.str(at)) == "các");

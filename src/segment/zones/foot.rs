@@ -27,7 +27,7 @@ impl Machine<'_> {
             return true;
         }
         if blocks.kind(block) == BlockKind::Bullet {
-            return blocks.words(range) <= 80;
+            return !blocks.has_more_words(range, 80);
         }
         if self.starts_attachment(block) || blocks.labels(block).first().is_some_and(|label| !label.weak) {
             return false;
@@ -36,7 +36,7 @@ impl Machine<'_> {
             && self.zones[block - 1] == Zone::Recipients
             && !matches!(blocks.last(block - 1), Some(TokenKind::Period))
             && !blocks.capitals(range.clone());
-        previous_open && blocks.words(range) <= 40
+        previous_open && !blocks.has_more_words(range, 40)
     }
 
     /// A line among the recipients whose bullet was misprinted: ". Văn phòng Quốc hội", with the next one behind it.
@@ -55,7 +55,7 @@ impl Machine<'_> {
         let blocks = self.blocks;
         let range = blocks.range(block);
         let Some((part, cue)) = blocks.part_at(range.start) else { return false };
-        if !matches!(part, Part::Authority | Part::Post) || blocks.words(range.clone()) > 40 {
+        if !matches!(part, Part::Authority | Part::Post) || blocks.has_more_words(range.clone(), 40) {
             return false;
         }
         if zone == Zone::Signature {
@@ -72,10 +72,10 @@ impl Machine<'_> {
         }
         if blocks.capitals(cue.tokens()) {
             let line = zone == Zone::Recipients && blocks.capitals(range.clone());
-            return blocks.words(range) <= 16 && (line || self.name_follows(block, cue.end as usize));
+            return !blocks.has_more_words(range, 16) && (line || self.name_follows(block, cue.end as usize));
         }
         foot && blocks.kind(block) != BlockKind::Bullet
-            && blocks.words(range) <= 12
+            && !blocks.has_more_words(range, 12)
             && self.name_follows(block, cue.end as usize)
     }
 
@@ -131,10 +131,12 @@ impl Machine<'_> {
             return true;
         }
         self.starts_new_letterhead(block)
-            || (blocks.words(range.clone()) <= 60
+            || (!blocks.has_more_words(range.clone(), 60)
                 && (blocks.capitals(range.clone()) || !blocks.is_closed(block))
                 && (block + 1..blocks.len().min(block + 6)).any(|next| self.is_attached_line(next)))
-            || (blocks.capitals(range.clone()) && blocks.words(range) > 3 && !is_person(blocks, block))
+            || (blocks.capitals(range.clone())
+                && blocks.has_more_words(range, 3)
+                && !is_person(blocks, block))
     }
 
     /// "Biểu số 1 MỨC HỖ TRỢ … (Kèm theo Quyết định số …)" whose line breaks were lost.
@@ -146,7 +148,7 @@ impl Machine<'_> {
             blocks.token(at).is_some_and(|token| token.kind == TokenKind::OpenParen)
                 && blocks.part_at(at + 1).is_some_and(|(part, _)| part == Part::Attached)
         });
-        blocks.words(range.clone()) <= 80
+        !blocks.has_more_words(range.clone(), 80)
             && blocks.token(range.start).is_some_and(|token| token.is_capitalized())
             && opens.next().is_some()
             && capitals() >= 3
@@ -156,11 +158,11 @@ impl Machine<'_> {
         let blocks = self.blocks;
         let range = blocks.range(block);
         let national = blocks.find(range.clone(), Part::NationalTitle).is_some();
-        if national && blocks.words(range.clone()) <= 30 {
+        if national && !blocks.has_more_words(range.clone(), 30) {
             return true;
         }
         self.is_letterhead(block)
-            && blocks.words(range) > 1
+            && blocks.has_more_words(range, 1)
             && (block + 1..blocks.len().min(block + 5))
                 .any(|next| blocks.find(blocks.range(next), Part::NationalTitle).is_some())
     }

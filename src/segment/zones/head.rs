@@ -100,9 +100,9 @@ impl Machine<'_> {
         kind.is_some_and(|cue| {
             let rest = cue.end as usize..range.end;
             // "CHỈ THỊ CỦA ỦY BAN NHÂN DÂN": who issues is no title.
-            let of_body =
-                self.blocks.name_at(rest.start + 1).is_some() && self.blocks.words(rest.clone()) <= 16;
-            self.blocks.words(rest) > 4 && !of_body
+            let of_body = self.blocks.name_at(rest.start + 1).is_some()
+                && !self.blocks.has_more_words(rest.clone(), 16);
+            self.blocks.has_more_words(rest, 4) && !of_body
         })
     }
 

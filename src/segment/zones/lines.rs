@@ -11,7 +11,7 @@ impl Machine<'_> {
     pub(super) fn is_sure(&self, block: usize) -> bool {
         let blocks = self.blocks;
         let range = blocks.range(block);
-        if blocks.words(range.clone()) > 60 {
+        if blocks.has_more_words(range.clone(), 60) {
             return false;
         }
         let title = blocks.find(range.clone(), Part::NationalTitle).is_some()
@@ -24,20 +24,20 @@ impl Machine<'_> {
     pub(super) fn is_number_line(&self, block: usize) -> bool {
         let blocks = self.blocks;
         let range = blocks.range(block);
-        let short = blocks.words(range.clone()) <= 40;
+        let short = !blocks.has_more_words(range.clone(), 40);
         if short && blocks.starts_with(block, Part::Number) {
             return true;
         }
         // "Số 15-CTr/HU"
         short
             && range.len() >= 4
-            && blocks.str(range.start).to_lowercase() == "số"
+            && blocks.is_word(range.start, "số")
             && blocks
                 .of(range.start + 1..range.end)
                 .iter()
                 .take(6)
                 .any(|token| token.kind == TokenKind::Slash)
-            && blocks.words(range) <= 14
+            && !blocks.has_more_words(range, 14)
     }
 
     /// "Bình Lâm, ngày 05 tháng 02 năm 2024"
@@ -52,7 +52,7 @@ impl Machine<'_> {
         for at in range {
             let Some(word) = wanted.peek() else { break };
             place |= word == &&"ngày" && blocks.token(at).is_some_and(|token| token.kind == TokenKind::Comma);
-            if blocks.str(at).to_lowercase() == **word {
+            if blocks.is_word(at, word) {
                 wanted.next();
             }
         }
@@ -67,15 +67,13 @@ impl Machine<'_> {
         else {
             return true;
         };
-        if blocks.words(range.clone()) > 30 {
+        if !blocks.capitals(range.clone()) || blocks.has_more_words(range, 30) {
             return false;
         }
-        let stamp = matches!(blocks.mark_at(start), Some((Mark::Secrecy | Mark::Urgency | Mark::Unit, _)));
         let part = blocks.part_at(start).map(|(part, _)| part);
-        blocks.capitals(range)
-            && (stamp
-                || blocks.name_at(start).is_some()
-                || matches!(part, Some(Part::Body | Part::Unit | Part::Stamp)))
+        matches!(blocks.mark_at(start), Some((Mark::Secrecy | Mark::Urgency | Mark::Unit, _)))
+            || blocks.name_at(start).is_some()
+            || matches!(part, Some(Part::Body | Part::Unit | Part::Stamp))
     }
 
     /// `Some(true)`: the block holds the printed kind. `Some(false)`: it only names the document, as portals do above it.
@@ -99,14 +97,14 @@ impl Machine<'_> {
             return Some(false);
         }
         // "Kế hoạch về việc …", "Kết luận số 69-KL/TW": the first line of a text without a letterhead.
-        (!blocks.is_closed(block) && blocks.words(range) <= 120).then_some(true)
+        (!blocks.is_closed(block) && !blocks.has_more_words(range, 120)).then_some(true)
     }
 
     pub(super) fn is_bare_kind(&self, block: usize) -> bool {
         let range = self.blocks.range(block);
         self.blocks
             .kind_at(range.start)
-            .is_some_and(|cue| self.blocks.words(cue.end as usize..range.end) <= 3)
+            .is_some_and(|cue| !self.blocks.has_more_words(cue.end as usize..range.end, 3))
     }
 
     pub(super) fn in_capitals(&self, block: usize) -> bool {
@@ -130,7 +128,7 @@ impl Machine<'_> {
                     .any(|next| blocks.has_effect(next, Effect::Recital))
         };
         (blocks.capitals(range.clone()) || before_bases())
-            && blocks.words(range.clone()) <= 20
+            && !blocks.has_more_words(range.clone(), 20)
             && (blocks.name_at(range.start).is_some()
                 || blocks.part_at(range.start).is_some_and(|(part, cue)| {
                     part == Part::Body
@@ -151,7 +149,7 @@ impl Machine<'_> {
         let range = blocks.range(block);
         let open = blocks.token(range.start).is_some_and(|token| token.kind == TokenKind::OpenParen);
         let first = if open { range.start + 1 } else { range.start };
-        (open || blocks.words(range) <= 40)
+        (open || !blocks.has_more_words(range, 40))
             && blocks.part_at(first).is_some_and(|(part, _)| part == Part::Attached)
     }
 
@@ -162,7 +160,7 @@ impl Machine<'_> {
         let labelled = blocks.labels(block).first().is_some_and(|label| {
             !label.weak && !label.misread && label.style != Style::Capital && !self.is_number_line(block)
         });
-        labelled || blocks.has_effect(block, Effect::Recital) || blocks.words(range) > 150
+        labelled || blocks.has_effect(block, Effect::Recital) || blocks.has_more_words(range, 150)
     }
 }
 
