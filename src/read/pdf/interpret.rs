@@ -1,5 +1,6 @@
 //! Content streams, operator by operator.
 
+use super::content::{Item, Operands, Scanner};
 use super::font::Fonts;
 use super::limits::{self, Budget};
 use super::marks::{self, Layers, Marks};
@@ -10,10 +11,8 @@ use super::stream;
 use super::text::{self, Pen, Setting};
 use crate::read::page::Page;
 use crate::source::Rect;
-use hayro_syntax::content::TypedIter;
-use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::dict::keys::{FONT, MATRIX, OC, RESOURCES, SUBTYPE};
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, Stream};
+use hayro_syntax::object::{Array, Dict, FromBytes, MaybeRef, Name, Object, Stream};
 use hayro_syntax::page::Resources;
 use hayro_syntax::xref::XRef;
 
@@ -33,6 +32,8 @@ pub(super) struct Interpreter<'a, 'f> {
     matrix: Matrix,
     line: Matrix,
     depth: usize,
+    /// Room for strings of arrays.
+    string: Vec<u8>,
 }
 
 impl<'a, 'f> Interpreter<'a, 'f> {
@@ -58,6 +59,7 @@ impl<'a, 'f> Interpreter<'a, 'f> {
             matrix: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
             depth: 0,
+            string: Vec::new(),
         }
     }
 
@@ -69,12 +71,13 @@ impl<'a, 'f> Interpreter<'a, 'f> {
         self.depth += 1;
         let (state, floor, marks) = (self.state, self.saved.len(), self.marks.depth());
         let text = (self.matrix, self.line);
-        let mut operators = TypedIter::new(content);
-        while let Some(operator) = operators.next() {
+        let (mut scanner, mut operands) = (Scanner::new(content), Operands::default());
+        while let Some(operator) = scanner.next(&mut operands) {
             if !self.budget.operator() {
                 break;
             }
-            self.operator(operator, resources, floor);
+            // Operators without their operands do nothing.
+            let _ = self.operator(operator, &operands, resources, floor);
         }
         self.saved.cut(floor);
         while self.marks.depth() > marks {
@@ -100,110 +103,100 @@ impl<'a, 'f> Interpreter<'a, 'f> {
         self.state.ctm = before;
     }
 
-    fn operator(&mut self, operator: Op<'_, '_>, resources: &Resources<'a>, floor: usize) {
+    fn operator(
+        &mut self,
+        operator: &[u8],
+        operands: &Operands<'_>,
+        resources: &Resources<'a>,
+        floor: usize,
+    ) -> Option<()> {
         match operator {
-            Op::ShowText(text) => self.show(text.0),
-            Op::ShowTexts(texts) => self.show_all(texts.0),
-            Op::SetTextMatrix(m) => {
-                self.line = matrix([m.0, m.1, m.2, m.3, m.4, m.5]);
+            b"Tj" => self.show(&operands.string),
+            b"TJ" => self.show_all(operands.array?),
+            b"Td" => self.next_line(operands.last()?),
+            b"Tm" => {
+                self.line = Matrix::new(operands.last()?);
                 self.matrix = self.line;
             }
-            Op::NextLine(by) => self.next_line(by.0.as_f64(), by.1.as_f64()),
-            Op::NextLineAndSetLeading(by) => {
-                self.state.text.leading = -by.1.as_f64();
-                self.next_line(by.0.as_f64(), by.1.as_f64());
+            b"TD" => {
+                let by: [f64; 2] = operands.last()?;
+                self.state.text.leading = -by[1];
+                self.next_line(by);
             }
-            Op::NextLineUsingLeading(_) => self.next_line(0.0, -self.state.text.leading),
-            Op::NextLineAndShowText(text) => {
-                self.next_line(0.0, -self.state.text.leading);
-                self.show(text.0);
+            b"T*" => self.next_line([0.0, -self.state.text.leading]),
+            b"'" => {
+                self.next_line([0.0, -self.state.text.leading]);
+                self.show(&operands.string);
             }
-            Op::ShowTextWithParameters(with) => {
-                self.state.text.word_space = with.0.as_f64();
-                self.state.text.letter_space = with.1.as_f64();
-                self.next_line(0.0, -self.state.text.leading);
-                self.show(with.2);
+            b"\"" => {
+                [self.state.text.word_space, self.state.text.letter_space] = operands.last()?;
+                self.next_line([0.0, -self.state.text.leading]);
+                self.show(&operands.string);
             }
-            Op::BeginText(_) => (self.matrix, self.line) = (Matrix::IDENTITY, Matrix::IDENTITY),
-            Op::TextFont(font) => {
-                self.state.text.font = self.fonts.find(&resources.fonts, font.0);
-                self.state.text.size = font.1.as_f64();
+            b"BT" => (self.matrix, self.line) = (Matrix::IDENTITY, Matrix::IDENTITY),
+            b"Tf" => {
+                [self.state.text.size] = operands.last()?;
+                self.state.text.font = Some(self.fonts.find(&resources.fonts, &Name::new(operands.name?)?));
             }
-            Op::CharacterSpacing(by) => self.state.text.letter_space = by.0.as_f64(),
-            Op::WordSpacing(by) => self.state.text.word_space = by.0.as_f64(),
-            Op::HorizontalScaling(by) => self.state.text.stretch = by.0.as_f64() / 100.0,
-            Op::TextLeading(by) => self.state.text.leading = by.0.as_f64(),
-            Op::TextRise(by) => self.state.text.rise = by.0.as_f64(),
-            Op::TextRenderingMode(mode) => self.state.text.mode = mode.0.as_i64(),
-            Op::SaveState(_) => self.saved.save(self.state),
-            Op::RestoreState(_) => {
-                if let Some(state) = self.saved.restore(floor) {
-                    self.state = state;
-                }
-            }
-            Op::Transform(m) => {
-                self.state.ctm = matrix([m.0, m.1, m.2, m.3, m.4, m.5]).then(self.state.ctm);
-            }
-            Op::SetGraphicsState(name) => self.graphics_state(name.0, resources),
-            Op::BeginMarkedContent(tag) => self.marks.begin(tag.0, None, false, self.page.pieces.len()),
-            Op::BeginMarkedContentWithProperties(mark) => self.begin_mark(mark.0, mark.1, resources),
-            Op::EndMarkedContent(_) => self.end_mark(),
-            Op::XObject(name) => self.object(name.0, resources),
-            Op::InlineImage(_) => self.image(),
-            other => self.draws(other),
+            b"Tc" => [self.state.text.letter_space] = operands.last()?,
+            b"Tw" => [self.state.text.word_space] = operands.last()?,
+            b"Tz" => self.state.text.stretch = operands.last::<1>()?[0] / 100.0,
+            b"TL" => [self.state.text.leading] = operands.last()?,
+            b"Ts" => [self.state.text.rise] = operands.last()?,
+            b"Tr" => self.state.text.mode = operands.last::<1>()?[0] as i64,
+            b"q" => self.saved.save(self.state),
+            b"Q" => self.state = self.saved.restore(floor)?,
+            b"cm" => self.state.ctm = Matrix::new(operands.last()?).then(self.state.ctm),
+            b"gs" => self.graphics_state(&Name::new(operands.name?)?, resources),
+            b"BMC" => self.marks.begin(operands.name?, None, false, self.page.pieces.len()),
+            b"BDC" => self.begin_mark(operands, resources),
+            b"EMC" => self.end_mark(),
+            b"Do" => self.object(&Name::new(operands.name?)?, resources),
+            b"BI" => self.image(),
+            _ => self.draws(operator, operands)?,
         }
+        Some(())
     }
 
     /// Operators of paths and colours.
-    fn draws(&mut self, operator: Op<'_, '_>) {
+    fn draws(&mut self, operator: &[u8], operands: &Operands<'_>) -> Option<()> {
+        let ctm = self.state.ctm;
+        let point = |at: Option<[f64; 2]>| at.map(|[x, y]| ctm.point(x, y));
         match operator {
-            Op::MoveTo(to) => {
-                let at = self.state.ctm.point(to.0.as_f64(), to.1.as_f64());
-                self.path.move_to(at);
-            }
-            Op::LineTo(to) => {
-                let at = self.state.ctm.point(to.0.as_f64(), to.1.as_f64());
-                self.path.line_to(at);
-            }
-            Op::RectPath(r) => {
-                self.path.rectangle(self.state.ctm, [r.0.as_f64(), r.1.as_f64(), r.2.as_f64(), r.3.as_f64()]);
-            }
-            Op::CubicTo(c) => self.path.curve_to(self.state.ctm.point(c.4.as_f64(), c.5.as_f64())),
-            Op::CubicStartTo(c) => self.path.curve_to(self.state.ctm.point(c.2.as_f64(), c.3.as_f64())),
-            Op::CubicEndTo(c) => self.path.curve_to(self.state.ctm.point(c.2.as_f64(), c.3.as_f64())),
-            Op::ClosePath(_) => self.path.close(),
-            Op::StrokePath(_) => self.paint(false, true),
-            Op::CloseAndStrokePath(_) => {
+            b"m" => self.path.move_to(point(operands.last())?),
+            b"l" => self.path.line_to(point(operands.last())?),
+            b"re" => self.path.rectangle(ctm, operands.last()?),
+            b"c" | b"v" | b"y" => self.path.curve_to(point(operands.last())?),
+            b"h" => self.path.close(),
+            b"S" => self.paint(false, true),
+            b"s" => {
                 self.path.close();
                 self.paint(false, true);
             }
-            Op::FillPathNonZero(_) | Op::FillPathNonZeroCompatibility(_) | Op::FillPathEvenOdd(_) => {
-                self.paint(true, false);
-            }
-            Op::FillAndStrokeNonZero(_) | Op::FillAndStrokeEvenOdd(_) => self.paint(true, true),
-            Op::CloseFillAndStrokeNonZero(_) | Op::CloseFillAndStrokeEvenOdd(_) => {
+            b"f" | b"F" | b"f*" => self.paint(true, false),
+            b"B" | b"B*" => self.paint(true, true),
+            b"b" | b"b*" => {
                 self.path.close();
                 self.paint(true, true);
             }
-            Op::EndPath(_) => self.path.clear(),
-            Op::LineWidth(width) => self.state.line_width = width.0.as_f64(),
-            Op::NonStrokeColorDeviceGray(c) => self.state.fill_is_white = light(&[c.0]),
-            Op::NonStrokeColorDeviceRgb(c) => self.state.fill_is_white = light(&[c.0, c.1, c.2]),
-            Op::NonStrokeColorCmyk(c) => self.state.fill_is_white = bare(&[c.0, c.1, c.2, c.3]),
-            Op::NonStrokeColor(c) => self.state.fill_is_white = white(&c.0),
-            Op::NonStrokeColorNamed(c) => self.state.fill_is_white = white(&c.0),
-            Op::ColorSpaceNonStroke(_) => self.state.fill_is_white = false,
-            Op::StrokeColorDeviceGray(c) => self.state.stroke_is_white = light(&[c.0]),
-            Op::StrokeColorDeviceRgb(c) => self.state.stroke_is_white = light(&[c.0, c.1, c.2]),
-            Op::StrokeColorCmyk(c) => self.state.stroke_is_white = bare(&[c.0, c.1, c.2, c.3]),
-            Op::StrokeColor(c) => self.state.stroke_is_white = white(&c.0),
-            Op::StrokeColorNamed(c) => self.state.stroke_is_white = white(&c.0),
-            Op::ColorSpaceStroke(_) => self.state.stroke_is_white = false,
+            b"n" => self.path.clear(),
+            b"w" => [self.state.line_width] = operands.last()?,
+            b"g" => self.state.fill_is_white = light(&operands.last::<1>()?),
+            b"rg" => self.state.fill_is_white = light(&operands.last::<3>()?),
+            b"k" => self.state.fill_is_white = bare(&operands.last::<4>()?),
+            b"sc" | b"scn" => self.state.fill_is_white = white(operands),
+            b"cs" => self.state.fill_is_white = false,
+            b"G" => self.state.stroke_is_white = light(&operands.last::<1>()?),
+            b"RG" => self.state.stroke_is_white = light(&operands.last::<3>()?),
+            b"K" => self.state.stroke_is_white = bare(&operands.last::<4>()?),
+            b"SC" | b"SCN" => self.state.stroke_is_white = white(operands),
+            b"CS" => self.state.stroke_is_white = false,
             _ => {}
         }
+        Some(())
     }
 
-    fn next_line(&mut self, x: f64, y: f64) {
+    fn next_line(&mut self, [x, y]: [f64; 2]) {
         self.line = self.line.moved(x, y);
         self.matrix = self.line;
     }
@@ -221,20 +214,23 @@ impl<'a, 'f> Interpreter<'a, 'f> {
         self.matrix = text::show(&mut self.page, &mut self.pen, font, set, bytes);
     }
 
-    fn show_all(&mut self, items: &Array<'_>) {
-        let vertical =
-            self.state.text.font.and_then(|index| self.fonts.get(index)).is_some_and(|font| font.vertical);
-        for item in items.iter::<Object<'_>>() {
+    fn show_all(&mut self, array: &[u8]) {
+        let mut string = std::mem::take(&mut self.string);
+        let mut items = Scanner::new(array);
+        while let Some(item) = items.item(&mut string) {
             match item {
-                Object::String(text) => self.show(&text),
-                Object::Number(by) => {
-                    let by = -by.as_f64() / 1000.0 * self.state.text.size;
-                    let (x, y) = if vertical { (0.0, by) } else { (by * self.state.text.stretch, 0.0) };
+                Item::String => self.show(&string),
+                Item::Number(by) => {
+                    let state = &self.state.text;
+                    let by = -by / 1000.0 * state.size;
+                    let vertical =
+                        state.font.and_then(|index| self.fonts.get(index)).is_some_and(|font| font.vertical);
+                    let (x, y) = if vertical { (0.0, by) } else { (by * state.stretch, 0.0) };
                     self.matrix = self.matrix.moved(x, y);
                 }
-                _ => {}
             }
         }
+        self.string = string;
     }
 
     /// The font that a graphics state may set.
@@ -244,16 +240,24 @@ impl<'a, 'f> Interpreter<'a, 'f> {
         if let (Some(MaybeRef::Ref(font)), Some(MaybeRef::NotRef(Object::Number(size)))) =
             (items.next(), items.next())
         {
-            self.state.text.font = self.fonts.object(font, self.xref);
+            self.state.text.font = Some(self.fonts.object(font, self.xref));
             self.state.text.size = size.as_f64();
         }
     }
 
-    fn begin_mark(&mut self, tag: &Name<'_>, operand: &Object<'_>, resources: &Resources<'a>) {
-        let hides = tag.as_ref() == b"OC"
-            && matches!(operand, Object::Name(name) if self.layers.hide(&resources.properties, name));
-        let actual = marks::properties(operand, &resources.properties)
-            .and_then(|properties| marks::actual_text(&properties));
+    fn begin_mark(&mut self, operands: &Operands<'_>, resources: &Resources<'a>) {
+        let tag = operands.first.unwrap_or_default();
+        let named = operands.name.filter(|_| operands.dict.is_none()).and_then(Name::new);
+        let hides =
+            tag == b"OC" && named.as_ref().is_some_and(|name| self.layers.hide(&resources.properties, name));
+        let actual = match (operands.dict.and_then(Dict::from_bytes), &named) {
+            (Some(written), _) => marks::actual_text(&written),
+            (None, Some(name)) => resources
+                .properties
+                .get::<Dict<'a>>(name)
+                .and_then(|properties| marks::actual_text(&properties)),
+            _ => None,
+        };
         self.marks.begin(tag, actual, hides, self.page.pieces.len());
     }
 
@@ -293,26 +297,21 @@ impl<'a, 'f> Interpreter<'a, 'f> {
     }
 }
 
-fn matrix(numbers: [Number; 6]) -> Matrix {
-    Matrix::new(numbers.map(|number| number.as_f64()))
-}
-
 /// White, of parts of light.
-fn light(parts: &[Number]) -> bool {
-    parts.iter().all(|part| part.as_f64() > 0.98)
+fn light(parts: &[f64]) -> bool {
+    parts.iter().all(|part| *part > 0.98)
 }
 
 /// White, of parts of ink.
-fn bare(parts: &[Number]) -> bool {
-    parts.iter().all(|part| part.as_f64() < 0.02)
+fn bare(parts: &[f64]) -> bool {
+    parts.iter().all(|part| *part < 0.02)
 }
 
-/// White in a colour space that is not looked up: with 4 parts they are ink, with 3 light; one
-/// may be either.
-fn white(parts: &[Number]) -> bool {
-    match parts.len() {
-        3 => light(parts),
-        4 => bare(parts),
+/// White in a colour space that is not looked up: four parts are ink, three mostly light; one may be either.
+fn white(operands: &Operands<'_>) -> bool {
+    match operands.count {
+        3 => operands.last::<3>().is_some_and(|parts| light(&parts)),
+        4 => operands.last::<4>().is_some_and(|parts| bare(&parts)),
         _ => false,
     }
 }

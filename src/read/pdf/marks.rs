@@ -3,7 +3,7 @@
 
 use super::limits;
 use hayro_syntax::object::dict::keys::{ACTUAL_TEXT, BASE_STATE, D, OCGS, OCPROPERTIES, OFF, ON, P, TYPE};
-use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, String as PdfString};
+use hayro_syntax::object::{Array, Dict, Name, ObjRef, String as PdfString};
 use rustc_hash::FxHashSet;
 
 /// Groups of optional content that are switched off (ISO 32000-1, 8.11).
@@ -132,15 +132,6 @@ fn text_string(bytes: &[u8]) -> String {
         [0xFF, 0xFE, ..] => units(u16::from_le_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => bytes.iter().map(|&byte| char::from(byte)).collect(),
-    }
-}
-
-/// The property list of an operand: written there, or named in the resources.
-pub(super) fn properties<'a>(operand: &Object<'a>, resources: &Dict<'a>) -> Option<Dict<'a>> {
-    match operand {
-        Object::Dict(dict) => Some(dict.clone()),
-        Object::Name(name) => resources.get::<Dict<'a>>(name),
-        _ => None,
     }
 }
 

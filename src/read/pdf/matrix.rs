@@ -51,7 +51,7 @@ impl Matrix {
 
     /// How much longer upright strokes become.
     pub fn height(self) -> f64 {
-        self.c.hypot(self.d)
+        if self.c == 0.0 { self.d.abs() } else { self.c.hypot(self.d) }
     }
 
     /// How much longer strokes of no direction become.

@@ -8,6 +8,7 @@
 //! takes more than [`limits`] allow; what the library underneath may still do with a crafted file is a matter for the
 //! worker process and its memory limit.
 
+mod content;
 mod font;
 mod interpret;
 mod limits;

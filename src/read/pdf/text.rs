@@ -29,11 +29,24 @@ pub(super) struct Pen {
     end: (f64, f64),
     /// A space was set.
     space: bool,
+    /// How the last string was set: those of a word mostly are set alike.
+    style: Option<(Look, Style)>,
+}
+
+/// All that a style comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Look {
+    font: Option<usize>,
+    size: f64,
+    stretch: f64,
+    mode: i64,
+    artifact: bool,
+    map: [f64; 4],
 }
 
 impl Pen {
     pub fn new() -> Self {
-        Pen { end: (f64::INFINITY, f64::INFINITY), space: false }
+        Pen { end: (f64::INFINITY, f64::INFINITY), space: false, style: None }
     }
 }
 
@@ -47,7 +60,19 @@ pub(super) fn show(
 ) -> Matrix {
     let state = set.state;
     let device = set.matrix.then(set.ctm);
-    let style = Style::new(font, &set, device);
+    let look = Look {
+        font: state.font,
+        size: state.size,
+        stretch: state.stretch,
+        mode: state.mode,
+        artifact: set.artifact,
+        map: [device.a, device.b, device.c, device.d],
+    };
+    let style = match pen.style {
+        Some((known, style)) if known == look => style,
+        _ => Style::new(font, &set, device),
+    };
+    pen.style = Some((look, style));
     let (mut along, mut down, mut at) = (0.0, 0.0, 0);
     while at < bytes.len() {
         let code = font.code(&bytes[at..]);
@@ -162,7 +187,8 @@ fn push(page: &mut Page, pen: &mut Pen, font: &Font<'_>, letters: Letters, style
         }
         Letters::Space | Letters::Nothing => return,
     }
-    let gap = (place.start.0 - pen.end.0).hypot(place.start.1 - pen.end.1);
+    let (across, down) = (place.start.0 - pen.end.0, place.start.1 - pen.end.1);
+    let is_gap = across * across + down * down > style.gap * style.gap;
     page.pieces.push(Piece {
         text: from..page.text.len() as u32,
         bbox: place.bbox,
@@ -174,7 +200,7 @@ fn push(page: &mut Page, pen: &mut Pen, font: &Font<'_>, letters: Letters, style
         invisible: style.invisible,
         artifact: style.artifact,
         turned: style.turned,
-        space_before: pen.space || gap > style.gap,
+        space_before: pen.space || is_gap,
         confidence: None,
     });
     pen.space = false;

@@ -52,7 +52,7 @@ pub(super) struct Code {
 #[derive(Default)]
 pub(super) struct Fonts<'a> {
     fonts: Vec<Font<'a>>,
-    known: FxHashMap<Key, Option<usize>>,
+    known: FxHashMap<Key, usize>,
     /// Names of fonts without the letters of a subset.
     pub names: Vec<String>,
 }
@@ -69,31 +69,29 @@ fn key_of(reference: ObjRef) -> Key {
 }
 
 impl<'a> Fonts<'a> {
-    /// The index of a font of the resources.
-    pub fn find(&mut self, resources: &Dict<'a>, name: &Name<'_>) -> Option<usize> {
+    /// The index of a font of the resources. One that the file lacks is a font of which nothing is known: its text is
+    /// not lost without a trace.
+    pub fn find(&mut self, resources: &Dict<'a>, name: &Name<'_>) -> usize {
         if let Some(reference) = resources.get_ref(name) {
             return self.load(key_of(reference), || resources.get::<Dict<'a>>(name));
         }
-        let dict = resources.get::<Dict<'a>>(name)?;
-        self.load(Key::Inline(dict.data().as_ptr() as usize), || Some(dict))
+        let dict = resources.get::<Dict<'a>>(name);
+        let place = dict.as_ref().map_or(0, |dict| dict.data().as_ptr() as usize);
+        self.load(Key::Inline(place), || dict)
     }
 
     /// The index of a font that is an object of its own.
-    pub fn object(&mut self, reference: ObjRef, xref: &'a XRef) -> Option<usize> {
+    pub fn object(&mut self, reference: ObjRef, xref: &'a XRef) -> usize {
         self.load(key_of(reference), || xref.get::<Dict<'a>>(reference.into()))
     }
 
-    fn load(&mut self, key: Key, dict: impl FnOnce() -> Option<Dict<'a>>) -> Option<usize> {
+    fn load(&mut self, key: Key, dict: impl FnOnce() -> Option<Dict<'a>>) -> usize {
         if let Some(&index) = self.known.get(&key) {
             return index;
         }
-        let font = dict().map(|dict| Font::new(dict, &mut self.names));
-        let index = font.map(|font| {
-            self.fonts.push(font);
-            self.fonts.len() - 1
-        });
-        self.known.insert(key, index);
-        index
+        self.fonts.push(Font::new(dict().unwrap_or_default(), &mut self.names));
+        self.known.insert(key, self.fonts.len() - 1);
+        self.fonts.len() - 1
     }
 
     pub fn get(&mut self, index: usize) -> Option<&mut Font<'a>> {
@@ -239,7 +237,7 @@ impl<'a> Font<'a> {
             Codes::Map(map) => map.lookup_cid_code(code.value, code.length as u8).unwrap_or(0),
             _ => code.value,
         };
-        let width = self.widths.of(identifier).or_else(|| self.program.width(code.value)).unwrap_or(0.0);
+        let width = self.widths.of(identifier).or_else(|| self.program.width(code.value)).unwrap_or(UNKNOWN);
         // In vertical fonts each letter takes its own height.
         let advance = if self.vertical { -1.0 } else { width * self.unit };
         let mut text = String::new();
@@ -286,6 +284,9 @@ impl<'a> Font<'a> {
         }
     }
 }
+
+/// The width of glyphs of which nothing is known, in thousandths.
+const UNKNOWN: f32 = 500.0;
 
 /// Control characters mean nothing; those of the upper half are letters of old encodings.
 fn is_control(text: &str) -> bool {
