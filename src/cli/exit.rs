@@ -14,7 +14,7 @@ pub enum Exit {
     Usage,
     /// The only file cannot be opened: missing, a directory, no permission.
     CannotOpen,
-    /// The only file holds no text that can be read: empty, binary, of a format not read, damaged, encrypted, too large.
+    /// The only file holds no text that can be read: empty, binary, of a format not read, damaged, too large.
     CannotRead,
     /// The only file changed or failed while it was read.
     ReadFailed,
@@ -22,6 +22,8 @@ pub enum Exit {
     CannotWrite,
     /// A rule table does not load.
     BadRules,
+    /// The only file asks for a password, or for another one.
+    NeedsPassword,
 }
 
 impl Exit {
@@ -35,6 +37,7 @@ impl Exit {
             Exit::ReadFailed => 5,
             Exit::CannotWrite => 6,
             Exit::BadRules => 7,
+            Exit::NeedsPassword => 8,
         }
     }
 

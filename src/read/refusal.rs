@@ -70,7 +70,7 @@ pub(super) fn damaged(path: &str, format: &Message) -> Error {
     )
 }
 
-/// A file that needs a password: none was given, or one that does not fit.
+/// A file whose protection this program does not take off.
 pub(super) fn encrypted(path: &str, format: &Message) -> Error {
     Error::new(
         ErrorKind::Encrypted,
@@ -83,6 +83,21 @@ pub(super) fn encrypted(path: &str, format: &Message) -> Error {
             "Hãy bỏ mật khẩu bằng phần mềm gốc rồi chạy lại",
             "Take the password off in the program that made it and run again",
         ),
+    )
+}
+
+/// A file that opens with a password: none was given, or one that does not fit.
+pub(super) fn locked(path: &str, given: bool) -> Error {
+    let message = if given {
+        ("mật khẩu đã cho không mở được tệp", "the password that was given does not open the file")
+    } else {
+        ("tệp có mật khẩu", "the file is protected by a password")
+    };
+    refuse(
+        ErrorKind::Encrypted,
+        path,
+        message,
+        ("Hãy cho mật khẩu bằng --password rồi chạy lại", "Give its password with --password and run again"),
     )
 }
 

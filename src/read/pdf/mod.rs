@@ -91,9 +91,11 @@ fn open(path: &str, file: &Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error
         (opened, _) => opened,
     };
     opened.map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => refusal::encrypted(path, &name()),
-        LoadPdfError::Decryption(_) => refusal::encrypted(path, &name()),
-        LoadPdfError::Invalid => refusal::damaged(path, &name()),
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            refusal::locked(path, options.password.is_some())
+        }
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => refusal::encrypted(path, &name()),
+        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => refusal::damaged(path, &name()),
     })
 }
 
@@ -111,3 +113,6 @@ fn cut_off(page: u32) -> Diagnostic {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests;

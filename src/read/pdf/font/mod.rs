@@ -176,13 +176,14 @@ impl<'a> Font<'a> {
         }
     }
 
-    /// The code that begins here. Strings that end inside a code have one of the bytes left.
+    /// The code that begins here.
     pub fn code(&self, bytes: &[u8]) -> Code {
         match &self.codes {
             Codes::Single => Code { value: u32::from(bytes.first().copied().unwrap_or(0)), length: 1 },
             Codes::Identity => match bytes {
                 [high, low, ..] => Code { value: u32::from(*high) << 8 | u32::from(*low), length: 2 },
-                _ => Code { value: u32::from(bytes.first().copied().unwrap_or(0)), length: 1 },
+                // No code that a font has.
+                _ => Code { value: 1 << 16, length: 1 },
             },
             Codes::Map(map) => {
                 let mut value = 0;
@@ -276,12 +277,26 @@ impl<'a> Font<'a> {
             (None, _) => Letters::One('\u{FFFD}'),
             _ if text.chars().all(|letter| letter.is_whitespace()) => Letters::Space,
             (Some('\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'), None) => Letters::Nothing,
-            (Some(letter), None) => Letters::One(letter),
-            _ => {
-                self.strings.push(text);
-                Letters::Several(self.strings.len() as u32 - 1)
-            }
+            (Some(letter), None) if !('\u{FB00}'..='\u{FB04}').contains(&letter) => Letters::One(letter),
+            (Some(letter), None) => self.several(ligature(letter)),
+            _ => self.several(&text),
         }
+    }
+
+    fn several(&mut self, text: &str) -> Letters {
+        self.strings.push(text.to_owned());
+        Letters::Several(self.strings.len() as u32 - 1)
+    }
+}
+
+/// The letters that one glyph draws together.
+fn ligature(letter: char) -> &'static str {
+    match letter {
+        '\u{FB00}' => "ff",
+        '\u{FB01}' => "fi",
+        '\u{FB02}' => "fl",
+        '\u{FB03}' => "ffi",
+        _ => "ffl",
     }
 }
 
