@@ -93,6 +93,8 @@ pub enum DutySense {
     Subject,
     /// Ends a sentence whose duties follow as a list.
     List,
+    /// Ends a sentence whose cases or conditions follow as a list.
+    Cases,
     /// What follows is a report, not a duty.
     Refuse,
     /// Only holds a word of duty.

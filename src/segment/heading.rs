@@ -36,6 +36,8 @@ pub struct Place {
     pub upper: bool,
     /// Its label is one of a list: a), (1).
     pub list: bool,
+    /// Bullets follow.
+    pub bullets: bool,
 }
 
 /// The heading of a numbered block; `rest` are the tokens behind the label.
@@ -79,6 +81,7 @@ pub fn labelled(blocks: Blocks<'_>, block: usize, rest: Range<usize>, place: Pla
             let least = if place.upper { 25 } else { 10 };
             let least = if place.list { LIST } else { least };
             let titled = place.content
+                && (!place.list || place.bullets)
                 && words <= least
                 && !quantity
                 && !has_sentence_end(blocks, rest.clone())

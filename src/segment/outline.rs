@@ -74,7 +74,7 @@ impl Builder<'_> {
             if self.blocks.words(rest.clone()) == 0 {
                 return if worded { self.title_below(at) } else { self.text_below(at, upper) };
             }
-            let place = Place { content: self.has_content(at), upper, list: self.tree.is_list() };
+            let place = self.place_of(at, upper);
             match heading::labelled(self.blocks, at, rest.clone(), place) {
                 Some(found) => self.head(found, at),
                 None => self.set_text_start(id, rest.start, at),
@@ -240,7 +240,7 @@ impl Builder<'_> {
         }
         self.section_of[next] = self.current;
         self.zones[next] = Zone::Body;
-        let place = Place { content: self.has_content(next), upper, list: self.tree.is_list() };
+        let place = self.place_of(next, upper);
         match heading::labelled(blocks, next, blocks.range(next), place) {
             Some(found) => self.head(found, next),
             None => self.set_text_start(id, blocks.range(next).start, next),
@@ -249,6 +249,11 @@ impl Builder<'_> {
     }
 
     /// Whether the section that begins with a block has text or divisions of its own behind it.
+    fn place_of(&self, at: usize, upper: bool) -> Place {
+        let bullets = at + 1 < self.blocks.len() && self.blocks.kind(at + 1) == BlockKind::Bullet;
+        Place { content: self.has_content(at), upper, list: self.tree.is_list(), bullets }
+    }
+
     fn has_content(&self, at: usize) -> bool {
         let next = at + 1;
         if next >= self.blocks.len() || !matches!(self.zones[next], Zone::Body | Zone::Preamble) {

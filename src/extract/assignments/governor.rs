@@ -35,38 +35,51 @@ pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Gover
     let end = passage.range.end;
     let mut at = passage.range.start;
     let mut asked = None;
+    let mut subject = false;
     if let Some((sense, len, row)) = passage.duty(at) {
         match sense {
             DutySense::Ask => {
                 asked = Some(row);
                 at += len;
             }
-            DutySense::Subject => at += len,
+            DutySense::Subject => {
+                at += len;
+                subject = true;
+            }
             _ => return None,
         }
     }
     let mut list = passage.list(at, end, Mode::Sentence)?;
     let remark = list.end > at && passage.is(list.end - 1, TokenKind::Dash);
     let runs_on = matches!(list.stop, Stop::Small | Stop::Unknown) && end - at <= NAME_REACH;
+    let runs_on = runs_on && !(subject && list.stop == Stop::Small);
     if runs_on && list.bodies.last().is_some_and(|body| body.proper) {
         // The name of a department in small letters: "Vụ Các vấn đề chung về …".
         list = passage.list(at, end, Mode::Whole)?;
     }
+    if subject && list.stop == Stop::Duty && passage.duty(list.end).is_none() {
+        // "Nhiệm vụ của Phòng đăng ký kinh doanh": nothing but a name stands behind these words, verbs and all.
+        let name = (at + 1..end).find(|&at| passage.ends_list(at)).unwrap_or(end);
+        list = passage.list(at, name, Mode::Whole)?;
+    }
+    // "Trách nhiệm của Sở Y tế trong phòng, chống dịch": what it is about.
+    let about = subject && (list.stop == Stop::Small || list.end < end && passage.ends_list(list.end));
     if list.bodies.iter().all(|body| body.people) && place != Place::Implementation {
         return None;
     }
     let whole = match list.stop {
-        Stop::End | Stop::Colon => list.end + 1 >= end,
+        Stop::End | Stop::Colon => about || list.end + 1 >= end,
         // A request in a heading: what follows the bodies describes them.
         Stop::Duty if remark || asked.is_some() => true,
         Stop::Duty => passage.duty(list.end).is_some(),
+        _ if about => true,
         _ => false,
     };
     if !whole {
         return None;
     }
     // "Sở Y tế - cơ quan thường trực": the remark is no duty.
-    let described = remark || asked.is_some() && passage.duty(list.end).is_none();
+    let described = remark || about || asked.is_some() && passage.duty(list.end).is_none();
     let mut duty = prefix(passage, if described { end } else { list.end }, end);
     // "Các xã phối hợp với Sở Y tế" over a list of duties
     if let Some((DutySense::Support, len, _)) = passage.duty(duty.task)

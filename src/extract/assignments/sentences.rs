@@ -200,8 +200,9 @@ impl Walk<'_> {
                 // "Sở Nội vụ có trách nhiệm." over a list: the mark is wrong, the sense is not.
                 let stopped = last
                     && list_below
-                    && duty.task + 1 == end
-                    && self.passage.is(duty.task, TokenKind::Period);
+                    && self.passage.is(end - 1, TokenKind::Period)
+                    && clause.strong(&self.passage)
+                    && (duty.task..end).filter(|&at| self.passage.is(at, TokenKind::Word)).count() <= EMPTY;
                 if stopped || colon && (duty.task >= end || list_below && self.leads_in(&duty, end)) {
                     let below = Governor::with_supporters(&self.passage, told, &duty);
                     match governor.filter(|governor| !governor.weak && unit.marker != Marker::None) {

@@ -134,7 +134,7 @@ pub fn place(context: Context<'_>, section: SectionId, zone: Zone) -> Place {
         if acts.iter().any(|&role| section.roles.contains(role)) {
             return Place::Neutral;
         }
-        if section.roles.contains(Role::Situation) {
+        if section.roles.contains(Role::Situation) || section.roles.contains(Role::Scope) {
             return Place::Closed;
         }
         if section.roles.iter().any(|role| role != Role::Appendix) {

@@ -15,6 +15,9 @@ use std::rc::Rc;
 /// The head of a list of bodies before a colon has no more tokens than this.
 const HEAD_REACH: usize = 12;
 
+/// The words that announce a list of cases are no more tokens than this.
+const CASES_REACH: usize = 8;
+
 /// Reads all units of a document.
 pub fn walk(context: Context<'_>) -> Vec<Assignment> {
     let mut walk = Walk {
@@ -22,6 +25,7 @@ pub fn walk(context: Context<'_>) -> Vec<Assignment> {
         passage: Passage::new(context),
         records: Records::default(),
         governors: vec![None; context.outline.sections.len()],
+        cases: vec![false; context.outline.sections.len()],
         line: None,
         below: None,
         item: None,
@@ -43,6 +47,8 @@ pub struct Walk<'a> {
     pub records: Records,
     /// For each section the bodies whose duties its units tell.
     pub governors: Vec<Option<Rc<Governor>>>,
+    /// Sections below which cases are listed, and no duties.
+    cases: Vec<bool>,
     /// Bodies of a line above a list, for the units below it in the same section.
     pub line: Option<Rc<Governor>>,
     /// Bodies of a bullet inside such a list, and its sign: for the units with other signs below it.
@@ -80,6 +86,10 @@ struct Task {
 impl Walk<'_> {
     fn section(&mut self, id: SectionId) {
         let Some(section) = self.context.outline.section(id) else { return };
+        if section.parent.is_some_and(|parent| self.cases[parent.index()]) && section.heading.is_none() {
+            self.cases[id.index()] = true;
+            return;
+        }
         let mut units = units(self.context, id);
         let joined = self.join_shared_head(section.heading, &mut units);
         let own = governor::of_heading(&mut self.passage, id).filter(|_| !joined).map(Rc::new);
@@ -87,6 +97,13 @@ impl Walk<'_> {
             section.parent.and_then(|parent| self.governors.get(parent.index()).cloned().flatten());
         let inherited = inherited.filter(|governor| governor.firm || section.heading.is_none());
         self.governors[id.index()] = own.or(inherited);
+        if let Some(heading) = section.heading
+            && let Some(lead) = self.leads_to_cases(id, heading)
+            && self.governors[id.index()].is_some()
+        {
+            // "2. Thu hồi giấy phép trong các trường hợp sau:": the duty is the heading.
+            units.insert(0, lead);
+        }
         self.line = None;
         self.below = None;
         self.item = None;
@@ -99,7 +116,26 @@ impl Walk<'_> {
                 None => self.has_plain_child(id),
             };
             self.unit(unit, list_below);
+            self.cases[id.index()] |= self.lists_cases(unit.tokens.clone());
         }
+    }
+
+    /// Whether the loaded words end with those that announce a list of cases.
+    fn lists_cases(&self, tokens: Range<usize>) -> bool {
+        let end = tokens.end;
+        tokens.rev().take(CASES_REACH).any(|at| {
+            let duty = self.passage.duty(at);
+            duty.is_some_and(|(sense, len, _)| sense == DutySense::Cases && at + len == end)
+        })
+    }
+
+    /// The heading of a section with the colon behind it, where it announces cases.
+    fn leads_to_cases(&mut self, section: SectionId, heading: Span<Normalized>) -> Option<Unit> {
+        let mut tokens = self.context.tokens.within(heading);
+        tokens.end += 1;
+        self.passage.load(tokens.clone());
+        let cases = self.lists_cases(tokens.clone());
+        cases.then_some(Unit { tokens, section, marker: Marker::None, zone: Zone::Body, last: false })
     }
 
     /// "4. Các sở: Xây dựng, Công Thương …": what was taken for a run-in heading is the head of a list of bodies.
