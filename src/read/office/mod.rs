@@ -8,11 +8,17 @@
 //! left out: hidden and deleted text, page numbers, comments. Every reader is total on any bytes; limits on inflated
 //! sizes, depths and numbers keep crafted files small.
 
+mod codepage;
+mod doc;
 mod docx;
+mod fields;
 mod flow;
 mod grid;
 mod numbers;
+mod odt;
 mod package;
+mod rows;
+mod rtf;
 mod symbols;
 mod write;
 mod xml;
@@ -50,10 +56,29 @@ fn story(bytes: &[u8]) -> Option<(Format, Result<Story, Failure>)> {
         let Some(mut package) = Package::open(bytes) else {
             let head = &bytes[..bytes.len().min(8192)];
             let holds = |name: &str| memchr::memmem::find(head, name.as_bytes()).is_some();
-            return holds("word/").then_some((Format::Docx, Err(Failure::Damaged)));
+            let known = [("word/", Format::Docx), ("opendocument.text", Format::Odt)];
+            let found = known.into_iter().find(|(name, _)| holds(name));
+            return found.map(|(_, format)| (format, Err(Failure::Damaged)));
         };
+        if odt::is_text(&mut package) {
+            return Some((Format::Odt, odt::read(&mut package)));
+        }
         let main = docx::main_part(&mut package)?;
         return Some((Format::Docx, docx::read(&mut package, &main)));
+    }
+    let text = bytes.trim_ascii_start();
+    if text.starts_with(rtf::MAGIC) {
+        return Some((Format::Rtf, rtf::read(text)));
+    }
+    if bytes.starts_with(doc::MAGIC) {
+        return match doc::open(bytes) {
+            (doc::Holds::Word, Some(mut container)) => {
+                Some((Format::Doc, doc::read(&mut container, bytes.len())))
+            }
+            (doc::Holds::Encrypted, _) => Some((Format::Docx, Err(Failure::Encrypted))),
+            (doc::Holds::Other, _) => None,
+            _ => Some((Format::Doc, Err(Failure::Damaged))),
+        };
     }
     None
 }

@@ -36,6 +36,16 @@ impl<'b> Package<'b> {
         self.archive.index_for_name(name).is_some()
     }
 
+    /// The first bytes of a part; empty if there is none.
+    pub fn start_of(&mut self, name: &str, len: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if let Ok(file) = self.archive.by_name(name) {
+            // What can be read of it is wanted.
+            let _ = file.take(len).read_to_end(&mut bytes);
+        }
+        bytes
+    }
+
     /// Reads a part of XML. `Err(Damaged)` if it breaks off: what stood before was seen.
     pub fn visit(&mut self, name: &str, visitor: &mut impl Visitor) -> Result<(), Failure> {
         let file = self.archive.by_name(name).map_err(|error| match error {

@@ -1,10 +1,10 @@
 //! The elements of a story (`document.xml`, headers, notes) as pieces of a flow.
 
+use super::super::fields::{Fields, is_dropped};
 use super::super::flow::{Flow, Note, Piece, Place, Remarks};
 use super::super::grid::COLUMN;
 use super::super::symbols::{is_legacy_font, is_symbol_font, shown, shown_text};
 use super::super::xml::{Space, Tag, Visitor};
-use super::fields::{Fields, is_dropped};
 use super::numbering::Numbering;
 use super::props::{Names, ParagraphProps, RunProps, is_on};
 use super::sections::Sections;

@@ -5,7 +5,7 @@
 //! ```
 
 mod body;
-pub(super) mod fields;
+
 mod numbering;
 mod props;
 mod sections;

@@ -1,4 +1,4 @@
-//! Fields: what of them is text (ECMA-376, part 1, 17.16).
+//! Fields: what of them is text (ECMA-376, part 1, 17.16; the same in ODF, RTF and DOC).
 
 /// Fields inside each other deeper than this are text.
 const MAX_FIELDS: usize = 64;
@@ -12,13 +12,13 @@ struct Field {
 
 /// The fields that are open.
 #[derive(Debug, Default)]
-pub(in crate::read::office) struct Fields {
+pub(super) struct Fields {
     open: Vec<Field>,
     too_deep: usize,
 }
 
 /// Whether the result of a field is furniture of the page: its number, or how many there are.
-pub(in crate::read::office) fn is_dropped(instruction: &str) -> bool {
+pub(super) fn is_dropped(instruction: &str) -> bool {
     let keyword = instruction.split_whitespace().next().unwrap_or_default();
     ["PAGE", "NUMPAGES", "SECTIONPAGES"].iter().any(|name| keyword.eq_ignore_ascii_case(name))
 }
@@ -56,6 +56,10 @@ impl Fields {
         } else {
             self.open.pop();
         }
+    }
+
+    pub fn is_open(&self) -> bool {
+        !self.open.is_empty()
     }
 
     /// Whether text at this place is not shown.
