@@ -1,6 +1,6 @@
 //! The table of fonts, and the characters of their bytes.
 
-use crate::read::office::codepage::{windows_1252, windows_1258};
+use crate::read::office::codepage::{Upper, charset_of, of_charset, windows_1252};
 use crate::read::office::flow::Fonts;
 use crate::read::office::symbols::is_legacy_font;
 use rustc_hash::FxHashMap;
@@ -24,13 +24,15 @@ pub(super) struct FontTable {
     pub default: i32,
     /// The code page of the document.
     pub codepage: i32,
+    /// The characters of each set that was met.
+    sets: Vec<(i32, Upper)>,
 }
 
 /// How the bytes of a font are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bytes {
-    Western,
-    Vietnamese,
+    /// As characters of the set with this index.
+    Set(usize),
     /// Codes of pictures.
     Symbols,
 }
@@ -74,27 +76,40 @@ impl FontTable {
 
     /// How bytes in a font are read. Fonts of old encodings have their letters at the codes of Windows-1252, whatever
     /// set they are said to be of.
-    pub fn bytes_of(&self, number: i32, fonts: &Fonts) -> Bytes {
+    pub fn bytes_of(&mut self, number: i32, fonts: &Fonts) -> Bytes {
         let font = self.fonts.get(&number).copied().unwrap_or_default();
-        if is_legacy_font(fonts.name(font.name)) {
-            return Bytes::Western;
+        let charset = if is_legacy_font(fonts.name(font.name)) {
+            0
+        } else {
+            match (font.charset, font.codepage) {
+                (None | Some(1), Some(codepage)) => charset_of(codepage),
+                (None | Some(1), None) => charset_of(self.codepage),
+                (Some(charset), _) => charset,
+            }
+        };
+        if charset == 2 {
+            return Bytes::Symbols;
         }
-        match (font.charset, font.codepage) {
-            (Some(2), _) => Bytes::Symbols,
-            (Some(163), _) | (_, Some(1258)) => Bytes::Vietnamese,
-            (None | Some(1), None) if self.codepage == 1258 => Bytes::Vietnamese,
-            _ => Bytes::Western,
-        }
+        // Files name a handful of sets.
+        let known = self.sets.iter().position(|(known, _)| *known == charset);
+        Bytes::Set(known.unwrap_or_else(|| {
+            if self.sets.len() < 64 {
+                self.sets.push((charset, of_charset(charset)));
+            }
+            self.sets.len() - 1
+        }))
     }
-}
 
-impl Bytes {
-    pub fn decode(self, byte: u8) -> char {
-        match self {
-            Bytes::Western => windows_1252(byte),
-            Bytes::Vietnamese => windows_1258(byte),
-            Bytes::Symbols if byte < b' ' => char::from(byte),
-            Bytes::Symbols => char::from_u32(0xF000 + u32::from(byte)).unwrap_or('\u{FFFD}'),
+    pub fn decode(&self, bytes: Bytes, byte: u8) -> char {
+        match (bytes, byte.checked_sub(0x80)) {
+            (Bytes::Symbols, _) if byte >= b' ' => {
+                char::from_u32(0xF000 + u32::from(byte)).unwrap_or('\u{FFFD}')
+            }
+            (Bytes::Set(set), Some(upper)) => match self.sets.get(set) {
+                Some((_, letters)) => letters[usize::from(upper)],
+                None => windows_1252(byte),
+            },
+            _ => char::from(byte),
         }
     }
 }

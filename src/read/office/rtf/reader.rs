@@ -129,7 +129,7 @@ pub(super) fn read(bytes: &[u8]) -> Story {
         fonts: Fonts::default(),
         table: FontTable::default(),
         text: String::new(),
-        bytes: Bytes::Western,
+        bytes: Bytes::Set(0),
         passing: 0,
         half: None,
         starred: false,
@@ -283,11 +283,7 @@ impl Reader<'_> {
         self.half = None;
         match self.group.destination {
             Destination::Text | Destination::Label => {
-                let letter = if byte < 0x80 && self.bytes != Bytes::Symbols {
-                    char::from(byte)
-                } else {
-                    self.bytes.decode(byte)
-                };
+                let letter = self.table.decode(self.bytes, byte);
                 self.letter(letter);
             }
             Destination::FontTable => self.table.name(byte, &mut self.fonts),
