@@ -5,9 +5,10 @@
 //!
 //! 1. `grid` finds the cells that rulings draw; `runs` takes pieces together that stand side by side; `overprint`
 //!    takes out what is set twice.
-//! 2. `sheet` makes lines of runs and gives cells their lines; `order` puts blocks in order.
+//! 2. `sheet` makes lines of runs and gives cells their lines; `fill` puts numbers into the blanks meant for them; `order` puts blocks in order.
 //! 3. `measure` reads off how the document is set; `table` links tables over pages; `write` writes.
 
+mod fill;
 mod grid;
 mod measure;
 mod order;

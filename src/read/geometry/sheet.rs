@@ -1,5 +1,6 @@
 //! A page as lines and tables in reading order.
 
+use super::fill;
 use super::grid::Grids;
 use super::order;
 use super::runs::{self, Kept, Run, on_one_line};
@@ -62,12 +63,14 @@ impl Sheet {
         super::overprint::remove(page, &mut kept, &mut runs);
         let is_note_rule = |bar: &&Rect| {
             bar.height().abs() <= 2.0
+                && bar.y0 > 0.25 * page.height
                 && (50.0..250.0).contains(&bar.width())
                 && grids.cell_at(bar.x0 + 1.0, bar.y0).is_none()
         };
         let note_rules = page.rulings.iter().filter(is_note_rule).copied().collect();
         let mut sheet = Sheet { kept, runs, grids, note_rules, ..Sheet::default() };
         sheet.gather();
+        fill::place(page, &mut sheet);
         order::arrange(&mut sheet);
         sheet
     }
@@ -123,7 +126,7 @@ impl Sheet {
 }
 
 /// A wider gap between two runs parts them, in sizes of their letters.
-const APART: f32 = 1.8;
+pub(super) const APART: f32 = 1.8;
 
 /// A run that was set out of turn belongs to a line if it stands no farther from it than this, in sizes.
 const OUT_OF_TURN: f32 = 0.6;

@@ -175,7 +175,14 @@ fn is_torn(
     if cells.is_empty() || cells.iter().any(first) {
         return false;
     }
-    let mut goes_on = false;
+    // Where rows are numbered one by one, a row without a number is no row.
+    let numbered = |cell: &CellText| {
+        let field = &above.fields[cell.field as usize];
+        field.column == 0 && field.rows == 1
+    };
+    let rows = above.ys.len() - 1;
+    let first_cells = last_sheet.cells[last].iter().filter(|cell| numbered(cell)).count();
+    let mut goes_on = first_cells * 10 >= rows * 7 && before.iter().any(|cell| numbered(cell));
     for cell in cells {
         let column = columns.get(usize::from(fields[cell.field as usize].column)).copied();
         let upper = before.iter().find(|upper| Some(above.fields[upper.field as usize].column) == column);

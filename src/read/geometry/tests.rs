@@ -131,6 +131,12 @@ fn lines_are_as_they_stand() {
             "72 100 14 Q\n88 100 14 U\n104 100 14 Y\n120 100 14 Ế\n136 100 14 T\n168 100 14 Đ\n184 100 14 Ị\n200 100 14 N\n216 100 14 H",
             "QUYẾT ĐỊNH\n",
         ),
+        (
+            "numbers filled into blanks",
+            "72 100 12 Số:      /KH-UBND\n72 130 12 KẾ HOẠCH\n94 98.5 13 307",
+            "Số: 307 /KH-UBND\n\nKẾ HOẠCH\n",
+        ),
+        ("few words from edge to edge", "72 100 14 Thông\n140 100 14 tư\n190 100 14 số", "Thông tư số\n"),
         ("recognized words", "72 100 14w Kế hoạch năm\n72 118 14w 2024", "Kế hoạch năm\n2024\n"),
         ("a word set out of turn", "72 100 14 Kế\n72 118 14 x\n93 100 14 hoạch", "Kế hoạch\nx\n"),
     ] {

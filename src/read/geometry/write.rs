@@ -2,7 +2,7 @@
 
 use super::measure::{Edges, Measures};
 use super::runs::{self, Kept, LEVEL, size};
-use super::sheet::{Item, Segment, Sheet};
+use super::sheet::{APART, Item, Segment, Sheet};
 use super::table::Plan;
 use crate::read::page::{Page, Pages, Piece};
 use crate::read::styles::Attribute;
@@ -104,11 +104,13 @@ impl<'t> Writer<'t> {
 
     /// Writes segments that stand on one line, and ends the line.
     pub(super) fn line(&mut self, page: &Page, sheet: &Sheet, segments: &[Segment]) {
+        let stretched = segments.len() > 1 && is_stretched(page, sheet, segments);
         for (index, segment) in segments.iter().enumerate() {
             if index > 0 {
                 let gap = segment.bbox.x0 - segments[index - 1].bbox.x1;
                 let label = index == 1 && sheet.letters(&segments[0]) <= LABEL;
-                self.spaces(if label { 1 } else { ((gap / (0.5 * segment.size)) as usize).max(3) });
+                let one = label || stretched || gap <= APART * segment.size;
+                self.spaces(if one { 1 } else { ((gap / (0.5 * segment.size)) as usize).max(3) });
             }
             self.segment(page, sheet, segment);
         }
@@ -218,6 +220,23 @@ const SEPARATOR: &str = "                         \n";
 /// What stands before a wide gap with so few letters is the label of an item.
 const LABEL: u32 = 5;
 
+/// Whether the gaps of a line are alike, as where few words fill a line from edge to edge.
+fn is_stretched(page: &Page, sheet: &Sheet, segments: &[Segment]) -> bool {
+    let (mut least, mut most, mut gaps) = (f32::INFINITY, 0.0_f32, 0);
+    let mut end: Option<f32> = None;
+    for run in segments.iter().flat_map(|segment| sheet.runs_of(segment)) {
+        for (at, glyph) in sheet.kept[run.from as usize..run.to as usize].iter().enumerate() {
+            let piece = &page.pieces[glyph.piece as usize];
+            if let Some(end) = end.filter(|_| glyph.space || at == 0) {
+                let gap = piece.bbox.x0 - end;
+                (least, most, gaps) = (least.min(gap), most.max(gap), gaps + 1);
+            }
+            end = Some(piece.bbox.x1);
+        }
+    }
+    gaps >= 2 && least >= 0.6 * most
+}
+
 /// For a line of letters that stand apart ("Q U Y Ế T   Đ Ị N H"): the gap that parts its words.
 fn spaced_out(page: &Page, sheet: &Sheet, segment: &Segment) -> Option<f32> {
     let mut gaps: Vec<f32> = Vec::new();
@@ -249,7 +268,7 @@ fn spaced_out(page: &Page, sheet: &Sheet, segment: &Segment) -> Option<f32> {
 impl Sheet {
     /// Whether a line stands below the short rule over footnotes, and a line of text above it.
     fn is_under_rule(&self, segment: &Segment, above: Rect, size: f32) -> bool {
-        segment.size < 0.95 * size
+        segment.size < 0.9 * size
             && self.note_rules.iter().any(|rule| {
                 rule.y0 >= above.y1 - 0.3 * size
                     && rule.y1 <= segment.bbox.y0 + 0.5 * segment.size
