@@ -53,6 +53,10 @@ pub struct Style {
     pub font: Option<u16>,
     /// Size of the letters, in tenths of a PDF point.
     pub size: Option<u16>,
+    /// No part of the text, by the word of the program that set it: running heads, page numbers.
+    pub artifact: bool,
+    /// Whether its line opens a paragraph, or goes on with the line before, as far as the place of lines on a page tells.
+    pub opens: Option<bool>,
     /// Part of a table: row and column from 0, within the table of this number (from 0).
     pub cell: Option<Cell>,
 }

@@ -5,6 +5,7 @@ use super::lines::{Line, Opening, is_caps, is_dash};
 use super::tables::Tables;
 use crate::document::{FurnitureKind, is_letter, is_lower, is_upper};
 use crate::rules::{Effect, FurnitureRow, Part};
+use crate::source::Fragment;
 use rustc_hash::FxHashMap;
 
 /// Portals put their matter into the first lines.
@@ -34,6 +35,24 @@ pub(super) fn find(
     stamps(lines, text, cues, &mut taken);
     portal(lines, text, cues, &mut taken);
     taken
+}
+
+/// Takes the lines that their program states to be no part of the text.
+pub(super) fn stated(
+    lines: &mut [Line],
+    text: &str,
+    fragments: &[Fragment],
+    taken: &mut [Option<FurnitureKind>],
+) {
+    for artifact in fragments.iter().filter(|fragment| fragment.style.artifact) {
+        let index = lines.partition_point(|line| line.end <= artifact.start);
+        let Some(line) = lines.get(index).copied().filter(|line| line.start < artifact.end) else { continue };
+        let number = page_number(line.str(text)).map(|_| FurnitureKind::PageNumber);
+        taken[index] = taken[index].or(number).or(Some(FurnitureKind::RunningHead));
+        if let Some(next) = lines.get_mut(index + 1) {
+            next.page |= line.page;
+        }
+    }
 }
 
 /// A line of hyphens, dashes, underscores, asterisks or equal signs; "-o0o-"; the asterisk of the Party's letterhead.

@@ -11,6 +11,7 @@ use super::running::{ends_clause, ends_sentence};
 use super::seam::{Joint, seam};
 use crate::document::is_upper;
 use crate::rules::{Effect, Part};
+use crate::source::Fragment;
 
 /// The kind of a document stands in the first so many lines.
 const HEAD: u32 = 40;
@@ -64,6 +65,7 @@ pub(super) struct Joiner<'a> {
     pub(super) measures: &'a Measures,
     pub(super) cues: Cues<'a>,
     pub(super) numbering: Numbering,
+    fragments: &'a [Fragment],
     zone: Zone,
     /// Between the kind of document and its text stands the title.
     pub(super) title: bool,
@@ -73,9 +75,16 @@ pub(super) struct Joiner<'a> {
 }
 
 impl<'a> Joiner<'a> {
-    pub fn new(text: &'a str, lines: &'a [Line], measures: &'a Measures, cues: Cues<'a>) -> Self {
+    pub fn new(
+        text: &'a str,
+        lines: &'a [Line],
+        measures: &'a Measures,
+        fragments: &'a [Fragment],
+        cues: Cues<'a>,
+    ) -> Self {
         Joiner {
             text,
+            fragments,
             lines,
             measures,
             cues,
@@ -193,6 +202,10 @@ impl<'a> Joiner<'a> {
         {
             return Joint::Block;
         }
+        let seen = self.seen_to_open(pair);
+        if seen == Some(true) && ends_clause(pair.end) {
+            return Joint::Block;
+        }
         let text = self.zone == Zone::Text && label.is_none();
         if text && pair.opening == Opening::Lower && !self.cues.capless() {
             return join(self.goes_on_in_small_letters(pair));
@@ -202,6 +215,9 @@ impl<'a> Joiner<'a> {
         }
         if self.opens_part(pair) {
             return Joint::Block;
+        }
+        if let Some(opens) = seen {
+            return join(!opens);
         }
         if has_bullet(pair.string) {
             return join(self.zone != Zone::Recipients && !self.is_item(pair));
@@ -214,6 +230,18 @@ impl<'a> Joiner<'a> {
             Zone::Signature => join(signs_on(pair) && self.is_close(pair)),
             Zone::Text => join(self.goes_on(pair)),
         }
+    }
+
+    /// Whether a line of running text opens a paragraph or goes on with the line before, where its place on a page tells.
+    fn seen_to_open(&self, pair: &Pair) -> Option<bool> {
+        let line = &self.lines[pair.passage.line as usize];
+        let whole = pair.before.end == self.lines[pair.before.line as usize].end;
+        if self.zone != Zone::Text || !whole || pair.passage.start != line.start {
+            return None;
+        }
+        let start = pair.passage.start;
+        let index = self.fragments.partition_point(|fragment| fragment.end <= start);
+        self.fragments.get(index).filter(|fragment| fragment.start <= start)?.style.opens
     }
 
     /// "Điều" alone is completed by "1.".

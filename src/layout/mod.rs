@@ -45,6 +45,7 @@ pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
     let measures = Measures::of(&lines, text);
     let tables = Tables::stated(text, &lines, &repaired.fragments, cues);
     let mut taken = furniture::find(&mut lines, text, &tables, cues);
+    furniture::stated(&mut lines, text, &repaired.fragments, &mut taken);
     for &line in tables.repeated() {
         taken[line] = Some(FurnitureKind::RunningHead);
     }
@@ -64,7 +65,7 @@ pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
     };
     let pieces = split::split(page);
     let mut assembler = Assembler::new(repaired, &notes);
-    let joiner = Joiner::new(text, &lines, &measures, cues);
+    let joiner = Joiner::new(text, &lines, &measures, &repaired.fragments, cues);
     let footnotes = assembler.write(&pieces.passages, &lines, &measures, joiner);
     let mut layout = assembler.finish(footnotes, &notes, &pieces.taken, repaired);
     layout.diagnostics = diagnostics(repaired, &pieces.repairs, &layout);

@@ -14,10 +14,14 @@ pub(super) enum Attribute {
     Font(u16),
     /// In tenths of a point.
     Size(u16),
+    /// No part of the text.
+    Artifact,
+    /// The line opens a paragraph, or goes on with the line before.
+    Opens(bool),
     Cell(Cell),
 }
 
-/// Marks in any order, which may overlap; fonts, sizes and cells do not overlap others of their kind.
+/// Marks in any order, which may overlap; fonts, sizes, lines and cells do not overlap others of their kind.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     marks: Vec<(Range<usize>, Attribute)>,
@@ -76,9 +80,11 @@ struct Open {
     bold: u32,
     italic: u32,
     superscript: u32,
+    artifact: u32,
     headings: Vec<u8>,
     font: Option<u16>,
     size: Option<u16>,
+    opens: Option<bool>,
     cell: Option<Cell>,
 }
 
@@ -89,10 +95,12 @@ impl Open {
             Attribute::Bold => step(&mut self.bold),
             Attribute::Italic => step(&mut self.italic),
             Attribute::Superscript => step(&mut self.superscript),
+            Attribute::Artifact => step(&mut self.artifact),
             Attribute::Heading(level) if starts => self.headings.push(level),
             Attribute::Heading(_) => drop(self.headings.pop()),
             Attribute::Font(font) => self.font = starts.then_some(font),
             Attribute::Size(size) => self.size = starts.then_some(size),
+            Attribute::Opens(opens) => self.opens = starts.then_some(opens),
             Attribute::Cell(cell) => self.cell = starts.then_some(cell),
         }
     }
@@ -102,9 +110,11 @@ impl Open {
             bold: self.bold > 0,
             italic: self.italic > 0,
             superscript: self.superscript > 0,
+            artifact: self.artifact > 0,
             heading: self.headings.last().copied(),
             font: self.font,
             size: self.size,
+            opens: self.opens,
             cell: self.cell,
         }
     }

@@ -58,6 +58,11 @@ impl Edges {
         for segment in segments(sheet).filter(|segment| segment.bbox.width() > 0.5 * (right - left)) {
             starts.add(segment.bbox.x0, 1);
         }
+        let mut ends = Histogram::default();
+        for segment in segments(sheet).filter(|segment| segment.bbox.width() > 0.6 * (right - left)) {
+            ends.add(segment.bbox.x1, 1);
+        }
+        let right = ends.edge().unwrap_or(right);
         let usual = starts.most().map_or(left, |start| start - 1.0);
         // Lists may stand left of it, but not far.
         Edges { left: if left.is_finite() { usual.min(left.max(usual - 30.0)) } else { 0.0 }, right }
@@ -78,6 +83,14 @@ struct Histogram(rustc_hash::FxHashMap<i32, u32>);
 impl Histogram {
     fn add(&mut self, length: f32, weight: u32) {
         *self.0.entry((length * 2.0).round() as i32).or_default() += weight;
+    }
+
+    /// The place that more than a quarter of all share; `None` if there is none.
+    fn edge(&self) -> Option<f32> {
+        let total: u32 = self.0.values().sum();
+        let most = self.most()?;
+        let near: u32 = (-1..=1).filter_map(|off| self.0.get(&((most * 2.0) as i32 + off))).sum();
+        (near >= 4 && near * 4 >= total).then_some(most)
     }
 
     /// The most frequent length; of two equally frequent ones the smaller.

@@ -6,13 +6,14 @@
 //! 1. `grid` finds the cells that rulings draw; `runs` takes pieces together that stand side by side; `overprint`
 //!    takes out what is set twice.
 //! 2. `sheet` makes lines of runs and gives cells their lines; `fill` puts numbers into the blanks meant for them; `order` puts blocks in order.
-//! 3. `measure` reads off how the document is set; `table` links tables over pages; `write` writes.
+//! 3. `measure` reads off how the document is set, `paragraph` where its paragraphs begin; `table` links tables over pages; `write` writes.
 
 mod fill;
 mod grid;
 mod measure;
 mod order;
 mod overprint;
+mod paragraph;
 mod runs;
 mod sheet;
 mod table;
@@ -29,7 +30,8 @@ pub(super) fn transcribe(pages: &Pages, transcript: &mut Transcript) {
     let sheets: Vec<Sheet> = pages.pages.iter().map(Sheet::of).collect();
     let measures = Measures::of(&sheets);
     let plans = table::plan(&pages.pages, &sheets, &measures, transcript);
-    let mut writer = Writer::new(pages, measures, transcript);
+    let style = paragraph::style(&pages.pages, &sheets, &measures);
+    let mut writer = Writer::new(pages, measures, style, transcript);
     for (index, ((page, sheet), plans)) in pages.pages.iter().zip(&sheets).zip(&plans).enumerate() {
         if index > 0 {
             writer.transcript.end_page();

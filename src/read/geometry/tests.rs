@@ -167,6 +167,56 @@ fn tables_are_cells() {
     );
 }
 
+/// Each line with "¶" before it where it opens a paragraph, and "…" where it goes on with the line before.
+fn opening(pages: &[&str]) -> Vec<String> {
+    let source = source(pages);
+    let text = source.text.as_str();
+    let mut at = 0;
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let start = at + line.len() - line.trim_start().len();
+        let style = source.fragments.iter().find(|f| (f.start..f.end).contains(&(start as u32)));
+        let mark = match style.and_then(|fragment| fragment.style.opens) {
+            Some(true) => "¶",
+            Some(false) => "…",
+            None => "",
+        };
+        if !line.trim().is_empty() {
+            lines.push(format!("{mark}{}", line.trim()));
+        }
+        at += line.len() + 1;
+    }
+    lines
+}
+
+#[test]
+fn lines_tell_where_paragraphs_begin() {
+    let paragraph = |baseline: u32, first: &str| {
+        format!(
+            "108 {baseline} 14 {first}\n72 {} 14 {LONG}\n72 {} 14 trong năm\n",
+            baseline + 18,
+            baseline + 36
+        )
+    };
+    const LONG: &str = "những việc đã nêu trong kế hoạch của ủy ban nhân dân xã an";
+    const FIRST: &str = "Ủy ban nhân dân xã phối hợp với các đoàn thể làm trọn";
+    let page: String = (0..4).map(|at| paragraph(100 + at * 54, FIRST)).collect();
+    let lines = opening(&[&page]);
+    let expected = [format!("¶{FIRST}"), format!("…{LONG}"), "…trong năm".to_owned()];
+    assert_eq!(lines[3..6], expected);
+    assert_eq!(lines[6..9], expected);
+    // Where nothing marks paragraphs, a line at the left edge says nothing.
+    let block = page.replace("108 ", "72 ");
+    assert!(opening(&[&block]).iter().all(|line| !line.starts_with(['¶', '…'])));
+    // A title in the middle is neither.
+    let titled = format!("200 60 14 KẾ HOẠCH NĂM 2024 CỦA XÃ\n{page}");
+    assert_eq!(opening(&[&titled])[0], "KẾ HOẠCH NĂM 2024 CỦA XÃ");
+    // The number of the page stands between.
+    let torn = "300 40 14 2\n72 80 14 năm sau nữa";
+    let last = format!("{page}108 400 14 {FIRST}\n");
+    assert_eq!(opening(&[&last, torn])[13..], ["2", "…năm sau nữa"]);
+}
+
 #[test]
 fn places_hold_one_word_each() {
     let source = source(&["72 100 14 Kế hoạch\n150 100 14 x", "72 100 14 Hai"]);

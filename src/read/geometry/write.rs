@@ -1,6 +1,7 @@
 //! Lines and cells to the transcript.
 
 use super::measure::{Edges, Measures};
+use super::paragraph::{self, Line};
 use super::runs::{self, Kept, LEVEL, size};
 use super::sheet::{APART, Item, Segment, Sheet};
 use super::table::Plan;
@@ -27,6 +28,9 @@ pub(super) struct Writer<'t> {
     /// For each font of the pages its index in the transcript.
     fonts: Vec<u16>,
     measures: Measures,
+    style: paragraph::Style,
+    /// The last line of running text, perhaps on the page before.
+    flow: Option<Line>,
     /// How the passage is set that is being written, and where it begins.
     look: (Look, usize),
     word: String,
@@ -40,9 +44,22 @@ struct Above {
 }
 
 impl<'t> Writer<'t> {
-    pub fn new(pages: &Pages, measures: Measures, transcript: &'t mut Transcript) -> Writer<'t> {
+    pub fn new(
+        pages: &Pages,
+        measures: Measures,
+        style: paragraph::Style,
+        transcript: &'t mut Transcript,
+    ) -> Writer<'t> {
         let fonts = pages.fonts.iter().map(|font| transcript.font(font)).collect();
-        Writer { transcript, fonts, measures, look: (Look::default(), 0), word: String::new() }
+        Writer {
+            transcript,
+            fonts,
+            measures,
+            style,
+            flow: None,
+            look: (Look::default(), 0),
+            word: String::new(),
+        }
     }
 
     /// Writes the text of a page.
@@ -55,6 +72,7 @@ impl<'t> Writer<'t> {
             match item {
                 Item::Table(grid) => {
                     self.close_look();
+                    self.flow = None;
                     self.table(page, sheet, grid as usize, &plans[grid as usize]);
                     let bbox = sheet.bbox(item);
                     above = Some(Above { baseline: bbox.y1, bbox });
@@ -70,7 +88,16 @@ impl<'t> Writer<'t> {
                     }
                     self.space(sheet, &sheet.segments[first as usize], above, edges);
                     let segments = &sheet.segments[first as usize..=behind as usize];
+                    let opens = self.opens(page, sheet, segments, edges, above.is_none());
+                    let from = self.transcript.len();
                     self.line(page, sheet, segments);
+                    let [first, ..] = segments else { continue };
+                    if first.artifact && is_outer(page, first) {
+                        self.transcript.mark(from..self.transcript.len() - 1, Attribute::Artifact);
+                    }
+                    if let Some(opens) = opens {
+                        self.transcript.mark(from..self.transcript.len() - 1, Attribute::Opens(opens));
+                    }
                     let bbox = segments.iter().map(|s| s.bbox).reduce(Rect::cover).unwrap_or_default();
                     above = Some(Above { baseline: segments[0].baseline, bbox });
                 }
@@ -94,6 +121,34 @@ impl<'t> Writer<'t> {
         if indent >= 1.5 && !segment.turned {
             self.spaces(indent.round() as usize);
         }
+    }
+
+    /// Whether a line opens a paragraph, as far as its place tells.
+    fn opens(
+        &mut self,
+        page: &Page,
+        sheet: &Sheet,
+        segments: &[Segment],
+        edges: Edges,
+        first: bool,
+    ) -> Option<bool> {
+        let [segment] = segments else {
+            self.flow = None;
+            return None;
+        };
+        let digits = sheet.letters(segment) <= 4;
+        if segment.turned || segment.artifact || digits && (first || segment.bbox.y0 > 0.9 * page.height) {
+            // The number of a page stands between the lines of a paragraph.
+            return None;
+        }
+        if segment.size < 0.88 * self.measures.size {
+            // Notes, too, stand between the lines of a paragraph that goes on with the next page.
+            return None;
+        }
+        let line = Line::new(segment, segment, edges);
+        let above = self.flow.replace(line)?;
+        let word = paragraph::first_word(page, sheet, segment);
+        above.opens_below(&line, word, self.style, &self.measures)
     }
 
     fn spaces(&mut self, count: usize) {
@@ -213,6 +268,14 @@ impl<'t> Writer<'t> {
         self.set_look(Look::default(), at);
     }
 }
+
+/// Whether a line stands in the margin above or below the text.
+fn is_outer(page: &Page, segment: &Segment) -> bool {
+    segment.bbox.y1 < MARGIN * page.height || segment.bbox.y0 > (1.0 - MARGIN) * page.height
+}
+
+/// The margins of a page take up to this share of its height, heads and feet with them.
+const MARGIN: f32 = 0.12;
 
 /// The line of spaces that layout knows as the rule over footnotes.
 const SEPARATOR: &str = "                         \n";

@@ -188,7 +188,10 @@ fn push(page: &mut Page, pen: &mut Pen, font: &Font<'_>, letters: Letters, style
         Letters::Space | Letters::Nothing => return,
     }
     let (across, down) = (place.start.0 - pen.end.0, place.start.1 - pen.end.1);
-    let is_gap = across * across + down * down > style.gap * style.gap;
+    // Kerning takes letters closer together.
+    let kerned =
+        !style.turned && across <= 0.0 && -across < 0.4 * f64::from(style.size) && down.abs() < style.gap;
+    let is_gap = !kerned && across * across + down * down > style.gap * style.gap;
     page.pieces.push(Piece {
         text: from..page.text.len() as u32,
         bbox: place.bbox,
