@@ -63,9 +63,9 @@ impl Edges {
             ends.add(segment.bbox.x1, 1);
         }
         let right = ends.edge().unwrap_or(right);
-        let usual = starts.most().map_or(left, |start| start - 1.0);
-        // Lists may stand left of it, but not far.
-        Edges { left: if left.is_finite() { usual.min(left.max(usual - 30.0)) } else { 0.0 }, right }
+        // Paragraphs of one line begin farther in, and may be the most.
+        let usual = starts.first().map_or(left, |start| start.min(left.max(start - 30.0)));
+        Edges { left: if usual.is_finite() { usual } else { 0.0 }, right }
     }
 }
 
@@ -83,6 +83,15 @@ struct Histogram(rustc_hash::FxHashMap<i32, u32>);
 impl Histogram {
     fn add(&mut self, length: f32, weight: u32) {
         *self.0.entry((length * 2.0).round() as i32).or_default() += weight;
+    }
+
+    /// The smallest length that some share.
+    fn first(&self) -> Option<f32> {
+        let total: u32 = self.0.values().sum();
+        let near = |length: i32| (-1..=1).filter_map(|off| self.0.get(&(length + off))).sum::<u32>();
+        let common =
+            self.0.keys().filter(|&&length| near(length) * 7 >= total && near(length) >= total.min(3));
+        Some(*common.min()? as f32 / 2.0)
     }
 
     /// The place that more than a quarter of all share; `None` if there is none.
