@@ -75,7 +75,7 @@ pub fn decode(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, E
         return Err(refusal::empty(path));
     }
     if let Some(read) = office::read(path, &bytes) {
-        return read;
+        return read.map(printed_markup);
     }
     if pdf::is_pdf(&bytes) {
         return paged(path, bytes, options);
@@ -127,7 +127,18 @@ fn paged(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Error>
     let mut transcript = Transcript::default();
     geometry::transcribe(&pages, &mut transcript);
     transcript.diagnostics.extend(diagnostics);
-    Ok(transcript.finish(path, Format::Pdf, &file, true))
+    Ok(printed_markup(transcript.finish(path, Format::Pdf, &file, true)))
+}
+
+/// Takes off the signs of Markdown that were printed as they are: texts of converters are pasted into documents with their
+/// stars. What the container itself sets as a table stays as it is.
+fn printed_markup(source: Source) -> Source {
+    let tables = source.fragments.iter().any(|fragment| fragment.style.cell.is_some());
+    if tables || source.raw.is_some() || format::recognize("", source.text.as_str()) != Format::Markdown {
+        return source;
+    }
+    let Markup { text, raw, fragments } = markdown::read(source.text);
+    Source { text, raw, fragments, ..source }
 }
 
 /// A decoded text with its markup taken off.
@@ -137,4 +148,22 @@ struct Markup {
     /// The text before, where the format has markup.
     raw: Option<Text>,
     fragments: Vec<Fragment>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_markdown_that_were_printed_are_taken_off() {
+        let print = |text: &str| {
+            let mut transcript = Transcript::default();
+            transcript.push(text);
+            printed_markup(transcript.finish("a.pdf", Format::Pdf, b"", true))
+        };
+        let printed = print("**I. MỤC TIÊU**\n\n**1. Kinh tế**\n\n**2. Xã hội**\n");
+        assert!(!printed.text.as_str().contains('*') && printed.raw.is_some());
+        let plain = print("I. MỤC TIÊU\n\n1. Kinh tế\n\n(*) Chú thích\n");
+        assert!(plain.text.as_str().contains("(*)") && plain.raw.is_none());
+    }
 }
