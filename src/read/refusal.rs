@@ -101,6 +101,19 @@ pub(super) fn locked(path: &str, given: bool) -> Error {
     )
 }
 
+#[cfg(not(feature = "pdf-extract"))]
+pub(super) fn no_pdf_extract(path: &str) -> Error {
+    refuse(
+        ErrorKind::Unsupported,
+        path,
+        ("bản dựng này không có pdf-extract", "this build does not have pdf-extract"),
+        (
+            "Bỏ --pdf-engine, hoặc dựng lại với --features pdf-extract",
+            "Leave --pdf-engine out, or build with --features pdf-extract",
+        ),
+    )
+}
+
 pub(super) fn too_large(path: &str) -> Error {
     refuse(
         ErrorKind::TooLarge,

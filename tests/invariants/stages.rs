@@ -2,22 +2,31 @@
 
 use super::{apart, inside, text};
 use vanban::document::{Findings, Layout, Outline, Repaired, SectionId, Tokens};
-use vanban::source::{Fragment, Source};
+use vanban::source::{Fragment, Origin, Place, Source};
 use vanban::span::{Normalized, Span};
 
 pub fn source(source: &Source, bytes: &[u8]) {
-    text(&source.text, bytes.len());
+    // Files whose text does not stand in them as such have a transcript, which is then the original.
+    let in_file = matches!(source.origin, Origin::File);
+    let original = if in_file { bytes.len() } else { source.text.len() };
+    text(&source.text, original);
     if let Some(raw) = &source.raw {
-        text(raw, bytes.len());
+        text(raw, original);
+    }
+    if let Origin::Pages(places) = &source.origin {
+        let of = |place: &Place| span(place.start as usize, place.end as usize);
+        apart(places.iter().map(of), original, "place");
+        assert!(places.iter().all(|place| (1..=source.pages()).contains(&place.page)), "a place on no page");
     }
     fragments(&source.fragments, source.text.as_str());
     for starts in [&source.line_starts, &source.page_breaks] {
         assert!(starts.is_sorted_by(|a, b| a < b), "starts of lines and pages are not in order");
-        assert!(starts.last().is_none_or(|&last| last as usize <= bytes.len()));
+        assert!(starts.last().is_none_or(|&last| last as usize <= original));
     }
     assert_eq!(source.bytes, bytes.len() as u64);
     // What is Unicode already stands as it stood.
-    if let Ok(clean) = std::str::from_utf8(bytes)
+    if in_file
+        && let Ok(clean) = std::str::from_utf8(bytes)
         && source.encoding == "utf-8"
     {
         assert_eq!(source.raw().as_str(), clean.strip_prefix('\u{FEFF}').unwrap_or(clean));

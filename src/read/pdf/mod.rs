@@ -15,13 +15,15 @@ mod limits;
 mod marks;
 mod matrix;
 mod page;
+#[cfg(feature = "pdf-extract")]
+mod pdf_extract;
 mod shapes;
 mod state;
 mod stream;
 mod text;
 
 use super::page::{Page, Pages};
-use super::{Options, refusal};
+use super::{Options, PdfEngine, refusal};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::error::Error;
 use font::Fonts;
@@ -35,17 +37,57 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
     memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some()
 }
 
-/// Reads the pages of a PDF.
+/// What reads the pages of a PDF.
+trait Engine {
+    /// # Errors
+    /// A file that holds no document or is damaged beyond repair; one that asks for a password, or for another one.
+    fn pages(
+        &self,
+        path: &str,
+        file: &Arc<Vec<u8>>,
+        options: &Options,
+    ) -> Result<(Pages, Vec<Diagnostic>), Error>;
+}
+
+/// Reads the pages of a PDF with the engine that was chosen.
 ///
 /// # Errors
-/// A file that holds no document or is damaged beyond repair; one that asks for a password, or for another one.
+/// As [`Engine::pages`]; an engine that was not built in.
 pub(super) fn pages(
     path: &str,
     file: &Arc<Vec<u8>>,
     options: &Options,
 ) -> Result<(Pages, Vec<Diagnostic>), Error> {
+    match options.pdf_engine {
+        PdfEngine::Own => Interpreting.pages(path, file, options),
+        #[cfg(feature = "pdf-extract")]
+        PdfEngine::PdfExtract => pdf_extract::PdfExtract.pages(path, file, options),
+        #[cfg(not(feature = "pdf-extract"))]
+        PdfEngine::PdfExtract => Err(refusal::no_pdf_extract(path)),
+    }
+}
+
+/// This crate's engine.
+struct Interpreting;
+
+impl Engine for Interpreting {
+    fn pages(
+        &self,
+        path: &str,
+        file: &Arc<Vec<u8>>,
+        options: &Options,
+    ) -> Result<(Pages, Vec<Diagnostic>), Error> {
+        interpreted(path, file, options)
+    }
+}
+
+fn interpreted(
+    path: &str,
+    file: &Arc<Vec<u8>>,
+    options: &Options,
+) -> Result<(Pages, Vec<Diagnostic>), Error> {
     if stream::asks_for_too_much(file) {
-        return Err(refusal::damaged(path, &name()));
+        return Err(damaged(path));
     }
     let pdf = open(path, file, options)?;
     let mut diagnostics = Vec::new();
@@ -71,7 +113,7 @@ pub(super) fn pages(
         pages.push(page);
     }
     if pages.is_empty() {
-        return Err(refusal::damaged(path, &name()));
+        return Err(damaged(path));
     }
     if let [first, ..] = cut[..] {
         diagnostics.push(cut_off(first));
@@ -95,8 +137,12 @@ fn open(path: &str, file: &Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error
             refusal::locked(path, options.password.is_some())
         }
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => refusal::encrypted(path, &name()),
-        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => refusal::damaged(path, &name()),
+        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => damaged(path),
     })
+}
+
+fn damaged(path: &str) -> Error {
+    refusal::damaged(path, &name())
 }
 
 /// What the file is, for messages.

@@ -1,14 +1,14 @@
 //! One small file for each phenomenon.
 
 mod encrypted;
-mod writer;
+pub(super) mod writer;
 
 use super::*;
 use crate::error::ErrorKind;
 use encrypted::{CLOSED, OPEN};
 use writer::{File, PAGE};
 
-const HELVETICA: &str =
+pub(super) const HELVETICA: &str =
     "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >>";
 
 fn read(file: &File) -> Pages {
@@ -20,7 +20,7 @@ fn read_bytes(bytes: Vec<u8>) -> Pages {
 }
 
 /// The pieces of the first page as text, with a line for each baseline.
-fn text(pages: &Pages) -> String {
+pub(super) fn text(pages: &Pages) -> String {
     let page = &pages.pages[0];
     let (mut out, mut line) = (String::new(), None);
     for piece in &page.pieces {
@@ -355,4 +355,102 @@ fn encrypted_files_open_with_an_empty_password_or_ask_for_theirs() {
     assert_eq!(with(None), Err(ErrorKind::Encrypted));
     assert_eq!(with(Some("khac")), Err(ErrorKind::Encrypted));
     assert_eq!(with(Some("mat khau")), Ok("abc".to_owned()));
+}
+
+/// Words of content streams, whole and broken.
+const WORDS: &[&str] = &[
+    "BT",
+    "ET",
+    "Tj",
+    "TJ",
+    "Tf",
+    "Td",
+    "TD",
+    "Tm",
+    "T*",
+    "'",
+    "\"",
+    "Tc",
+    "Tw",
+    "Tz",
+    "TL",
+    "Ts",
+    "Tr",
+    "q",
+    "Q",
+    "cm",
+    "re",
+    "m",
+    "l",
+    "c",
+    "h",
+    "f",
+    "S",
+    "B",
+    "n",
+    "W",
+    "w",
+    "rg",
+    "g",
+    "Do",
+    "BMC",
+    "BDC",
+    "EMC",
+    "gs",
+    "BI",
+    "ID",
+    "EI",
+    "/F",
+    "/X",
+    "/Artifact",
+    "/OC",
+    "/Off",
+    "(ke hoach)",
+    "<0010>",
+    "[(a) -300 <41>]",
+    "<<",
+    ">>",
+    "[",
+    "]",
+    "(",
+    ")",
+    "<",
+    ">",
+    "<< /ActualText (a) >>",
+    "0",
+    "1",
+    "-1",
+    "12",
+    "0.5",
+    "1e9",
+    "99999999999999999999",
+    "-0.0000001",
+    "%",
+    "\n",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    /// Whatever operators come in whatever order: pieces tile the text, and every box is on the page.
+    #[test]
+    fn any_content_gives_pieces_that_hold(words in proptest::collection::vec(proptest::sample::select(WORDS), 0..200)) {
+        let resources = format!("{COMPOSITE} /XObject << /X 6 0 R >> /Properties << /Off 7 0 R >>");
+        let content = format!("BT /F 12 Tf 100 700 Td (a) Tj {}", words.join(" "));
+        let mut file = File::new(&resources, content.as_bytes());
+        file.stream("", b"beginbfchar <0010> <0041> <6b65> <1EBF0020> endbfchar");
+        file.stream("/Subtype /Form /BBox [0 0 9 9]", content.as_bytes());
+        file.add("<< /Type /OCG >>");
+        file.edit(1, "/Pages", "/OCProperties << /D << /OFF [7 0 R] >> >> /Pages");
+        for page in read(&file).pages {
+            let mut end = 0;
+            for piece in &page.pieces {
+                proptest::prop_assert_eq!(piece.text.start, end);
+                end = piece.text.end;
+                let b = piece.bbox;
+                proptest::prop_assert!(b.x0 <= b.x1 && b.y0 <= b.y1 && b.x0 < page.width + 2.0 && b.y1 > -2.0);
+            }
+            proptest::prop_assert_eq!(end as usize, page.text.len());
+        }
+    }
 }
