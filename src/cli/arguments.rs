@@ -18,6 +18,7 @@ pub enum Choice {
     Verify { records: Vec<String>, reading: Reading, quiet: bool },
     Eval(Eval),
     Worker(Worker),
+    Doctor(Doctor),
     Schema,
     Completions(Shell),
     Man,
@@ -95,6 +96,11 @@ pub enum Isolation {
     None,
 }
 
+/// A look at the machine.
+pub struct Doctor {
+    pub json: bool,
+}
+
 /// Requests on standard input.
 pub struct Worker {
     pub rules: Option<PathBuf>,
@@ -156,6 +162,7 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
             quiet: given.get_flag("quiet"),
         },
         Some(("eval", given)) => Choice::Eval(eval(given)),
+        Some(("doctor", given)) => Choice::Doctor(Doctor { json: given.get_flag("json") }),
         Some(("worker", given)) => Choice::Worker(Worker {
             rules: given.get_one("rules").cloned(),
             limits: limits(given),

@@ -258,6 +258,14 @@ pub fn command(lang: Lang) -> Command {
             .args(limits)
             .arg(rules),
     );
+    let doctor = common(
+        Command::new("doctor")
+            .about(t(
+                "Xem máy này có gì và thiếu gì để đọc (OCR, bộ nhớ); thoát với mã 1 nếu thiếu",
+                "See what this machine has and lacks for reading (OCR, memory); exits with 1 where something is missing",
+            ))
+            .arg(flag("json", "Kết quả dạng JSON", "Print the findings as JSON")),
+    );
     let completions = Command::new("completions")
         .about(t("In tập lệnh hoàn thành cho shell", "Print a completion script for a shell"))
         .arg(
@@ -271,6 +279,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(verify)
         .subcommand(eval)
         .subcommand(worker)
+        .subcommand(doctor)
         .subcommand(common(
             Command::new("schema")
                 .about(t("In JSON Schema của bản ghi", "Print the JSON Schema of a record")),

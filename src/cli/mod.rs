@@ -4,6 +4,7 @@ mod arguments;
 mod batch;
 mod command;
 mod complaint;
+mod doctor;
 mod evaluate;
 mod exit;
 mod make;
@@ -43,6 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Choice::Verify { records, reading, .. } => prove::verify(&records, &reading, &talk),
         Choice::Eval(options) => evaluate::evaluate(&options, &talk),
         Choice::Worker(options) => work::worker(&options, &talk),
+        Choice::Doctor(options) => doctor::doctor(&options, &talk),
         Choice::Schema => output::to_stdout(|out| output::pretty(out, &crate::write::schema::schema())),
         Choice::Completions(shell) => output::to_stdout(|out| command::completions(shell, lang, out)),
         Choice::Man => output::to_stdout(|out| command::man(lang, out)),

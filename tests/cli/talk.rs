@@ -4,7 +4,9 @@ use crate::{Scratch, extract, fixture};
 
 #[test]
 fn help_is_in_the_language_that_is_asked_for() {
-    for command in [&[][..], &["verify"], &["eval"], &["worker"], &["schema"], &["completions"], &["man"]] {
+    for command in
+        [&[][..], &["verify"], &["eval"], &["worker"], &["doctor"], &["schema"], &["completions"], &["man"]]
+    {
         for (args, words) in [
             (&["--help"][..], "Cách dùng:"),
             (&["-h"], "Cách dùng:"),
@@ -80,4 +82,24 @@ fn quiet_keeps_back_remarks_and_not_losses() {
     let plan = scratch.file("plan.json", extract([&good]).well().bytes);
     assert_eq!(extract(["verify", &plan]).said.lines().count(), 1);
     extract(["verify", "--quiet", &plan]).well();
+}
+
+#[test]
+fn the_doctor_says_what_is_there_and_what_to_do() {
+    let report = extract(["doctor", "--json"]);
+    let findings = report.json()["findings"].take();
+    let findings = findings.as_object().unwrap();
+    assert!(findings["isolation"]["ok"].as_bool().unwrap());
+    let all_well = findings.values().all(|finding| finding["ok"] == true);
+    assert_eq!(report.code, i32::from(!all_well));
+    for lang in ["vi", "en"] {
+        let ran = extract(["doctor", "--lang", lang]);
+        assert_eq!((ran.code, ran.said.as_str()), (report.code, ""));
+        for (id, finding) in findings {
+            assert!(ran.out().contains(finding["name"][lang].as_str().unwrap()), "{id}");
+            assert_eq!(finding["ok"] == true, finding["remedy"].is_null(), "{id}");
+            let remedy = finding["remedy"][lang].as_str().unwrap_or_default();
+            assert!(ran.out().contains(remedy), "{id}: {remedy}");
+        }
+    }
 }
