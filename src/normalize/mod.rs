@@ -23,7 +23,12 @@ use scan::{Region, regions, regions_within};
 pub fn normalize(source: &Source) -> Repaired {
     let text = source.text.as_str();
     let found = regions(text);
-    let legacy = if looks_legacy(text, &found) { legacy::find(text) } else { legacy::Found::default() };
+    let by_fonts = legacy::find_by_fonts(text, &source.fragments, &source.fonts);
+    let legacy = if !by_fonts.is_empty() || looks_legacy(text, &found) {
+        legacy::find(text, by_fonts)
+    } else {
+        legacy::Found::default()
+    };
     let is_bytes = source.encoding == "windows-1252" && has_controls(text);
     let (mut repaired, left) = if legacy.passages.is_empty() && !is_bytes {
         let Canonical { text, fragments, left } = canonical(&source.text, &source.fragments, &found);

@@ -51,6 +51,51 @@ pub fn byte_of(letter: char) -> Option<u8> {
     }
 }
 
+/// The byte that a character was, read as Mac OS Roman.
+pub fn byte_of_macintosh(letter: char) -> Option<u8> {
+    byte_in(&MACINTOSH, letter)
+}
+
+/// The byte that a character was, read as windows-1258.
+pub fn byte_of_windows_1258(letter: char) -> Option<u8> {
+    match letter {
+        // The tone marks, and the sign of the đồng.
+        '\u{300}' => Some(0xCC),
+        '\u{301}' => Some(0xEC),
+        '\u{303}' => Some(0xDE),
+        '\u{309}' => Some(0xD2),
+        '\u{323}' => Some(0xF2),
+        '₫' => Some(0xFE),
+        _ => byte_in(&WINDOWS_1258, letter).or_else(|| byte_of(letter)),
+    }
+}
+
+fn byte_in(table: &[(char, u8)], letter: char) -> Option<u8> {
+    if letter.is_ascii() {
+        return Some(letter as u8);
+    }
+    table.binary_search_by_key(&letter, |&(letter, _)| letter).ok().map(|at| table[at].1)
+}
+
+static MACINTOSH: LazyLock<Vec<(char, u8)>> =
+    LazyLock::new(|| single_bytes(include_str!("../../rules/encodings/macintosh.tsv")));
+
+static WINDOWS_1258: LazyLock<Vec<(char, u8)>> =
+    LazyLock::new(|| single_bytes(include_str!("../../rules/encodings/windows-1258.tsv")));
+
+/// The characters of one byte beyond ASCII, sorted.
+fn single_bytes(table: &str) -> Vec<(char, u8)> {
+    let codes = codes(table).expect("the embedded table loads: tested below").into_iter();
+    let mut bytes: Vec<(char, u8)> = codes
+        .filter_map(|(letter, bytes)| match bytes[..] {
+            [byte] if byte >= 0x80 => Some((letter, byte)),
+            _ => None,
+        })
+        .collect();
+    bytes.sort_unstable();
+    bytes
+}
+
 impl Encoding {
     /// The letter of one byte.
     pub fn letter(&self, byte: u8) -> Option<char> {
@@ -204,6 +249,19 @@ mod tests {
         assert_eq!(
             (byte_of('é'), byte_of('’'), byte_of('ế'), byte_of('ă')),
             (Some(0xE9), Some(0x92), None, None)
+        );
+        assert_eq!(
+            (byte_of_macintosh('®'), byte_of_macintosh('ế'), byte_of_macintosh('a')),
+            (Some(0xA8), None, Some(b'a'))
+        );
+        assert_eq!(
+            (
+                byte_of_windows_1258('ă'),
+                byte_of_windows_1258('\u{301}'),
+                byte_of_windows_1258('é'),
+                byte_of_windows_1258('₫')
+            ),
+            (Some(0xE3), Some(0xEC), Some(0xE9), Some(0xFE))
         );
         assert_eq!((windows_1252(0x92), windows_1252(0x81), windows_1252(0xE9)), (Some('’'), None, None));
     }

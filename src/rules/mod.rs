@@ -10,6 +10,7 @@ mod citations;
 pub mod confusables;
 pub mod encodings;
 mod fold;
+pub mod fonts;
 pub mod layers;
 mod lexicon;
 mod names;

@@ -1,6 +1,6 @@
 //! One encoding, applied.
 
-use crate::rules::encodings::{Encoding, byte_of};
+use crate::rules::encodings::{Encoding, byte_of, byte_of_macintosh, byte_of_windows_1258};
 
 /// A way to read characters that were decoded wrongly.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +37,11 @@ impl Code {
         if id == UTF8 { Some(Code::Utf8) } else { crate::rules::encodings::encoding(id).map(Code::Letters) }
     }
 
+    /// Soft hyphens are the letter ư of this encoding, and get lost.
+    pub(super) fn has_soft_hyphen(self) -> bool {
+        matches!(self, Code::Letters(encoding) if encoding.letter(0xAD) == Some('ư'))
+    }
+
     pub(super) fn id(self) -> &'static str {
         match self {
             Code::Letters(encoding) => encoding.id,
@@ -71,6 +76,9 @@ impl Code {
                 }
                 match encoding.letter(byte_1) {
                     Some(letter) => decoded(first.len_utf8(), letter),
+                    None if byte_1.is_ascii() && !first.is_ascii() => {
+                        decoded(first.len_utf8(), char::from(byte_1))
+                    }
                     None => kept,
                 }
             }
@@ -86,6 +94,12 @@ pub(super) enum Reading {
     Latin1,
     /// Read as windows-1252: a quote may stand for a letter.
     Windows1252,
+    /// As windows-1252, or as the characters of a symbol font: U+F0xx.
+    Symbols,
+    /// Read as windows-1258: by a program that takes the file's own word for its language.
+    Windows1258,
+    /// Read as Mac OS Roman.
+    Macintosh,
 }
 
 impl Reading {
@@ -102,6 +116,12 @@ impl Reading {
         match self {
             Reading::Latin1 => u8::try_from(u32::from(letter)).ok(),
             Reading::Windows1252 => byte_of(letter),
+            Reading::Symbols => match letter {
+                '\u{F020}'..='\u{F0FF}' => Some(u32::from(letter) as u8),
+                letter => byte_of(letter),
+            },
+            Reading::Windows1258 => byte_of_windows_1258(letter),
+            Reading::Macintosh => byte_of_macintosh(letter),
         }
     }
 }

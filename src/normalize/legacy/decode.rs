@@ -2,6 +2,7 @@
 
 use super::capitals::Capitals;
 use super::code::{Code, Reading, Unit};
+use super::hyphens;
 
 /// Decodes passages; keeps its memory from one to the next.
 pub(super) struct Decoder {
@@ -16,9 +17,15 @@ impl Decoder {
         Decoder { code, reading, units: Vec::new(), capitals: Capitals::of(code) }
     }
 
+    /// Whether the decoder is for text of this kind.
+    pub(super) fn is_for(&self, code: Code, reading: Reading) -> bool {
+        self.code.id() == code.id() && self.reading == reading
+    }
+
     /// The characters that a passage stands for, in order; it begins where the last one ended,
-    /// and `behind` is what follows it. Letters are composed as far as the encoding has them so.
-    pub(super) fn decode(&mut self, passage: &str, behind: &str) -> &[Unit] {
+    /// and `behind` is what follows it. Letters are composed as far as the encoding has them so. `capitals` says that
+    /// the font shows small letters as capitals.
+    pub(super) fn decode(&mut self, passage: &str, behind: &str, capitals: bool) -> &[Unit] {
         self.units.clear();
         let mut rest = passage;
         while !rest.is_empty() {
@@ -26,8 +33,19 @@ impl Decoder {
             rest = &rest[usize::from(unit.len)..];
             self.units.push(unit);
         }
+        if self.code.has_soft_hyphen() {
+            hyphens::restore(&mut self.units);
+        }
         if let Some(capitals) = &mut self.capitals {
             capitals.raise(&mut self.units, behind);
+        }
+        if capitals {
+            for unit in &mut self.units {
+                let mut upper = unit.letter.to_uppercase();
+                if let (Some(letter), None) = (upper.next(), upper.next()) {
+                    unit.letter = letter;
+                }
+            }
         }
         &self.units
     }
@@ -37,9 +55,11 @@ impl Decoder {
 /// [`crate::document::Repair::encoding`]. An unknown one leaves the text as it is.
 pub fn decode_passage(raw: &str, encoding: &str) -> String {
     match Code::of(encoding) {
-        Some(code) => {
-            Decoder::new(code, Reading::of(raw)).decode(raw, "").iter().map(|unit| unit.letter).collect()
-        }
+        Some(code) => Decoder::new(code, Reading::of(raw))
+            .decode(raw, "", false)
+            .iter()
+            .map(|unit| unit.letter)
+            .collect(),
         None => raw.to_owned(),
     }
 }
@@ -57,6 +77,16 @@ mod tests {
                 "Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập",
             ),
             ("tcvn3", "t−íng, b¶o l∙nh, tr\u{AD}ëng", "tướng, bảo lãnh, trưởng"),
+            (
+                "tcvn3",
+                "nhµ n-íc, nh- sau, ®Çu t‑ n\u{2010}íc, Trung -¬ng",
+                "nhà nước, như sau, đầu tư nước, Trung ương",
+            ),
+            (
+                "tcvn3",
+                "kinh tÕ-x· héi, 12/Q§-UB, a- Môc, b- ®Ých, - n-íc",
+                "kinh tế-xã hội, 12/QĐ-UB, a- Mục, b- đích, - nước",
+            ),
             (
                 "vni",
                 "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, Ñoäc",

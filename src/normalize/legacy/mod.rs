@@ -8,6 +8,8 @@
 mod capitals;
 mod code;
 mod decode;
+mod fonts;
+mod hyphens;
 mod lost;
 mod words;
 
@@ -32,12 +34,15 @@ pub(super) struct Passage {
     /// Bytes of the text.
     range: Range<usize>,
     code: Code,
+    reading: Reading,
+    /// Set in a font that shows small letters as capitals.
+    capitals: bool,
 }
 
 impl Passage {
     /// Soft hyphens are a letter of this encoding, and get lost.
     pub(super) fn loses_letters(&self) -> bool {
-        matches!(self.code, Code::Letters(encoding) if encoding.letter(0xAD) == Some('ư'))
+        self.code.has_soft_hyphen()
     }
 }
 
@@ -62,10 +67,24 @@ pub(super) struct Found {
     pub(super) doubtful: Vec<Range<usize>>,
 }
 
-/// The passages in legacy encodings. Costs a pass over all words: for texts that look like it.
-pub(super) fn find(text: &str) -> Found {
-    let mut words = Words::new(Reading::of(text));
-    let pieces = pieces(text);
+/// The passages that fonts tell are in legacy encodings. `fragments` name fonts by their place in `fonts`.
+pub(super) fn find_by_fonts(text: &str, fragments: &[Fragment], fonts: &[String]) -> Vec<Passage> {
+    fonts::find(text, fragments, fonts)
+}
+
+/// The passages in legacy encodings, with those that are `known`, sorted. Costs a pass over all words: for texts that
+/// look like it.
+pub(super) fn find(text: &str, by_fonts: Vec<Passage>) -> Found {
+    let reading = Reading::of(text);
+    let mut words = Words::new(reading);
+    let mut pieces_left = Vec::new();
+    let mut from = 0;
+    for end in by_fonts.iter().map(|passage| passage.range.clone()).chain([text.len()..text.len()]) {
+        let between = &text[from..end.start];
+        pieces_left.extend(pieces(between).into_iter().map(|piece| from + piece.start..from + piece.end));
+        from = end.end;
+    }
+    let pieces = pieces_left;
     let mut readings = cheapest(text, &pieces, &mut words);
     prefer_one_set(text, &pieces, &mut readings, &mut words);
     let mut runs: Vec<(Range<usize>, usize, Count)> = Vec::new();
@@ -89,19 +108,23 @@ pub(super) fn find(text: &str) -> Found {
             && after - before >= RISE
             && count.ascii_valid >= count.ascii_invalid
     };
+    let index_of = |passage: &Passage| words.codes.iter().position(|code| code.id() == passage.code.id());
     let known: Vec<usize> = runs
         .iter()
         .filter(|(_, reading, count)| rises(count, *reading, WORDS))
         .map(|(_, reading, _)| *reading)
+        .chain(by_fonts.iter().filter_map(index_of).map(|index| index + 1))
         .collect();
-    let mut found = Found::default();
-    for (range, reading, count) in runs {
-        if known.contains(&reading) && rises(&count, reading, WORDS_WHERE_KNOWN) {
-            found.passages.push(Passage { range, code: words.codes[reading - 1] });
-        } else if rises(&count, reading, WORDS / 2) {
+    let mut found = Found { passages: by_fonts, doubtful: Vec::new() };
+    for (range, own, count) in runs {
+        if known.contains(&own) && rises(&count, own, WORDS_WHERE_KNOWN) {
+            let code = words.codes[own - 1];
+            found.passages.push(Passage { range, code, reading, capitals: false });
+        } else if rises(&count, own, WORDS / 2) {
             found.doubtful.push(range);
         }
     }
+    found.passages.sort_by_key(|passage| passage.range.start);
     found
 }
 
@@ -182,7 +205,7 @@ fn cheapest(text: &str, pieces: &[Range<usize>], words: &mut Words) -> Vec<usize
 /// The same passages in another text of the same original, which is in the order of the original.
 pub(super) fn carry(passages: &[Passage], from: &Text, to: &Text) -> Vec<Passage> {
     let range = |range: &Range<usize>| to.edits().from_original(from.edits().to_original(range.clone()));
-    passages.iter().map(|passage| Passage { range: range(&passage.range), code: passage.code }).collect()
+    passages.iter().map(|passage| Passage { range: range(&passage.range), ..passage.clone() }).collect()
 }
 
 /// The text with the passages decoded. `all_bytes` says that the rest of the text is single bytes as well: windows-1252.
@@ -193,26 +216,31 @@ pub(super) fn decode(
     all_bytes: bool,
 ) -> (Text, Vec<Fragment>) {
     let string = text.as_str();
-    let reading = Reading::of(string);
     let mut pass = Pass::new(text, fragments);
     let mut at = 0;
+    let mut last: Option<Decoder> = None;
     for passage in passages {
         keep(string, at..passage.range.start, all_bytes, &mut pass);
+        // Where two passages meet only their fonts differ: the second goes on with the sentence.
+        let goes_on = at == passage.range.start;
         at = passage.range.end;
-        let mut decoder = Decoder::new(passage.code, reading);
+        let own = last.take().filter(|last| goes_on && last.is_for(passage.code, passage.reading));
+        let decoder = last.insert(own.unwrap_or_else(|| Decoder::new(passage.code, passage.reading)));
         for piece in pieces(&string[passage.range.clone()]) {
             let piece = passage.range.start + piece.start..passage.range.start + piece.end;
             let mut from = piece.start;
             let mut here = piece.start;
-            for unit in decoder.decode(&string[piece.clone()], &string[piece.end..]) {
+            for unit in decoder.decode(&string[piece.clone()], &string[piece.end..], passage.capitals) {
                 let end = here + usize::from(unit.len);
                 let letter = match unit.letter {
                     c @ '\u{80}'..='\u{9F}' => windows_1252(c as u8).unwrap_or(c),
                     c => c,
                 };
-                if unit.changes(&string[here..]) || letter != unit.letter {
+                let mut buffer = [0; 4];
+                let letter: &str = letter.encode_utf8(&mut buffer);
+                if letter != &string[here..end] {
                     pass.keep(from..here);
-                    pass.replace(here..end, letter.encode_utf8(&mut [0; 4]));
+                    pass.replace(here..end, letter);
                     from = end;
                 }
                 here = end;
