@@ -157,7 +157,7 @@ impl Relation {
 /// How a citation names its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CitationForm {
-    /// By number and symbol, or by a number that may be all there is: "Nghị quyết số 57-NQ/TW", "Nghị quyết số 57".
+    /// By number and symbol, or by a number that may be all there is: "Nghị quyết số 83-NQ/TW", "Nghị quyết số 57".
     Number,
     /// By the serial alone, without "số": "Nghị quyết 57". It counts only where the document is cited elsewhere.
     Short,

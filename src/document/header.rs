@@ -67,7 +67,7 @@ pub struct Issuer {
 /// Number and symbol (số, ký hiệu).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocNumber {
-    /// "74/KH-UBND", spaces removed.
+    /// "65/KH-UBND", spaces removed.
     pub text: String,
     /// "74"; `None` where it was left blank.
     pub serial: Option<String>,

@@ -49,7 +49,7 @@ pub fn header(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Header
     header
 }
 
-/// "Kết luận số 69-KL/TW ngày 11/01/2024 của Bộ Chính trị về …": the sentence that stands for a lost letterhead.
+/// "Kết luận số 93-KL/TW ngày 17/5/2023 của Bộ Chính trị về …": the sentence that stands for a lost letterhead.
 struct Opening {
     number: Option<DocNumber>,
     date: Option<Placed<PartialDate>>,

@@ -245,7 +245,7 @@ fn portal(lines: &[Line], text: &str, cues: Cues, taken: &mut [Option<FurnitureK
             taken[index] = Some(FurnitureKind::Portal);
         }
     }
-    // "Quyết định 435/QĐ-UBND năm 2020" above the letterhead repeats what the letterhead says.
+    // "Quyết định 528/QĐ-UBND năm 2020" above the letterhead repeats what the letterhead says.
     let Some(letterhead) = letterhead else { return };
     let before = metadata.first().copied().filter(|_| metadata.len() >= 2).unwrap_or(letterhead);
     for index in 0..before.min(letterhead).min(2) {
@@ -328,6 +328,6 @@ mod tests {
         );
         let portal = Some(FurnitureKind::Portal);
         assert_eq!(seen, [portal, portal, portal, None, None]);
-        assert_eq!(kinds("Kết luận số 69-KL/TW\nSau 10 năm thực hiện"), [None, None]);
+        assert_eq!(kinds("Kết luận số 93-KL/TW\nSau 10 năm thực hiện"), [None, None]);
     }
 }

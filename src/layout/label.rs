@@ -113,7 +113,7 @@ fn number(line: &str) -> Option<Label> {
         marks = 2;
     }
     if parts == 1 {
-        // "24/3/1994", "6-7%", "11-NQ/HU", "1 người", "2024. Từ"
+        // "24/3/1994", "6-7%", "14-NQ/HU", "1 người", "2024. Từ"
         let rest = &line[at + marks..];
         let digit_behind = rest.starts_with(|c: char| c.is_ascii_digit());
         return (marks > 0 && value <= 200 && !digit_behind).then_some(Label {
@@ -404,7 +404,7 @@ mod tests {
             ("Điều 1.-", Some((Style::Article, 1, 11))),
             ("Chương II", Some((Style::Division, 2, 11))),
             ("Phần thứ nhất", Some((Style::Division, 1, 19))),
-            ("11-NQ/HU ngày", None),
+            ("14-NQ/HU ngày", None),
             ("6-7%/năm", None),
             ("2024. Từ đó", None),
             ("1.450 người", None),

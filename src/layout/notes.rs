@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn square_notes_may_share_a_line() {
-        let text = "theo chỉ đạo của Tỉnh ủy[1] và Ủy ban nhân dân tỉnh[2]; bố trí biên chế.\n\
+        let text = "theo chỉ đạo của Tỉnh ủy[1] và Ủy ban nhân dân tỉnh[2]; sắp xếp tổ chức.\n\
                     [1] Kế hoạch số 12. [2] Tại Công văn số 30.\n";
         assert_eq!(
             notes(text),

@@ -230,7 +230,7 @@ fn place_date_at(tokens: &[Piece], line: &str, at: usize, floor: usize) -> Optio
         let name = token.kind == TokenKind::Word && (token.shape != Shape::Lower || tail)
             || token.kind == TokenKind::Period && word(start.saturating_sub(2)).len() <= 3
             || token.kind == TokenKind::Dash;
-        // The symbol of a number: "435/QĐ-UBND Kon Tum".
+        // The symbol of a number: "528/QĐ-UBND Kon Tum".
         let of_number = start >= 2
             && tokens[start - 2].end == token.start
             && matches!(tokens[start - 2].kind, TokenKind::Dash | TokenKind::Slash);

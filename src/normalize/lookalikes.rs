@@ -3,6 +3,7 @@
 use super::canon::composed;
 use super::pass::Pass;
 use super::scan::Region;
+use crate::diagnostic::{Diagnostic, Message};
 use crate::document::is_letter;
 use crate::rules::confusables::{Confusables, Where, confusables};
 use crate::source::Fragment;
@@ -10,19 +11,25 @@ use crate::text::Text;
 use std::cell::OnceCell;
 use std::ops::Range;
 
+/// A text with its look-alikes put right.
+pub(super) struct Rewritten {
+    pub(super) text: Text,
+    pub(super) fragments: Vec<Fragment>,
+    /// Of words that a program spelt wrongly all over the text.
+    pub(super) diagnostic: Option<Diagnostic>,
+}
+
 /// Puts look-alikes right in the regions; `None` where there are none.
-pub(super) fn rewrite(
-    text: &Text,
-    fragments: &[Fragment],
-    regions: &[Region],
-) -> Option<(Text, Vec<Fragment>)> {
+pub(super) fn rewrite(text: &Text, fragments: &[Fragment], regions: &[Region]) -> Option<Rewritten> {
     let string = text.as_str();
     let table = confusables();
     let context = Context { text: string, traits: OnceCell::new(), vietnamese: OnceCell::new() };
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut reported: Vec<Range<usize>> = Vec::new();
     for region in regions.iter().filter(|region| !region.only_returns) {
         each_word(string, region.range.clone(), |word| {
-            if let Some(meant) = meant(&string[word.clone()], table, &context) {
+            if let Some((meant, is_reported)) = meant(&string[word.clone()], table, &context) {
+                reported.extend(is_reported.then(|| word.clone()));
                 edits.push((word, meant));
             }
         });
@@ -41,7 +48,18 @@ pub(super) fn rewrite(
         at = inside.end;
     }
     pass.keep(at..string.len());
-    Some(pass.finish())
+    let diagnostic = reported.first().map(|first| report(text, first.clone(), reported.len()));
+    let (text, fragments) = pass.finish();
+    Some(Rewritten { text, fragments, diagnostic })
+}
+
+fn report(text: &Text, first: Range<usize>, count: usize) -> Diagnostic {
+    let word = text.as_str().get(first.clone()).unwrap_or_default();
+    let message = Message::new(
+        format!("{count} từ có chữ sai do chương trình xuất tệp (như {word}) đã được sửa"),
+        format!("{count} words with wrong letters by the exporting program (such as {word}) were put right"),
+    );
+    Diagnostic::info("export-misspelling", message).at(text.edits().to_original(first))
 }
 
 /// Runs of letters and marks; every other character that is not ASCII is a word by itself.
@@ -71,13 +89,13 @@ fn each_word(text: &str, range: Range<usize>, mut each: impl FnMut(Range<usize>)
     }
 }
 
-/// The word that is meant, if it is another.
-fn meant(word: &str, table: &Confusables, context: &Context) -> Option<String> {
-    if let Some(meant) = table.word(word) {
-        return Some(meant.to_owned());
+/// The word that is meant, if it is another, and whether that is reported.
+fn meant(word: &str, table: &Confusables, context: &Context) -> Option<(String, bool)> {
+    if let Some((meant, reported)) = table.word(word) {
+        return Some((meant.to_owned(), reported));
     }
     let mut meant = String::new();
-    let mut changed = false;
+    let (mut changed, mut reported) = (false, false);
     let resolves = OnceCell::new();
     for letter in word.chars() {
         let is_meant = |place| match place {
@@ -88,11 +106,12 @@ fn meant(word: &str, table: &Confusables, context: &Context) -> Option<String> {
             Some(confusable) if is_meant(confusable.place) => {
                 meant.push_str(confusable.to);
                 changed = true;
+                reported |= confusable.reported;
             }
             _ => meant.push(letter),
         }
     }
-    changed.then(|| composed(&meant))
+    changed.then(|| (composed(&meant), reported))
 }
 
 /// What the whole text says about a doubtful letter.

@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Message};
 use crate::document::Repaired;
 use crate::source::{Format, Fragment, Source};
 use crate::text::Text;
+use lookalikes::Rewritten;
 use pass::Pass;
 use scan::{Region, regions, regions_within};
 
@@ -31,8 +32,10 @@ pub fn normalize(source: &Source) -> Repaired {
     };
     let is_bytes = source.encoding == "windows-1252" && has_controls(text);
     let (mut repaired, left) = if legacy.passages.is_empty() && !is_bytes {
-        let Canonical { text, fragments, left } = canonical(&source.text, &source.fragments, &found);
-        (Repaired { text, fragments, ..Repaired::default() }, left)
+        let Canonical { text, fragments, left, diagnostic } =
+            canonical(&source.text, &source.fragments, &found);
+        let diagnostics = diagnostic.into_iter().collect();
+        (Repaired { text, fragments, diagnostics, ..Repaired::default() }, left)
     } else {
         decoded(source, &legacy.passages, is_bytes)
     };
@@ -55,7 +58,8 @@ fn decoded(source: &Source, passages: &[legacy::Passage], is_bytes: bool) -> (Re
         .filter(|(passage, _)| passage.loses_letters())
         .map(|(_, repair)| decoded.edits().from_original(repair.span))
         .collect();
-    let Canonical { text, fragments, left } = match legacy::restore(&decoded, &fragments, &losing) {
+    let Canonical { text, fragments, left, diagnostic } = match legacy::restore(&decoded, &fragments, &losing)
+    {
         None => canonical(&decoded, &fragments, &regions(decoded.as_str())),
         Some(restored) => {
             let count = restored.words.len();
@@ -81,6 +85,7 @@ fn decoded(source: &Source, passages: &[legacy::Passage], is_bytes: bool) -> (Re
         }
         _ => decoded,
     };
+    diagnostics.extend(diagnostic);
     (Repaired { text, fragments, repairs, decoded: Some(decoded), diagnostics }, left)
 }
 
@@ -89,6 +94,8 @@ struct Canonical {
     text: Text,
     fragments: Vec<Fragment>,
     left: Vec<Region>,
+    /// What there is to say of look-alikes.
+    diagnostic: Option<Diagnostic>,
 }
 
 fn canonical(text: &Text, fragments: &[Fragment], found: &[Region]) -> Canonical {
@@ -97,10 +104,10 @@ fn canonical(text: &Text, fragments: &[Fragment], found: &[Region]) -> Canonical
     let (text, fragments) = pass.finish();
     let left = regions_within(text.as_str(), &rewritten);
     match lookalikes::rewrite(&text, &fragments, &left) {
-        None => Canonical { text, fragments, left },
-        Some((text, fragments)) => {
+        None => Canonical { text, fragments, left, diagnostic: None },
+        Some(Rewritten { text, fragments, diagnostic }) => {
             let left = regions(text.as_str());
-            Canonical { text, fragments, left }
+            Canonical { text, fragments, left, diagnostic }
         }
     }
 }

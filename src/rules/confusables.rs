@@ -25,13 +25,15 @@ pub enum Where {
 pub struct Confusable {
     pub to: &'static str,
     pub place: Where,
+    /// Tells of a program that put wrong letters all over the text, which the record should say.
+    pub reported: bool,
 }
 
 /// The tables.
 #[derive(Debug, Default)]
 pub struct Confusables {
     letters: FxHashMap<char, Confusable>,
-    words: FxHashMap<&'static str, &'static str>,
+    words: FxHashMap<&'static str, (&'static str, bool)>,
     rows: Vec<Row>,
 }
 
@@ -41,6 +43,8 @@ pub struct Row {
     pub id: String,
     #[serde(rename = "where")]
     place: Where,
+    #[serde(default)]
+    reported: bool,
     #[serde(default)]
     letters: Vec<String>,
     #[serde(default)]
@@ -67,8 +71,8 @@ impl Confusables {
         self.letters.get(&letter).copied()
     }
 
-    /// The word that is meant by one in capitals.
-    pub fn word(&self, word: &str) -> Option<&'static str> {
+    /// The word that is meant by one in capitals, and whether that is reported as [`Confusable::reported`].
+    pub fn word(&self, word: &str) -> Option<(&'static str, bool)> {
         self.words.get(word).copied()
     }
 
@@ -87,17 +91,22 @@ impl Confusables {
             for pair in &row.letters {
                 let (from, to) = pair.split_once(' ')?;
                 let to: &'static str = to.to_owned().leak();
-                tables.letters.insert(from.chars().next()?, Confusable { to, place: row.place });
+                tables.letters.insert(
+                    from.chars().next()?,
+                    Confusable { to, place: row.place, reported: row.reported },
+                );
             }
             for pair in &row.words {
                 let (from, to) = pair.split_once(' ')?;
-                tables.words.insert(from.to_owned().leak(), to.to_owned().leak());
+                tables.words.insert(from.to_owned().leak(), (to.to_owned().leak(), row.reported));
             }
         }
         // Letters, digits and signs of full width (U+FF01-FF5E) stand for those of ASCII.
         for code in 0xFF01..=0xFF5E_u32 {
             let to: &'static str = char::from((code - 0xFEE0) as u8).to_string().leak();
-            tables.letters.insert(char::from_u32(code)?, Confusable { to, place: Where::Latin });
+            tables
+                .letters
+                .insert(char::from_u32(code)?, Confusable { to, place: Where::Latin, reported: false });
         }
         tables.rows = file.row;
         Some(tables)
@@ -116,6 +125,6 @@ mod tests {
             assert!(!row.letters.is_empty() || !row.words.is_empty(), "{}", row.id);
         }
         assert_eq!(tables.letter('Ａ').map(|c| c.to), Some("A"));
-        assert_eq!(tables.word("HÕA"), Some("HÒA"));
+        assert_eq!(tables.word("HÕA"), Some(("HÒA", true)));
     }
 }

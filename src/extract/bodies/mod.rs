@@ -1,6 +1,6 @@
 //! The grammar of bodies that can be told to act: offices, posts, classes, and lists of them.
 //!
-//! "Thủ trưởng các sở, ban ngành, Ủy ban nhân dân các huyện, thành phố" is two bodies: a list is parted where a new head
+//! "Giám đốc các sở, ban ngành, Ủy ban nhân dân các xã, thị trấn" is two bodies: a list is parted where a new head
 //! with a name of its own begins, and an enumeration inside one class stays whole.
 
 mod item;

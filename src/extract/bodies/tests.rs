@@ -88,7 +88,7 @@ fn names_hold_commas_conjunctions_and_verbs() {
             "đẩy mạnh",
         ),
         ("Ban An toàn giao thông tỉnh theo dõi", &["Ban An toàn giao thông tỉnh"], "theo dõi"),
-        ("Trạm Kiểm dịch Ngọc Lây kiểm tra", &["Trạm Kiểm dịch Ngọc Lây"], "kiểm tra"),
+        ("Trạm Kiểm dịch Suối Đá kiểm tra", &["Trạm Kiểm dịch Suối Đá"], "kiểm tra"),
         ("Tổ thẩm định lập báo cáo", &["Tổ thẩm định"], "lập"),
         (
             "Văn hóa – Xã hội (Phụ trách Thông tin): Kịp thời",
@@ -147,11 +147,11 @@ fn an_enumeration_inside_one_class_stays_whole() {
 fn bodies_with_heads_of_their_own_are_parted() {
     check(&[
         (
-            "Thủ trưởng các sở, ban ngành, Ủy ban nhân dân các huyện, thành phố, các đơn vị Trung ương đóng trên địa bàn tỉnh căn cứ",
+            "Giám đốc các sở, ban ngành, Ủy ban nhân dân các xã, thị trấn, các đơn vị Trung ương đóng trên địa bàn thành phố căn cứ",
             &[
-                "Thủ trưởng các sở, ban ngành",
-                "Ủy ban nhân dân các huyện, thành phố",
-                "các đơn vị Trung ương đóng trên địa bàn tỉnh",
+                "Giám đốc các sở, ban ngành",
+                "Ủy ban nhân dân các xã, thị trấn",
+                "các đơn vị Trung ương đóng trên địa bàn thành phố",
             ],
             "căn cứ",
         ),
@@ -287,17 +287,17 @@ fn reports_and_verbs_begin_no_list() {
 fn a_cell_holds_nothing_but_bodies() {
     for (text, want) in [
         (
-            "Ban Tuyên giáo Trung ương; các bộ, ngành, địa phương; VTV, VOV, TTXVN",
-            &["Ban Tuyên giáo Trung ương", "các bộ, ngành, địa phương", "VTV", "VOV", "TTXVN"][..],
+            "Ban Tổ chức Trung ương; các bộ, ngành, địa phương; TTXVN, VOV, VTV",
+            &["Ban Tổ chức Trung ương", "các bộ, ngành, địa phương", "TTXVN", "VOV", "VTV"][..],
         ),
         (
-            "- Vụ Môi trường - Cục Kiểm soát ô nhiễm môi trường - Các đơn vị khác có liên quan",
-            &["Vụ Môi trường", "Cục Kiểm soát ô nhiễm môi trường", "Các đơn vị khác có liên quan"],
+            "- Vụ Thủy lợi - Cục Quản lý tài nguyên nước - Các đơn vị khác có liên quan",
+            &["Vụ Thủy lợi", "Cục Quản lý tài nguyên nước", "Các đơn vị khác có liên quan"],
         ),
         (
-            "Vụ Pháp luật hình sự - hành chính, Cục Kiểm soát thủ tục hành chính và các đơn vị có liên quan.",
+            "Vụ Pháp luật lao động - xã hội, Cục Kiểm soát thủ tục hành chính và các đơn vị có liên quan.",
             &[
-                "Vụ Pháp luật hình sự - hành chính",
+                "Vụ Pháp luật lao động - xã hội",
                 "Cục Kiểm soát thủ tục hành chính",
                 "các đơn vị có liên quan",
             ],

@@ -24,7 +24,7 @@ impl Scan<'_, '_> {
             && item.small_name
             && !passage.capitalized(at)
         {
-            // "Vụ Các vấn đề chung về xây dựng pháp luật": behind "về" a verb is a noun.
+            // "Vụ Các vấn đề về đào tạo cán bộ": behind "về" a verb is a noun.
             let end = at + len + passage.verb(at + len);
             return keep(item, end.min(self.to));
         }

@@ -7,7 +7,7 @@ use crate::document::{CitationForm, TokenKind};
 use crate::rules::{CitationPart, EndScope, Rules};
 
 impl Reader<'_> {
-    /// "Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ XVI, nhiệm kỳ 2020 - 2025": a congress in particular, not of all levels.
+    /// "Nghị quyết Đại hội đại biểu Đảng bộ tỉnh lần thứ IX, nhiệm kỳ 2010 - 2015": a congress in particular, not of all levels.
     pub fn congress(&mut self, at: usize, found: Head, depth: u8) -> Option<usize> {
         let line = self.line;
         let from = line.skip(found.end, CitationPart::Of).unwrap_or(found.end);

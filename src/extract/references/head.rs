@@ -28,7 +28,7 @@ pub(super) fn head(line: Line<'_>, at: usize) -> Option<Head> {
     }
 }
 
-/// The numbers behind a kind: "số 57-NQ/TW", "57-NQ/TW", "số: 10, 11, 12-NQ/TW".
+/// The numbers behind a kind: "số 83-NQ/TW", "83-NQ/TW", "số: 10, 11, 12-NQ/TW".
 pub(super) fn numbers(line: Line<'_>, at: usize) -> Option<Vec<Symbol>> {
     // "các văn bản: số 12/UBND-NC …, số 15/UBND-NC …"
     let listed = line.is(at, TokenKind::Colon) && line.skip(at + 1, CitationPart::Number).is_some();

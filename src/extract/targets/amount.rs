@@ -350,7 +350,7 @@ mod tests {
     fn numbers_that_measure_nothing() {
         for text in [
             "ngày 07 tháng 4 năm 2014",
-            "Nghị quyết số 34-CT/TW",
+            "Nghị quyết số 27-CT/TW",
             "Quốc lộ 24",
             "giai đoạn 2021-2025",
             "trẻ em dưới 5 tuổi",

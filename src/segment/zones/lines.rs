@@ -96,7 +96,7 @@ impl Machine<'_> {
         if letterhead_end.is_some_and(|last| block < last) {
             return Some(false);
         }
-        // "Kế hoạch về việc …", "Kết luận số 69-KL/TW": the first line of a text without a letterhead.
+        // "Kế hoạch về việc …", "Kết luận số 93-KL/TW": the first line of a text without a letterhead.
         (!blocks.is_closed(block) && !blocks.has_more_words(range, 120)).then_some(true)
     }
 

@@ -77,7 +77,7 @@ pub enum IssuerSystem {
     Other,
 }
 
-/// A document's number and symbol: "74/KH-UBND".
+/// A document's number and symbol: "65/KH-UBND".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SerialNumber {
     /// The whole, without spaces.
