@@ -107,6 +107,10 @@ pub(super) fn judge(text: &str, facts: Facts) -> Verdict {
 
 fn reason(text: &str, words: &Words, facts: Facts) -> Reason {
     let is_scan = facts.pictures >= SCAN;
+    let all = words.all();
+    if words.unknown >= 3 && words.unknown * 20 >= all {
+        return Reason::UnknownGlyphs;
+    }
     if words.letters == 0 {
         return if facts.pictures >= SOMETHING { Reason::NoText } else { Reason::FewWords };
     }
@@ -115,10 +119,6 @@ fn reason(text: &str, words: &Words, facts: Facts) -> Reason {
     }
     if is_scan && words.letters < STAMPS && text.lines().any(|line| layers().is_stamp(line)) {
         return Reason::StampOnPicture;
-    }
-    let all = words.all();
-    if words.unknown >= 3 && words.unknown * 20 >= all {
-        return Reason::UnknownGlyphs;
     }
     // Numbers of glyphs in place of letters: the small letters of ASCII are then its capitals and signs.
     if words.abbreviations >= 30 && words.abbreviations >= all * 4 {

@@ -128,6 +128,12 @@ fn short_pages_go_by_their_pictures() {
         ("CÔNG BÁO/Số 15/Ngày 05-3-2021 7", STAMPED, Reason::StampOnPicture),
         ("Phụ lục II", SET, Reason::FewWords),
         (&numbers, SET, Reason::FewWords),
+        (&"\u{FFFD}\u{FFFD}\u{FFFD} \u{FFFD}\u{FFFD}\n".repeat(5), SET, Reason::UnknownGlyphs),
+        (
+            "\u{FFFD} Sở Tài chính; \u{FFFD} Sở Xây dựng; \u{FFFD} Ủy ban nhân dân các xã, phường",
+            SET,
+            Reason::Vietnamese,
+        ),
         (
             "приложение к постановлению правительства о порядке выдачи разрешений на строительство",
             SET,
