@@ -79,7 +79,9 @@ pub(super) fn find(text: &str, by_fonts: Vec<Passage>) -> Found {
     let mut words = Words::new(reading);
     let mut pieces_left = Vec::new();
     let mut from = 0;
-    for end in by_fonts.iter().map(|passage| passage.range.clone()).chain([text.len()..text.len()]) {
+    for end in
+        by_fonts.iter().map(|passage| passage.range.clone()).chain(std::iter::once(text.len()..text.len()))
+    {
         let between = &text[from..end.start];
         pieces_left.extend(pieces(between).into_iter().map(|piece| from + piece.start..from + piece.end));
         from = end.end;
