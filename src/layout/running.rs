@@ -111,6 +111,11 @@ impl Joiner<'_> {
         if caps.1 && count(pair.string) > 6 && !abbreviations && !(linked && self.measures.wrapped) {
             return false;
         }
+        // "… MÙA KHÔ NĂM 2019 - / 2020": a year has no small letters either.
+        let shouted = caps.0 || !pair.last.contains(char::is_alphabetic);
+        if shouted && !caps.1 && self.open.caps && pair.opening == Opening::Upper {
+            return false;
+        }
         if caps.0 && self.open.caps {
             return false;
         }
@@ -154,7 +159,12 @@ impl Joiner<'_> {
     fn goes_on_title(&self, pair: &Pair, caps: (bool, bool)) -> bool {
         let short = count(pair.last) <= TITLE && count(pair.string) <= TITLE;
         let open = !ends_clause(pair.end) && !ends_clause(ending(pair.string));
-        self.line(pair).blanks == 0 && short && open && caps.0 == caps.1
+        // Lines of a title are cut by hand: a short one is not followed by one that fills the page.
+        let prose = pair.opening == Opening::Upper
+            && self.measures.wrapped
+            && count(pair.string) >= self.measures.full
+            && count(pair.last) * 10 <= count(pair.string) * 7;
+        self.line(pair).blanks == 0 && short && open && caps.0 == caps.1 && !prose
     }
 
     /// Whether the block so far can be a heading: one short line, with a label or in capitals.
