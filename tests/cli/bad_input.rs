@@ -38,8 +38,15 @@ const REFUSED: &[Refused] = &[
         "plan.docx",
         b"PK\x03\x04\x14\x00\x06\x00\x08\x00word/document.xml",
         4,
-        ["unsupported-format", "Word", "lưu thành .txt"],
-        ["unsupported-format", "Word", "save it as .txt"],
+        ["damaged-file", "Word", "tải lại"],
+        ["damaged-file", "Word", "download it again"],
+    ),
+    (
+        "plan.xlsx",
+        b"PK\x03\x04\x14\x00\x06\x00\x08\x00xl/workbook.xml",
+        4,
+        ["unsupported-format", "Excel", "lưu thành .txt"],
+        ["unsupported-format", "Excel", "save it as .txt"],
     ),
 ];
 
