@@ -22,6 +22,8 @@ pub enum ErrorKind {
     Damaged,
     /// Needs a password that was not given, or another one.
     Encrypted,
+    /// A picture, and what recognizes text in pictures is not installed or was forbidden.
+    NoRecognition,
     /// The file changed while it was read.
     Changed,
     /// A rule table does not load.
@@ -38,7 +40,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    const ALL: [ErrorKind; 16] = [
+    const ALL: [ErrorKind; 17] = [
         ErrorKind::NotFound,
         ErrorKind::IsDirectory,
         ErrorKind::PermissionDenied,
@@ -48,6 +50,7 @@ impl ErrorKind {
         ErrorKind::Unsupported,
         ErrorKind::Damaged,
         ErrorKind::Encrypted,
+        ErrorKind::NoRecognition,
         ErrorKind::Changed,
         ErrorKind::Rules,
         ErrorKind::Invalid,
@@ -72,6 +75,7 @@ impl ErrorKind {
             | ErrorKind::Unsupported
             | ErrorKind::Damaged
             | ErrorKind::Encrypted
+            | ErrorKind::NoRecognition
             | ErrorKind::Invalid => 4,
             ErrorKind::Changed
             | ErrorKind::Crashed
@@ -93,6 +97,7 @@ impl ErrorKind {
             ErrorKind::Unsupported => "unsupported-format",
             ErrorKind::Damaged => "damaged-file",
             ErrorKind::Encrypted => "encrypted-file",
+            ErrorKind::NoRecognition => "no-recognition",
             ErrorKind::Changed => "changed-while-reading",
             ErrorKind::Rules => "bad-rules",
             ErrorKind::Invalid => "invalid-data",

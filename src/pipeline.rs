@@ -23,7 +23,8 @@ pub fn from_source(source: Source, rules: &Rules) -> Document {
     let outline = segment::segment(&layout, &tokens, rules);
     let extracted =
         extract::extract(extract::Context { layout: &layout, tokens: &tokens, outline: &outline, rules });
-    let findings = resolve::resolve(extracted, &layout, &outline, rules);
+    let mut findings = resolve::resolve(extracted, &layout, &outline, rules);
+    resolve::doubt(&mut findings, &source, &layout);
     let diagnostics = [
         &source.diagnostics,
         &repaired.diagnostics,

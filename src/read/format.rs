@@ -29,6 +29,19 @@ pub(super) fn is_container(head: &[u8]) -> bool {
     pdf || head.starts_with(b"{\\rt")
 }
 
+/// The format of a picture that is read, by its first bytes.
+pub(super) fn picture(bytes: &[u8]) -> Option<Format> {
+    match bytes {
+        // PNG specification, 5.2.
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some(Format::Png),
+        // ITU-T T.81, B.1.1.3.
+        [0xFF, 0xD8, 0xFF, ..] => Some(Format::Jpeg),
+        // TIFF 6.0, section 2.
+        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(Format::Tiff),
+        _ => None,
+    }
+}
+
 impl Foreign {
     fn fits(&self, bytes: &[u8]) -> bool {
         let begins = |magic: &Vec<Option<u8>>| {
@@ -201,13 +214,24 @@ mod tests {
             (b"PK\x03\x04\x14\0\0\0a.txt", "a ZIP archive"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old Microsoft Office file (.doc, .xls)"),
             (b"{\\rtf1\\ansi", "an RTF document"),
-            (b"\x89PNG\r\n\x1A\n\0\0", "a PNG image"),
             (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP image"),
         ] {
             assert_eq!(foreign(bytes).map(|row| row.name.en.as_str()), Some(name));
         }
         for bytes in [&b"K\xE1\xBA\xBF ho\xE1\xBA\xA1ch"[..], b"", b"PK", b"BM la gi?"] {
             assert!(foreign(bytes).is_none());
+        }
+    }
+
+    #[test]
+    fn pictures_are_known_by_their_first_bytes() {
+        for (bytes, format) in [
+            (&b"\x89PNG\r\n\x1A\n\0\0"[..], Some(Format::Png)),
+            (b"\xFF\xD8\xFF\xE0", Some(Format::Jpeg)),
+            (b"MM\0\x2A\0\0", Some(Format::Tiff)),
+            (b"II", None),
+        ] {
+            assert_eq!(picture(bytes), format);
         }
     }
 

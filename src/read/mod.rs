@@ -14,15 +14,15 @@ mod format;
 mod geometry;
 mod html;
 mod markdown;
+pub mod ocr;
 mod office;
 mod options;
-#[allow(dead_code, reason = "the reader of pictures follows")]
 mod page;
+mod pages;
 mod pdf;
 mod refusal;
 mod styles;
 mod transcript;
-#[allow(dead_code, reason = "the reader of pages follows")]
 mod trust;
 
 pub use options::{OcrMode, Options, PdfEngine};
@@ -31,8 +31,6 @@ use crate::error::Error;
 use crate::source::{Format, Fragment, Origin, Source};
 use crate::text::Text;
 use charset::Decoded;
-use std::sync::Arc;
-use transcript::Transcript;
 
 /// Reads one file; `-` is standard input.
 ///
@@ -78,7 +76,10 @@ pub fn decode(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, E
         return read.map(printed_markup);
     }
     if pdf::is_pdf(&bytes) {
-        return paged(path, bytes, options);
+        return pages::pdf(path, bytes, options).map(printed_markup);
+    }
+    if let Some(format) = format::picture(&bytes) {
+        return pages::pictures(path, &bytes, format, options);
     }
     if let Some(foreign) = format::foreign(&bytes) {
         return Err(refusal::unsupported(path, foreign));
@@ -120,19 +121,12 @@ pub fn decode(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, E
     })
 }
 
-/// The text of a file that holds pages.
-fn paged(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Error> {
-    let file = Arc::new(bytes);
-    let (pages, diagnostics) = pdf::pages(path, &file, options)?;
-    let mut transcript = Transcript::default();
-    geometry::transcribe(&pages, &mut transcript);
-    transcript.diagnostics.extend(diagnostics);
-    Ok(printed_markup(transcript.finish(path, Format::Pdf, &file, true)))
-}
-
 /// Takes off the signs of Markdown that were printed as they are: texts of converters are pasted into documents with their
 /// stars. What the container itself sets as a table stays as it is.
 fn printed_markup(source: Source) -> Source {
+    if source.recognition.is_some() {
+        return source;
+    }
     let tables = source.fragments.iter().any(|fragment| fragment.style.cell.is_some());
     if tables || source.raw.is_some() || format::recognize("", source.text.as_str()) != Format::Markdown {
         return source;

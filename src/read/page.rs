@@ -19,6 +19,24 @@ pub(super) struct Page {
     pub rulings: Vec<Rect>,
     /// Boxes of pictures.
     pub images: Vec<Rect>,
+    /// From points of this page to those of the page in the file, where a scan was set straight or turned to be read:
+    /// a, b, c, d, e, f of x' = a x + c y + e, y' = b x + d y + f.
+    pub map: Option<[f32; 6]>,
+}
+
+impl Page {
+    /// The box on the page in the file around a box of this page.
+    pub(super) fn in_file(&self, bbox: Rect) -> Rect {
+        let Some([a, b, c, d, e, f]) = self.map else { return bbox };
+        let corner = |x: f32, y: f32| {
+            let (x, y) = (a * x + c * y + e, b * x + d * y + f);
+            Rect { x0: x, y0: y, x1: x, y1: y }
+        };
+        corner(bbox.x0, bbox.y0)
+            .cover(corner(bbox.x1, bbox.y0))
+            .cover(corner(bbox.x0, bbox.y1))
+            .cover(corner(bbox.x1, bbox.y1))
+    }
 }
 
 /// What was set as one: a glyph of a PDF, a recognized word of a picture.

@@ -114,6 +114,53 @@ pub(super) fn no_pdf_extract(path: &str) -> Error {
     )
 }
 
+/// A picture on a machine without the engine that recognizes text, or without its data of Vietnamese.
+pub(super) fn no_engine(path: &str) -> Error {
+    refuse(
+        ErrorKind::NoRecognition,
+        path,
+        (
+            "đây là bản quét, mà máy chưa cài Tesseract 5 với dữ liệu tiếng Việt để nhận dạng chữ",
+            "this is a scan, and Tesseract 5 with its data of Vietnamese is not installed here",
+        ),
+        (
+            "Cài đặt: apt-get install tesseract-ocr tesseract-ocr-vie, rồi chạy lại",
+            "Install it: apt-get install tesseract-ocr tesseract-ocr-vie, and run again",
+        ),
+    )
+}
+
+/// A picture, with recognition forbidden.
+pub(super) fn recognition_forbidden(path: &str) -> Error {
+    refuse(
+        ErrorKind::NoRecognition,
+        path,
+        ("đây là ảnh, chỉ đọc được bằng nhận dạng chữ", "this is a picture, which only recognition can read"),
+        ("Hãy bỏ --ocr never rồi chạy lại", "Run again without --ocr never"),
+    )
+}
+
+/// A picture beyond the limits of its reader, or packed in a way that it does not know.
+pub(super) fn picture(path: &str, is_too_large: bool) -> Error {
+    if is_too_large {
+        return refuse(
+            ErrorKind::TooLarge,
+            path,
+            (
+                "ảnh quá lớn, vượt mức 105 triệu điểm ảnh",
+                "the picture is too large, beyond 105 million pixels",
+            ),
+            ("Hãy quét lại ở 300 dpi, hoặc cắt thành từng trang", "Scan it at 300 dpi, or cut it into pages"),
+        );
+    }
+    refuse(
+        ErrorKind::Unsupported,
+        path,
+        ("ảnh nén theo cách chưa đọc được", "the picture is packed in a way that is not read"),
+        ("Hãy lưu lại thành PNG hoặc TIFF (LZW, G4)", "Save it as PNG or TIFF (LZW, G4)"),
+    )
+}
+
 pub(super) fn too_large(path: &str) -> Error {
     refuse(
         ErrorKind::TooLarge,

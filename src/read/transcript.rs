@@ -32,6 +32,11 @@ impl Transcript {
         &self.out
     }
 
+    /// The places of the words written so far.
+    pub(super) fn places(&self) -> &[Place] {
+        &self.places
+    }
+
     pub(super) fn push(&mut self, text: &str) -> Range<usize> {
         let from = self.out.len();
         self.out.push_str(text);

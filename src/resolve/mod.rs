@@ -1,7 +1,10 @@
 //! Findings of one document seen together: mentions of one document merged, names expanded.
 
 mod identity;
+mod recognition;
 mod references;
+
+pub use recognition::doubt;
 
 use crate::document::{Extracted, Findings, Layout, Outline};
 use crate::rules::Rules;

@@ -7,6 +7,7 @@
 
 mod assignments;
 mod citations;
+pub mod compounds;
 pub mod confusables;
 pub mod encodings;
 mod fold;

@@ -58,6 +58,17 @@ fn split(letter: char) -> (char, Tone) {
     }
 }
 
+/// A letter in lower case without tone mark and without the mark of its vowel; "đ" stays.
+pub fn without_marks(letter: char) -> char {
+    match split(letter).0 {
+        'ă' | 'â' => 'a',
+        'ê' => 'e',
+        'ô' | 'ơ' => 'o',
+        'ư' => 'u',
+        base => base,
+    }
+}
+
 /// Every letter that has marks, large and small, with its base and tone; sorted.
 static TONED: LazyLock<Vec<(char, char, Tone)>> = LazyLock::new(|| {
     let tones = [

@@ -227,7 +227,7 @@ impl<'t> Writer<'t> {
             x1: bbox.x1.clamp(0.0, page.width),
             y1: bbox.y1.clamp(0.0, page.height),
         };
-        self.transcript.word(&self.word, bbox, confidence);
+        self.transcript.word(&self.word, page.in_file(bbox), confidence);
     }
 
     fn look_of(&self, piece: &Piece, glyph: &Kept, segment: &Segment) -> Look {
@@ -308,7 +308,9 @@ fn spaced_out(page: &Page, sheet: &Sheet, segment: &Segment) -> Option<f32> {
         for glyph in sheet.kept[run.from as usize..run.to as usize].iter().filter(|glyph| !glyph.dropped) {
             let piece = &page.pieces[glyph.piece as usize];
             let text = runs::text(page, piece);
-            if !text.chars().all(crate::document::is_upper) || gaps.len() > 60 {
+            // Recognized words are whole.
+            let is_word = piece.confidence.is_some() && text.chars().nth(1).is_some();
+            if is_word || !text.chars().all(crate::document::is_upper) || gaps.len() > 60 {
                 return None;
             }
             if let Some(end) = end {

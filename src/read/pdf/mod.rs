@@ -121,7 +121,8 @@ fn interpreted(
     Ok((Pages { pages, fonts: fonts.names }, diagnostics))
 }
 
-fn open(path: &str, file: &Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error> {
+/// Opens a PDF, with the password that was given where an empty one does not do.
+pub(super) fn open(path: &str, file: &Arc<Vec<u8>>, options: &Options) -> Result<Pdf, Error> {
     let load = |password: &str| {
         let file = file.clone();
         catch_unwind(AssertUnwindSafe(|| Pdf::new_with_password(file, password)))

@@ -1,0 +1,110 @@
+//! Words of two syllables whose marks recognition loses, from `rules/compounds.toml`.
+
+use super::syllables::without_marks;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The word of two syllables that two others were meant for: their letters are the same but for marks, and they are no
+/// known word themselves. In lower case.
+pub fn meant(first: &str, second: &str) -> Option<(&'static str, &'static str)> {
+    let key = key(first, second);
+    let words = TABLE.words.get(&key).filter(|_| !TABLE.apart.contains(&key))?;
+    let (first, second) = (first.to_lowercase(), second.to_lowercase());
+    let is_known = words.iter().any(|&(one, other)| one == first && other == second);
+    if is_known { None } else { words.first().copied() }
+}
+
+fn key(first: &str, second: &str) -> String {
+    let mut key = String::with_capacity(first.len() + second.len() + 1);
+    key.extend(first.chars().map(without_marks));
+    key.push(' ');
+    key.extend(second.chars().map(without_marks));
+    key
+}
+
+struct Table {
+    /// By the letters without marks.
+    words: FxHashMap<String, Vec<(&'static str, &'static str)>>,
+    apart: FxHashSet<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    row: Vec<Row>,
+    apart: Vec<Apart>,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(not(test), allow(dead_code, reason = "read by the test of the table"))]
+struct Row {
+    id: String,
+    source: String,
+    words: String,
+    find: Vec<(String, String)>,
+    leave: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Apart {
+    words: String,
+}
+
+const FILE: &str = include_str!("../../rules/compounds.toml");
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let File { row, apart } = toml::from_str(FILE).expect("the embedded table loads: tested below");
+    let mut table = Table { words: FxHashMap::default(), apart: FxHashSet::default() };
+    for row in row {
+        for (first, second) in pairs(Box::leak(row.words.into_boxed_str())) {
+            table.words.entry(key(first, second)).or_default().push((first, second));
+        }
+    }
+    for apart in &apart {
+        table.apart.extend(pairs(&apart.words).map(|(first, second)| key(first, second)));
+    }
+    table
+});
+
+fn pairs(list: &str) -> impl Iterator<Item = (&str, &str)> {
+    list.split(['|', '\n']).filter_map(|word| word.trim().split_once(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::syllables::is_syllable;
+
+    #[test]
+    fn every_row_finds_and_leaves_its_examples() {
+        let file: File = toml::from_str(FILE).expect("loads");
+        for row in file.row {
+            assert!(!row.source.is_empty() && !row.find.is_empty() && !row.leave.is_empty(), "{}", row.id);
+            for (read, written) in row.find {
+                let (first, second) = read.split_once(' ').expect("two syllables");
+                let (one, other) = meant(first, second).unwrap_or_else(|| panic!("{read} is not found"));
+                assert_eq!(format!("{one} {other}"), written.to_lowercase());
+            }
+            for read in row.leave {
+                let (first, second) = read.split_once(' ').expect("two syllables");
+                assert_eq!(meant(first, second), None, "{read}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_syllables_and_stand_once() {
+        let mut seen = FxHashSet::default();
+        for (first, second) in TABLE.words.values().flatten() {
+            assert!(is_syllable(first) && is_syllable(second), "{first} {second}");
+            assert!(seen.insert((first, second)), "{first} {second} stands twice");
+        }
+    }
+
+    #[test]
+    fn words_with_two_readings_are_left() {
+        for (first, second) in [("chi", "tiêu"), ("chí", "tiêu"), ("công", "an"), ("cổng", "ản")] {
+            assert_eq!(meant(first, second), None, "{first} {second}");
+        }
+    }
+}
