@@ -146,6 +146,7 @@ struct Markup {
 
 #[cfg(test)]
 mod tests {
+    use super::transcript::Transcript;
     use super::*;
 
     #[test]

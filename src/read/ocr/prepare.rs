@@ -57,6 +57,6 @@ pub(super) fn straighten(cleaned: &Cleaned, quarters: u8) -> Prepared {
     let angle = skew::angle(source, limit);
     let (mut gray, back) = skew::straightened(source, angle, f64::from(DPI / dpi));
     let lines = lines::remove(&mut gray, DPI, limit);
-    let map = if quarters % 2 == 0 { map } else { Affine { a: map.d, d: map.a, ..map } };
+    let map = if quarters.is_multiple_of(2) { map } else { Affine { a: map.d, d: map.a, ..map } };
     Prepared { gray, lines, limit, map: back.then(&map) }
 }
