@@ -20,6 +20,9 @@ pub fn recipients(context: Context<'_>) -> Vec<Recipient> {
     entries.into_iter().filter_map(|pieces| reader.recipient(pieces)).collect()
 }
 
+/// A name and what ends it stand within so many tokens.
+const NAME: usize = 8;
+
 struct Reader<'a> {
     context: Context<'a>,
 }
@@ -193,7 +196,7 @@ pub(super) fn person_behind(context: Context<'_>, range: Range<usize>) -> Option
     stops
         .map(|stop| {
             // Up to the bullet of the next line, if that was put to this one.
-            let end = (stop + 1..range.end)
+            let end = (stop + 1..range.end.min(stop + NAME))
                 .find(|&at| is_bullet(tokens[at].kind) && !tokens[at].glued)
                 .unwrap_or(range.end);
             stop + 1..end
