@@ -291,10 +291,11 @@ impl<'c> Scanner<'c> {
     /// Passes over the data of a picture: to an `EI` of its own that content follows.
     fn skip_image(&mut self) {
         let rest = &self.data[self.at..];
-        let Some(begin) = memchr::memmem::find(rest, b"ID") else { return };
+        let is_blank = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_whitespace() || *byte == 0);
+        let begin = memchr::memmem::find_iter(rest, b"ID")
+            .find(|&at| at > 0 && !is_regular(rest[at - 1]) && is_blank(rest.get(at + 2)));
+        let Some(begin) = begin else { return };
         let end = memchr::memmem::find_iter(&rest[begin..], b"EI").map(|end| begin + end).find(|&end| {
-            let is_blank =
-                |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_whitespace() || *byte == 0);
             let after = &rest[end + 2..];
             let is_content = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
             is_blank(rest.get(end - 1)) && is_blank(after.first()) && after.iter().take(16).all(is_content)
@@ -352,7 +353,7 @@ mod tests {
             ("/P <</A [1 (>>)] /B <<>> >> BDC q", &["BDC [] P|||<</A [1 (>>)] /B <<>> >>", "q [] |||"]),
             ("1 2 3 4 5 6 7 8 re", &["re [3.0, 4.0, 5.0, 6.0, 7.0, 8.0] |||"]),
             ("% note\n) ] 5 w", &["w [5.0] |||"]),
-            ("BI /W 1 ID \u{1}EI\u{2} EI Q", &["BI [] |||", "Q [] |||"]),
+            ("BI /W /WIDE 2 ID \u{1}EI\u{2} EI Q", &["BI [] |||", "Q [] |||"]),
             ("1-2 0.0.5 --3 l", &["l [1.0, 0.0, -3.0] |||"]),
             ("50cm(open", &["cm [50.0] |||"]),
         ] {

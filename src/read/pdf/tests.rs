@@ -60,6 +60,9 @@ fn codes_of_simple_fonts_mean_what_their_encoding_says() {
         // What stands in fonts of old encodings is kept as the file has it.
         ("/TrueType /BaseFont /.VnTime /Encoding /WinAnsiEncoding", "ADB581", "\u{AD}µ\u{81}"),
         ("/Type1 /BaseFont /Helvetica /Encoding /NoSuchEncoding", "41", "A"),
+        // Bullets of word processors: signs, not the letters "·" and "Ø".
+        ("/TrueType /BaseFont /ABCDEF+SymbolMT /Encoding /WinAnsiEncoding", "B7", "\u{F0B7}"),
+        ("/TrueType /BaseFont /ABCDEF+Wingdings-Regular /Encoding /WinAnsiEncoding", "D8", "\u{F0D8}"),
     ] {
         let fonts = format!("/Font << /F << /Type /Font /Subtype {font} >> >>");
         let file = File::new(&fonts, set(&format!("<{codes}> Tj")).as_bytes());
@@ -144,7 +147,7 @@ fn gaps_and_space_glyphs_are_spaces() {
         ("(kinh te) Tj", "kinh te"),
         ("[(kinh) -278 (te)] TJ", "kinh te"),
         ("[(ki) 20 (nh) -30 (te)] TJ", "kinhte"),
-        ("(ki) Tj 6.67 0 Td (nh) Tj", "ki nh"),
+        ("(ki) Tj 12 0 Td (nh) Tj", "ki nh"),
         ("3 Tc (kinh te) Tj", "kinh te"),
         ("(kinh) Tj 0 -14 Td (te) Tj", "kinh\nte"),
         ("(kinh\\240te) Tj", "kinh te"),

@@ -131,6 +131,8 @@ pub(super) struct Font<'a> {
     is_unicode: bool,
     encoding: Option<Encoding>,
     program: Program<'a>,
+    /// Draws signs instead of letters.
+    signs: bool,
     space: Option<f32>,
 }
 
@@ -172,6 +174,7 @@ impl<'a> Font<'a> {
             is_unicode: dict.get::<Name<'_>>(TO_UNICODE).is_some_and(|name| name.starts_with(b"Identity-")),
             encoding: (!is_composite).then(|| Encoding::new(&dict)),
             program: Program::new(dict, descendant, descriptor),
+            signs: style::draws_signs(style::base_name(&name)),
             space: None,
         }
     }
@@ -250,6 +253,21 @@ impl<'a> Font<'a> {
 
     /// Whether the file says what the code means.
     fn meaning(&mut self, code: u32, identifier: u32, out: &mut String) -> bool {
+        let known = self.stated(code, identifier, out);
+        // Fonts of signs have their glyphs behind U+F000; programs write them down as though they were letters.
+        if known
+            && self.signs
+            && let [letter @ 0x21..=0xFF] = out.chars().map(u32::from).collect::<Vec<_>>()[..]
+            && let Some(sign) = char::from_u32(0xF000 + letter)
+        {
+            out.clear();
+            out.push(sign);
+        }
+        known
+    }
+
+    /// The same, in letters.
+    fn stated(&mut self, code: u32, identifier: u32, out: &mut String) -> bool {
         if self.to_unicode.lookup(code, out) && !is_control(out) {
             return true;
         }

@@ -4,9 +4,10 @@ use super::super::{limits, stream};
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::{Font, FontCache, FontGlyph, FontQuery};
 use hayro_syntax::object::dict::keys::{
-    ENCODING, FIRST_CHAR, FLAGS, FONT_FILE, FONT_FILE2, FONT_FILE3, LAST_CHAR, SUBTYPE, TO_UNICODE, TRUE_TYPE,
+    CID_TO_GID_MAP, ENCODING, FIRST_CHAR, FLAGS, FONT_FILE, FONT_FILE2, FONT_FILE3, LAST_CHAR, SUBTYPE,
+    TO_UNICODE, TRUE_TYPE,
 };
-use hayro_syntax::object::{Dict, Name, Object, Stream};
+use hayro_syntax::object::{Dict, Name, Stream};
 use rustc_hash::FxHashMap;
 use skrifa::raw::ps::agl;
 use skrifa::raw::ps::cff::CffFontRef;
@@ -22,11 +23,20 @@ pub(super) struct Program<'a> {
     descriptor: Dict<'a>,
     simple: OnceCell<Option<Font<'a>>>,
     glyphs: OnceCell<FxHashMap<u32, String>>,
+    /// Glyphs of character identifiers, two bytes each, where they differ.
+    map: OnceCell<Option<Vec<u8>>>,
 }
 
 impl<'a> Program<'a> {
     pub fn new(dict: Dict<'a>, descendant: Option<Dict<'a>>, descriptor: Dict<'a>) -> Self {
-        Program { dict, descendant, descriptor, simple: OnceCell::new(), glyphs: OnceCell::new() }
+        Program {
+            dict,
+            descendant,
+            descriptor,
+            simple: OnceCell::new(),
+            glyphs: OnceCell::new(),
+            map: OnceCell::new(),
+        }
     }
 
     /// The width of a code of a simple font that states none: of a standard font, or of the embedded one. In
@@ -103,15 +113,13 @@ impl<'a> Program<'a> {
 
     /// The glyph of a character identifier.
     fn glyph_of(&self, identifier: u32) -> Option<u32> {
-        let map = self.descendant.as_ref()?.get::<Object<'a>>(b"CIDToGIDMap");
-        match map {
-            Some(Object::Stream(map)) => {
-                let data = stream::decoded(&map)?;
-                let pair = data.get(identifier as usize * 2..identifier as usize * 2 + 2)?;
-                Some(u32::from(u16::from_be_bytes([pair[0], pair[1]])))
-            }
-            _ => Some(identifier),
-        }
+        let map = self.map.get_or_init(|| {
+            let map = self.descendant.as_ref()?.get::<Stream<'a>>(CID_TO_GID_MAP)?;
+            Some(stream::decoded(&map)?.into_owned())
+        });
+        let Some(map) = map else { return Some(identifier) };
+        let pair = map.get(identifier as usize * 2..identifier as usize * 2 + 2)?;
+        Some(u32::from(u16::from_be_bytes([pair[0], pair[1]])))
     }
 
     /// What glyphs mean by the tables of the embedded font.

@@ -32,6 +32,12 @@ pub(super) fn weight_and_slant(name: &str, descriptor: &Dict<'_>) -> (bool, bool
     )
 }
 
+/// Whether a font draws signs instead of letters, whatever its codes seem to be: word processors take bullets from these.
+pub(super) fn draws_signs(name: &str) -> bool {
+    const NAMES: [&str; 4] = ["Wingdings", "Webdings", "SymbolMT", "Symbol,"];
+    NAMES.iter().any(|sign| name.starts_with(sign))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
