@@ -116,8 +116,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand_negates_reqs(true)
         .arg(
             Arg::new("files").value_name(files_head).num_args(1..).required(true).help(t(
-                "Văn bản (.txt, .md, .html, .pdf, .docx, .odt, .rtf, .doc); \"-\" là đầu vào chuẩn",
-                "Documents (.txt, .md, .html, .pdf, .docx, .odt, .rtf, .doc); \"-\" is standard input",
+                "Văn bản (.txt, .md, .html, .pdf, .docx, .odt, .rtf, .doc, .png, .jpg, .tif); \"-\" là đầu vào chuẩn",
+                "Documents (.txt, .md, .html, .pdf, .docx, .odt, .rtf, .doc, .png, .jpg, .tif); \"-\" is standard input",
             )),
         )
         .arg(

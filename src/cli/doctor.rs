@@ -4,6 +4,7 @@ use super::arguments::{Doctor, MEMORY_LIMIT, TIME_LIMIT};
 use super::talk::Talk;
 use super::{Exit, output, work};
 use crate::diagnostic::{Lang, Message};
+use crate::read::ocr;
 use crate::worker::{Limits, Request};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -17,7 +18,7 @@ use std::time::Duration;
 /// # Errors
 /// Those of standard output.
 pub fn doctor(options: &Doctor, talk: &Talk) -> io::Result<Exit> {
-    let findings = [cores(), memory(), isolation(talk.lang)];
+    let findings = [cores(), memory(), isolation(talk.lang), engine(), language()];
     output::to_stdout(|out| {
         if options.json {
             let findings = findings.iter().map(|finding| (finding.id.to_owned(), finding.json()));
@@ -139,5 +140,37 @@ fn isolation(lang: Lang) -> Finding {
         is_well: failed.is_none(),
         found: Some(failed.as_ref().map_or(limits, |error| error.text(lang))),
         remedy: failed.map(|error| error.remedy().clone()),
+    }
+}
+
+fn engine() -> Finding {
+    let version = ocr::status().version;
+    Finding {
+        id: "tesseract",
+        name: Message::new("Tesseract, để nhận dạng bản quét", "Tesseract, to recognize scans"),
+        is_well: version.is_some(),
+        remedy: version.is_none().then(|| {
+            Message::new(
+                "Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-vie; macOS: brew install tesseract tesseract-lang",
+                "Debian, Ubuntu: apt-get install tesseract-ocr tesseract-ocr-vie; macOS: brew install tesseract tesseract-lang",
+            )
+        }),
+        found: version,
+    }
+}
+
+fn language() -> Finding {
+    let is_well = ocr::status().has_vietnamese;
+    Finding {
+        id: "tesseract-vie",
+        name: Message::new("Dữ liệu tiếng Việt của Tesseract", "Tesseract's data of Vietnamese"),
+        is_well,
+        found: None,
+        remedy: (!is_well).then(|| {
+            Message::new(
+                "Debian, Ubuntu: apt-get install tesseract-ocr-vie; hoặc đặt TESSDATA_PREFIX đến thư mục có vie.traineddata",
+                "Debian, Ubuntu: apt-get install tesseract-ocr-vie; or set TESSDATA_PREFIX to the folder with vie.traineddata",
+            )
+        }),
     }
 }
