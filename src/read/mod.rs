@@ -10,7 +10,6 @@
 mod charset;
 mod file;
 mod format;
-#[allow(dead_code, reason = "tables across pages follow")]
 mod geometry;
 mod html;
 mod markdown;

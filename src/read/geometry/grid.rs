@@ -1,9 +1,16 @@
 //! Rulings to grids: the cells of tables, as their lines draw them.
 
 use crate::source::Rect;
+use rustc_hash::FxHashMap;
 
 /// A page with more rulings is a drawing.
 const MOST_RULINGS: usize = 20_000;
+
+/// Lines that may cross so often are the hatching of a drawing.
+const MOST_CROSSINGS: usize = 2_000_000;
+
+/// A page with more grids is a drawing.
+const MOST_GRIDS: usize = 64;
 
 /// A grid has at most so many fields; more are the screen of a drawing.
 const MOST_FIELDS: usize = 20_000;
@@ -73,11 +80,14 @@ impl Grids {
             return Grids::default();
         }
         let (across, down) = strokes(rulings);
-        if across.len() < 2 || down.is_empty() {
+        if across.len() < 2 || down.is_empty() || across.len() * down.len() > MOST_CROSSINGS {
             return Grids::default();
         }
         let mut grids: Vec<Grid> =
             components(&across, &down).iter().filter_map(|(across, down)| grid(across, down)).collect();
+        if grids.len() > MOST_GRIDS {
+            return Grids::default();
+        }
         // A grid inside a cell of another is part of that cell.
         let boxes: Vec<Rect> = grids.iter().map(Grid::bbox).collect();
         let mut index = 0;
@@ -188,20 +198,22 @@ fn components(across: &[Stroke], down: &[Stroke]) -> Vec<Strokes> {
             }
         }
     }
-    let mut found: Vec<(usize, Strokes)> = Vec::new();
+    let mut found: Vec<Strokes> = Vec::new();
+    let mut roots: FxHashMap<usize, usize> = FxHashMap::default();
     for index in 0..across.len() + down.len() {
         let root = groups.root(index);
-        let at = found.iter().position(|(other, _)| *other == root).unwrap_or_else(|| {
-            found.push((root, Default::default()));
+        let at = *roots.entry(root).or_insert_with(|| {
+            found.push(Strokes::default());
             found.len() - 1
         });
-        let (_, (rows, columns)) = &mut found[at];
+        let (rows, columns) = &mut found[at];
         match index.checked_sub(across.len()) {
             None => rows.push(across[index]),
             Some(index) => columns.push(down[index]),
         }
     }
-    found.into_iter().map(|(_, lines)| lines).filter(|(a, d)| a.len() >= 2 && !d.is_empty()).collect()
+    found.retain(|(across, down)| across.len() >= 2 && !down.is_empty());
+    found
 }
 
 /// Sets that are joined step by step.

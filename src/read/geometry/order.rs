@@ -1,6 +1,6 @@
 //! Reading order: that of the content, but for blocks that were set out of turn.
 
-use super::sheet::{Item, Sheet};
+use super::sheet::{Item, Margin, Sheet};
 use crate::source::Rect;
 
 /// A new block begins where the next line stands farther below than this, in sizes of its letters.
@@ -43,6 +43,13 @@ pub(super) fn arrange(sheet: &mut Sheet) {
         ordered.insert(held, block);
     }
     sheet.items = ordered.into_iter().flat_map(|block| block.items).collect();
+    // Heads and feet of the page, by the word of its program, stand around all else.
+    let mut items = std::mem::take(&mut sheet.items);
+    items.sort_by_key(|&item| match item {
+        Item::Segment(index) => sheet.segments[index as usize].margin,
+        Item::Table(_) => Margin::None,
+    });
+    sheet.items = items;
 }
 
 fn goes_on(sheet: &Sheet, block: &Block, item: Item, bbox: Rect) -> bool {

@@ -22,7 +22,20 @@ pub(super) struct Segment {
     pub tied: bool,
     pub turned: bool,
     pub artifact: bool,
+    /// Where it stands if it is a head or a foot of its page.
+    pub margin: Margin,
 }
+
+/// Heads and feet of pages, which their program marked as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Margin {
+    Head,
+    None,
+    Foot,
+}
+
+/// Heads and feet stand in this share of the page's height.
+const MARGIN: f32 = 0.12;
 
 /// What stands on a page, one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +82,7 @@ impl Sheet {
         };
         let note_rules = page.rulings.iter().filter(is_note_rule).copied().collect();
         let mut sheet = Sheet { kept, runs, grids, note_rules, ..Sheet::default() };
-        sheet.gather();
+        sheet.gather(page.height);
         fill::place(page, &mut sheet);
         order::arrange(&mut sheet);
         sheet
@@ -94,8 +107,8 @@ impl Sheet {
     }
 
     /// Runs to segments, those of cells to their tables.
-    fn gather(&mut self) {
-        let mut gatherer = Gatherer::default();
+    fn gather(&mut self, height: f32) {
+        let mut gatherer = Gatherer { height: height.max(1.0), ..Gatherer::default() };
         let mut items: Vec<Item> = Vec::new();
         let mut placed = vec![false; self.grids.grids.len()];
         let mut cells: FxHashMap<(u16, u32), Vec<u32>> = FxHashMap::default();
@@ -137,6 +150,8 @@ struct Gatherer {
     /// The last segment on each level of the page, by baseline, and the one before it on that level.
     levels: FxHashMap<i32, u32>,
     before: Vec<Option<u32>>,
+    /// The height of the page.
+    height: f32,
 }
 
 impl Gatherer {
@@ -171,6 +186,12 @@ impl Gatherer {
             tied,
             turned: run.manner.turned,
             artifact: run.manner.artifact,
+            margin: match run.baseline / self.height {
+                _ if !run.manner.artifact => Margin::None,
+                place if place < MARGIN => Margin::Head,
+                place if place > 1.0 - MARGIN => Margin::Foot,
+                _ => Margin::None,
+            },
         });
         let before = self.levels.insert(level(run.baseline), segment);
         self.before.push(before);

@@ -3,7 +3,7 @@
 use super::measure::{Edges, Measures};
 use super::paragraph::{self, Line};
 use super::runs::{self, Kept, LEVEL, size};
-use super::sheet::{APART, Item, Segment, Sheet};
+use super::sheet::{APART, Item, Margin, Segment, Sheet};
 use super::table::Plan;
 use crate::read::page::{Page, Pages, Piece};
 use crate::read::styles::Attribute;
@@ -92,7 +92,7 @@ impl<'t> Writer<'t> {
                     let from = self.transcript.len();
                     self.line(page, sheet, segments);
                     let [first, ..] = segments else { continue };
-                    if first.artifact && is_outer(page, first) {
+                    if first.margin != Margin::None {
                         self.transcript.mark(from..self.transcript.len() - 1, Attribute::Artifact);
                     }
                     if let Some(opens) = opens {
@@ -268,14 +268,6 @@ impl<'t> Writer<'t> {
         self.set_look(Look::default(), at);
     }
 }
-
-/// Whether a line stands in the margin above or below the text.
-fn is_outer(page: &Page, segment: &Segment) -> bool {
-    segment.bbox.y1 < MARGIN * page.height || segment.bbox.y0 > (1.0 - MARGIN) * page.height
-}
-
-/// The margins of a page take up to this share of its height, heads and feet with them.
-const MARGIN: f32 = 0.12;
 
 /// The line of spaces that layout knows as the rule over footnotes.
 const SEPARATOR: &str = "                         \n";
