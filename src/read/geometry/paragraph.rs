@@ -20,8 +20,6 @@ const ALIKE: f32 = 0.35;
 /// A line as its paragraph sees it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
-    pub x0: f32,
-    pub x1: f32,
     pub baseline: f32,
     pub size: f32,
     /// How far it stands from the left edge of its page, and how much is free behind it.
@@ -36,7 +34,7 @@ impl Line {
         let (indent, free) = (x0 - edges.left, edges.right - x1);
         let size = segment.size;
         let centred = indent > size && free > size && (indent - free).abs() < 1.5 * size;
-        Line { x0, x1, baseline: segment.baseline, size, indent, free, centred }
+        Line { baseline: segment.baseline, size, indent, free, centred }
     }
 
     fn is_flush(&self) -> bool {

@@ -30,8 +30,6 @@ pub(super) struct Plan {
     repeated: u32,
     /// So many rows at the top of the table are its head.
     head: u32,
-    /// The first row behind the head goes on with the last one of the page before.
-    torn: bool,
 }
 
 /// A table that may go on.
@@ -89,7 +87,7 @@ pub(super) fn plan(
                     let first = table.rows - u32::from(torn && table.rows > 0);
                     let head = plans[table.parts[0].0][table.parts[0].1].head;
                     plans[at][grid] =
-                        Plan { table: table.table, columns, first, repeated: repeated as u32, head, torn };
+                        Plan { table: table.table, columns, first, repeated: repeated as u32, head };
                     table.rows = first + count - repeated as u32;
                     table.parts.push((at, grid));
                     table
