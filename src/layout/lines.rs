@@ -100,9 +100,9 @@ fn clamp(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-/// Characters of a text: bytes that do not continue one.
+/// Characters of a text.
 pub(super) fn count(text: &str) -> usize {
-    text.bytes().filter(|&byte| byte & 0xC0 != 0x80).count()
+    text.chars().count()
 }
 
 pub(super) fn opening(text: &str) -> Opening {

@@ -90,8 +90,9 @@ struct Finder {
     symbols: Vec<Option<Symbol>>,
     /// For each table the tokens that its last cue takes.
     taken: Vec<(usize, usize)>,
-    /// Matches from one starting token, the longest of each table; a row may share its phrase with another.
-    best: Vec<Cue>,
+    /// Matches from one starting token, shortest first, of which the longest of each table count; a row may share its
+    /// phrase with another.
+    matches: Vec<Cue>,
 }
 
 impl Finder {
@@ -102,7 +103,7 @@ impl Finder {
         self.symbols.extend(tokens[from..].iter().map(Symbol::of));
         for first in 0..self.symbols.len() {
             cue_starts.push(cues.len() as u32);
-            self.best.clear();
+            self.matches.clear();
             let mut node = 0;
             for (ahead, symbol) in self.symbols[first..].iter().enumerate() {
                 let Some(next) = symbol.and_then(|symbol| phrases.step(node, symbol)) else { break };
@@ -116,11 +117,14 @@ impl Finder {
                         }
                     }
                     let (first, end) = ((from + first) as u32, end as u32);
-                    self.best.retain(|cue| cue.table != entry.table || cue.end == end);
-                    self.best.push(Cue { table: entry.table, row: entry.row, first, end });
+                    self.matches.push(Cue { table: entry.table, row: entry.row, first, end });
                 }
             }
-            for cue in &self.best {
+            for (index, cue) in self.matches.iter().enumerate() {
+                let is_longer = |other: &Cue| other.table == cue.table && other.end > cue.end;
+                if self.matches[index + 1..].iter().any(is_longer) {
+                    continue;
+                }
                 let table = usize::from(cue.table.0);
                 if self.taken.len() <= table {
                     self.taken.resize(table + 1, (0, 0));

@@ -48,19 +48,22 @@ macro_rules! tables {
                         directory,
                     )?,)*
                 };
+                let mut phrases = Vec::new();
                 $(for (index, row) in rules.$name.rows.iter().enumerate() {
                     for phrase in &row.phrases {
                         let symbols = rules.lexicon.symbols(phrase);
                         let exact = row.exact.then_some(phrase.as_str());
-                        rules.phrases.insert(&symbols, Rules::$id, index as u16, exact);
+                        phrases.push((symbols, Rules::$id, index as u16, exact));
                     }
                 })*
+                rules.phrases = Phrases::new(phrases);
+                let mut heading_words = Vec::new();
                 for (index, row) in rules.headings.rows.iter().enumerate() {
                     for words in &row.fields.words {
-                        let symbols = rules.lexicon.symbols(words);
-                        rules.heading_words.insert(&symbols, Rules::HEADINGS, index as u16, None);
+                        heading_words.push((rules.lexicon.symbols(words), Rules::HEADINGS, index as u16, None));
                     }
                 }
+                rules.heading_words = Phrases::new(heading_words);
                 Ok(rules)
             }
 
