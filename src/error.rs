@@ -74,7 +74,6 @@ impl ErrorKind {
             | ErrorKind::TooLarge
             | ErrorKind::Unsupported
             | ErrorKind::Damaged
-            | ErrorKind::Encrypted
             | ErrorKind::NoRecognition
             | ErrorKind::Invalid => 4,
             ErrorKind::Changed
@@ -83,6 +82,7 @@ impl ErrorKind {
             | ErrorKind::OutOfMemory
             | ErrorKind::Io => 5,
             ErrorKind::Rules => 7,
+            ErrorKind::Encrypted => 8,
         }
     }
 

@@ -47,6 +47,7 @@ impl Exit {
             3 => Exit::CannotOpen,
             4 => Exit::CannotRead,
             7 => Exit::BadRules,
+            8 => Exit::NeedsPassword,
             _ => Exit::ReadFailed,
         }
     }
