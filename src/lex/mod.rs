@@ -18,7 +18,7 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
         cues: Vec::with_capacity(text.len() / 40),
         cue_starts: Vec::with_capacity(text.len() / 5 + 1),
     };
-    let mut finder = Finder::default();
+    let mut finder = Finder { symbols: Vec::new(), taken: [(0, 0); 256], matches: Vec::new() };
     for block in &layout.blocks {
         let first = tokens.tokens.len();
         tokens.block_starts.push(first as u32);
@@ -84,12 +84,11 @@ fn placed(token: Token, offset: usize, range: &Range<usize>) -> Token {
 }
 
 /// Finds the phrases of one block after the other.
-#[derive(Default)]
 struct Finder {
     /// The tokens of the block as phrases have them.
     symbols: Vec<Option<Symbol>>,
     /// For each table the tokens that its last cue takes.
-    taken: Vec<(usize, usize)>,
+    taken: [(u32, u32); 256],
     /// Matches from one starting token, shortest first, of which the longest of each table count; a row may share its
     /// phrase with another.
     matches: Vec<Cue>,
@@ -125,13 +124,9 @@ impl Finder {
                 if self.matches[index + 1..].iter().any(is_longer) {
                     continue;
                 }
-                let table = usize::from(cue.table.0);
-                if self.taken.len() <= table {
-                    self.taken.resize(table + 1, (0, 0));
-                }
-                let taken = (cue.first as usize, cue.end as usize);
-                if self.taken[table].1 <= taken.0 || self.taken[table] == taken {
-                    self.taken[table] = taken;
+                let taken = &mut self.taken[usize::from(cue.table.0)];
+                if taken.1 <= cue.first || *taken == (cue.first, cue.end) {
+                    *taken = (cue.first, cue.end);
                     cues.push(*cue);
                 }
             }

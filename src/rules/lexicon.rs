@@ -152,7 +152,8 @@ fn hash(key: u128) -> usize {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let (low, high) = (key as u64, (key >> 64) as u64);
     let mixed = (low ^ high.wrapping_mul(ODD).rotate_left(32)).wrapping_mul(ODD);
-    (mixed >> 32) as usize
+    // The upper bits of a product depend on all bits of what was multiplied.
+    (mixed >> 40) as usize
 }
 
 /// The bytes of a word of at most 16, as one number: syllables of Vietnamese have no more than 10. No word has a NUL.

@@ -86,7 +86,7 @@ impl Edges {
     #[inline]
     fn place(slots: &[(u64, u32)], key: u64) -> Option<usize> {
         let mask = slots.len().wrapping_sub(1);
-        let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & mask;
+        let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & mask;
         loop {
             let (found, child) = *slots.get(at)?;
             if found == key || child == 0 {
