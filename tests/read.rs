@@ -31,7 +31,7 @@ fn files_without_text_are_refused_with_a_reason_and_a_remedy() {
         ("plan.txt", b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "tệp PDF bị cắt cụt", "the PDF is cut off"),
         ("plan.docx", b"PK\x03\x04\x14\0word/document.xml", ErrorKind::Damaged, "Word", "Word"),
         ("plan.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ErrorKind::Unsupported, "đời cũ", "old Microsoft"),
-        ("plan.rtf", b"{\\rtf1\\ansi K", ErrorKind::Unsupported, "RTF", "RTF"),
+        ("plan.rtf", b"{\\rtf1\\ansi", ErrorKind::Damaged, "RTF", "RTF"),
         ("scan.jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF", ErrorKind::Damaged, "ảnh JPEG", "JPEG"),
     ] {
         let path = file(name, bytes);

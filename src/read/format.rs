@@ -26,7 +26,7 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static Foreign> {
 /// Whether the first bytes are those of a container that looks like text: PDF (ISO 32000-2, 7.5.2) and RTF.
 pub(super) fn is_container(head: &[u8]) -> bool {
     let pdf = memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some();
-    pdf || head.starts_with(b"{\\rt")
+    pdf || head.trim_ascii_start().starts_with(b"{\\rt")
 }
 
 /// The format of a picture that is read, by its first bytes.
@@ -208,12 +208,11 @@ mod tests {
     fn formats_are_known_by_their_first_bytes() {
         for (bytes, name) in [
             (
-                &b"PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.text"[..],
-                "an OpenDocument file",
+                &b"PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet"[..],
+                "an OpenDocument file that is no text (.ods, .odp)",
             ),
             (b"PK\x03\x04\x14\0\0\0a.txt", "a ZIP archive"),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old Microsoft Office file (.doc, .xls)"),
-            (b"{\\rtf1\\ansi", "an RTF document"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old Microsoft Office file (.xls, .ppt)"),
             (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP image"),
         ] {
             assert_eq!(foreign(bytes).map(|row| row.name.en.as_str()), Some(name));

@@ -1,6 +1,7 @@
 //! Documents of word processors: each phenomenon beside the text it comes to.
 
 mod docx;
+mod fixtures;
 mod package;
 
 use vanban::read::{Options, decode};
