@@ -7,6 +7,7 @@
 //! The engine is Tesseract 5 with its data of Vietnamese, found at run time; without it only what needs it fails. The map
 //! from pixels to points of the page is kept through all steps, so that boxes are of the page as it is in the file.
 
+mod blanks;
 mod compounds;
 mod engine;
 mod ink;

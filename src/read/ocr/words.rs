@@ -4,7 +4,7 @@ use super::engine::{Engine, Segmentation, Word};
 use super::prepare::{DPI, Prepared};
 use super::raster::{Area, Gray};
 use super::tables::{self, Table};
-use super::{compounds, labels};
+use super::{blanks, compounds, labels};
 
 /// Longest time for one call of the engine, in milliseconds.
 const LIMIT: u32 = 60_000;
@@ -26,6 +26,7 @@ pub(super) fn read(engine: &mut Engine, page: &Prepared) -> Vec<Word> {
     part(engine, page, below, Segmentation::Page, &mut words);
     labels::restore(&mut words, &page.gray, page.limit);
     compounds::restore(&mut words);
+    blanks::clear(&mut words);
     words
 }
 
