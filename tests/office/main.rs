@@ -2,7 +2,9 @@
 
 mod docx;
 mod fixtures;
+mod odt;
 mod package;
+mod rtf;
 
 use vanban::read::{Options, decode};
 use vanban::source::{Source, Style};
