@@ -280,7 +280,12 @@ fn what_prints_is_text_and_what_does_not_is_none() {
             (
                 "pages",
                 r#"<w:p><w:r><w:t>a</w:t><w:br w:type="page"/></w:r></w:p><w:p><w:r><w:lastRenderedPageBreak/><w:t>b</w:t></w:r></w:p><w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:t>c</w:t></w:r></w:p>"#,
-                "a\n\u{c}\nb\n\u{c}c\n",
+                "a\n\u{c}b\n\u{c}c\n",
+            ),
+            (
+                "text boxes stand on the page that they are set on",
+                r#"<w:p><w:r><w:t>a</w:t><w:pict><w:txbxContent><w:p><w:r><w:t>KHẨN</w:t></w:r></w:p></w:txbxContent></w:pict><w:br w:type="page"/><w:t>b</w:t><w:br w:type="page"/><w:pict><w:txbxContent><w:p><w:r><w:t>MẬT</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p><w:p><w:r><w:t>c</w:t></w:r></w:p>"#,
+                "a\nKHẨN\n\u{c}b\nMẬT\n\u{c}c\n",
             ),
             (
                 "the header of the first page alone",

@@ -99,7 +99,7 @@ fn numbers_that_the_program_computes_are_text() {
             (
                 "headings",
                 r#"<text:h text:outline-level="1">a</text:h><text:h text:outline-level="2">b</text:h><text:h text:outline-level="1">c</text:h>"#,
-                "I. {h1|a}\n{h2|b}\nII. {h1|c}\n",
+                "{h1|I. a}\n{h2|b}\n{h1|II. c}\n",
             ),
         ],
         decoded,

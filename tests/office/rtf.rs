@@ -86,6 +86,11 @@ fn destinations_are_text_or_not() {
             ),
             ("numbers of lists", r"{\listtext\f0 1.\tab}M\u7909?c\par", "{Times New Roman|1. Mục}\n"),
             (
+                "spaces around the number",
+                r"{\listtext\pard\plain\f0  1.\tab}\fs26 a\par{\listtext\f0 -}{\listtext\tab}b\par",
+                "{12 Times New Roman|1. }{13 Times New Roman|a}\n{13 Times New Roman|- b}\n",
+            ),
+            (
                 "fields",
                 r"{\field{\*\fldinst PAGE}{\fldrslt 3}}{\field{\*\fldinst HYPERLINK x}{\fldrslt lu\u7853?t}}\par",
                 "{Times New Roman|luật}\n",

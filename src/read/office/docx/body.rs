@@ -66,6 +66,8 @@ struct Paragraph {
     mark: RunProps,
     /// Its end was deleted, or is hidden: it goes on with the next.
     runs_on: bool,
+    /// A page ends inside it.
+    broken: bool,
     resolved: Option<Resolved>,
     ends_section: bool,
 }
@@ -254,6 +256,24 @@ impl<'s> Body<'s> {
         }
     }
 
+    /// A page ends inside a paragraph: text boxes that came before stand on it.
+    fn end_page(&mut self) {
+        if self.frame().fields.hides() {
+            return;
+        }
+        self.open_paragraph();
+        let frame = self.frame();
+        if let Some(paragraph) = frame.paragraphs.last_mut() {
+            paragraph.broken = true;
+        }
+        if !frame.boxes.pieces.is_empty() {
+            let boxes = std::mem::take(&mut frame.boxes);
+            frame.flow.push(Piece::Line);
+            frame.flow.append(boxes);
+        }
+        frame.flow.push(Piece::Page);
+    }
+
     fn symbol(&mut self, tag: &Tag) {
         let code =
             tag.get("char").and_then(|code| u32::from_str_radix(&code, 16).ok()).and_then(char::from_u32);
@@ -332,11 +352,21 @@ impl<'s> Body<'s> {
         let outline =
             paragraph.props.outline.or(paragraph.resolved.and_then(|resolved| resolved.paragraph.outline));
         let heading = outline.filter(|&level| level < 6).map(|level| level + 1);
+        // A paragraph that a break ends ends on the page of the break (ECMA-376, part 4, at
+        // splitPgBreakAndParaMark).
+        let breaks_last =
+            paragraph.broken && !paragraph.runs_on && frame.flow.pieces.last() == Some(&Piece::Page);
+        if breaks_last {
+            frame.flow.pieces.pop();
+        }
         if !paragraph.runs_on {
             frame.flow.push(Piece::Paragraph { heading });
         }
         let boxes = std::mem::take(&mut frame.boxes);
         frame.flow.append(boxes);
+        if breaks_last {
+            frame.flow.push(Piece::Page);
+        }
         if paragraph.ends_section && self.frames.len() == 1 {
             let at = self.frame().flow.pieces.len();
             self.frame().flow.push(Piece::Turn);
@@ -442,8 +472,11 @@ impl<'s> Body<'s> {
                 Within::Other
             }
             ("br", _) => {
-                let page = tag.get("type").is_some_and(|kind| kind == "page");
-                self.piece(if page { Piece::Page } else { Piece::Line });
+                if tag.get("type").is_some_and(|kind| kind == "page") {
+                    self.end_page();
+                } else {
+                    self.piece(Piece::Line);
+                }
                 Within::Other
             }
             ("cr", _) => {

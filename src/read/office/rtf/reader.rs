@@ -221,6 +221,8 @@ impl Reader<'_> {
             let flow = open.rows.finish();
             match kind {
                 Kind::Note { own_mark } => {
+                    // The mark inside the note is its own, not that of the next.
+                    self.counted = false;
                     let index = self.notes.len() as u32;
                     self.notes.push(Note { flow, own_mark });
                     self.piece(Piece::Note(index));
@@ -341,6 +343,10 @@ impl Reader<'_> {
         };
         if self.group.destination == Destination::Label {
             shown = shown.replace('\t', " ");
+            // Some programs set a space before the number.
+            if !self.story().begun {
+                shown.drain(..shown.len() - shown.trim_start().len());
+            }
         }
         self.begin().rows.flow().run(&shown, look);
     }
