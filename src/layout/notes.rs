@@ -70,7 +70,7 @@ pub(super) fn find(
     for (at, (start, reference)) in chosen.iter().enumerate() {
         let next = chosen.get(at + 1).map(|(next, _)| next);
         let end = end_of(text, lines, taken, start, next, measures);
-        if text[start.mark.end..end].trim().is_empty() {
+        if !says_something(&text[start.mark.end..end]) {
             continue;
         }
         notes.push(Note {
@@ -81,6 +81,17 @@ pub(super) fn find(
         });
     }
     notes
+}
+
+/// Whether anything but marks of notes stands in a passage.
+fn says_something(passage: &str) -> bool {
+    let mut rest = passage.trim();
+    while rest.starts_with(['[', '('])
+        && let Some((_, len)) = enclosed(rest)
+    {
+        rest = rest[len..].trim_start();
+    }
+    !rest.is_empty()
 }
 
 fn starts(
