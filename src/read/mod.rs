@@ -20,6 +20,7 @@ mod page;
 mod pages;
 mod pdf;
 mod refusal;
+mod roman;
 mod styles;
 mod transcript;
 mod trust;

@@ -4,15 +4,32 @@ use super::syllables::without_marks;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
 
-/// The word of two syllables that two others were meant for: their letters are the same but for marks, and they are no
+/// The word of two syllables that two others were meant for: they are what is left of it where marks are lost, and no
 /// known word themselves. In lower case.
+///
+/// Marks that differ are no lost marks: "hình thực" may end "tình hình" and begin "thực tiễn", and is not "hình thức".
 pub fn meant(first: &str, second: &str) -> Option<(&'static str, &'static str)> {
     let key = key(first, second);
     let words = TABLE.words.get(&key).filter(|_| !TABLE.apart.contains(&key))?;
     let (first, second) = (first.to_lowercase(), second.to_lowercase());
     let is_known = words.iter().any(|&(one, other)| one == first && other == second);
-    if is_known { None } else { words.first().copied() }
+    if is_known {
+        return None;
+    }
+    words.iter().find(|(one, other)| is_left(&first, one) && is_left(&second, other)).copied()
+}
+
+/// Whether a syllable is what is left of another where marks are lost: "tô" of "tổ", "phó" of "phố"; never "thứ" of "thủ".
+fn is_left(read: &str, meant: &str) -> bool {
+    read.chars().count() == meant.chars().count()
+        && read.chars().zip(meant.chars()).all(|(read, meant)| {
+            let (mut read, mut meant) = (std::iter::once(read).nfd(), std::iter::once(meant).nfd());
+            let same_letter = read.next() == meant.next();
+            let marks: Vec<char> = meant.collect();
+            same_letter && read.all(|mark| marks.contains(&mark))
+        })
 }
 
 fn key(first: &str, second: &str) -> String {

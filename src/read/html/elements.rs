@@ -1,5 +1,7 @@
 //! What the elements of HTML mean for the text.
 
+use crate::read::roman::roman;
+
 /// The part that an element plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -75,34 +77,6 @@ pub(super) fn item_number(number: u32, style: u8) -> String {
         b'I' => roman(number),
         _ => number.to_string(),
     }
-}
-
-fn roman(mut number: u32) -> String {
-    if !(1..4000).contains(&number) {
-        return number.to_string();
-    }
-    let mut digits = String::new();
-    for (value, digit) in [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ] {
-        while number >= value {
-            digits.push_str(digit);
-            number -= value;
-        }
-    }
-    digits
 }
 
 #[cfg(test)]

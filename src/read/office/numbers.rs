@@ -1,6 +1,7 @@
 //! Numbering that word processors compute: formats of numbers, levels of lists, and their counters.
 
 use super::flow::Look;
+use crate::read::roman::roman;
 
 /// How a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,35 +39,6 @@ fn letters(number: u32, first: u8) -> String {
     let Some(index) = number.checked_sub(1) else { return "0".to_owned() };
     let letter = char::from(first + (index % 26) as u8);
     std::iter::repeat_n(letter, (index / 26 + 1).min(40) as usize).collect()
-}
-
-fn roman(mut number: u32) -> String {
-    if !(1..4000).contains(&number) {
-        return number.to_string();
-    }
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut roman = String::new();
-    for (value, digits) in DIGITS {
-        while number >= value {
-            roman.push_str(digits);
-            number -= value;
-        }
-    }
-    roman
 }
 
 /// A list has at most so many levels (ODF has ten, Word nine).
