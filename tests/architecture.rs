@@ -14,7 +14,9 @@ const ROWS: &[&[&str]] = &[
     &["read", "normalize", "layout", "lex", "segment", "extract", "resolve"],
     &["pipeline"],
     &["write", "eval"],
-    &["verify", "worker"],
+    &["verify", "worker", "corpus"],
+    &["ingest", "search", "export", "knowledge"],
+    &["serve"],
     &["cli"],
 ];
 
