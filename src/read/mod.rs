@@ -8,6 +8,7 @@
 //! reader for a container (PDF, DOCX) is one that takes the bytes, before they are decoded.
 
 mod charset;
+pub mod facsimile;
 mod file;
 mod format;
 mod geometry;

@@ -5,6 +5,7 @@ use super::protocol::{Answer, Request, Seconds};
 use crate::diagnostic::Lang;
 use crate::document::Document;
 use crate::error::Error;
+use crate::read::facsimile;
 use crate::rules::Rules;
 use crate::write::{convert, html, json, plain};
 use crate::{pipeline, read};
@@ -29,6 +30,12 @@ pub enum Output {
     Text,
     /// The page: document and record side by side.
     Html,
+    /// The document's side of the page alone, with the record that its marks belong to.
+    Article,
+    /// Width and height of each page, in PDF points, as a JSON list of pairs.
+    Pages,
+    /// The picture of a page, as a data URL (RFC 2397).
+    Picture,
 }
 
 /// Makes an output of a document.
@@ -48,6 +55,11 @@ pub fn render(document: &Document, output: Output, lang: Lang) -> io::Result<Vec
             html::write(&mut bytes, &record, text, &html::marks(document), lang)?;
         }
         Output::Text => plain::write(&mut bytes, &document.layout)?,
+        Output::Article => {
+            html::article(&mut bytes, document.layout.text.as_str(), &html::marks(document))?;
+        }
+        // They are made from the file, not from what was read of it.
+        Output::Pages | Output::Picture => {}
     }
     Ok(bytes)
 }
@@ -64,13 +76,21 @@ pub fn answer(request: &Request, rules: &Rules) -> Answer {
 fn make(request: &Request, rules: &Rules) -> Result<Answer, Error> {
     let called = request.called();
     let begun = Instant::now();
-    let mut source = match (&request.bytes, &request.path) {
-        (Some(bytes), _) => {
-            let bytes = BASE64_STANDARD.decode(bytes).map_err(|cause| fault::no_base64(called, cause))?;
-            read::decode(called, bytes, &request.options())?
-        }
-        (None, path) => read::read(path.as_deref().unwrap_or_default(), &request.options())?,
+    let bytes = match (&request.bytes, &request.path) {
+        (Some(bytes), _) => BASE64_STANDARD.decode(bytes).map_err(|cause| fault::no_base64(called, cause))?,
+        (None, path) => read::bytes(path.as_deref().unwrap_or_default())?,
     };
+    if let Some(hash) = &request.blake3
+        && blake3::hash(&bytes).to_hex().as_str() != hash
+    {
+        return Err(fault::other_document(called));
+    }
+    if let Some(text) = facsimile(request, &bytes)? {
+        let seconds = Seconds { read: begun.elapsed().as_secs_f64(), ..Seconds::default() };
+        return Ok(Answer { text: Some(text), seconds, ..Answer::default() });
+    }
+    let file = request.path.as_deref().filter(|_| request.bytes.is_none()).unwrap_or(called);
+    let mut source = read::decode(file, bytes, &request.options())?;
     source.path = called.to_owned();
     let read = begun.elapsed();
     let document = pipeline::from_source(source, rules);
@@ -79,11 +99,20 @@ fn make(request: &Request, rules: &Rules) -> Result<Answer, Error> {
     let text = render(&document, request.output, request.lang.into())
         .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
     let text = text.map_err(|cause| fault::inside(called).caused_by(cause))?;
-    if request.output == Output::Record {
-        let record = RawValue::from_string(text.trim_end().to_owned());
-        answer.record = Some(record.map_err(|cause| fault::inside(called).caused_by(cause.into()))?);
-    } else {
-        answer.text = Some(text);
+    let record = |text: String| {
+        RawValue::from_string(text.trim_end().to_owned())
+            .map_err(|cause| fault::inside(called).caused_by(cause.into()))
+    };
+    match request.output {
+        Output::Record => answer.record = Some(record(text)?),
+        Output::Article => {
+            let json = render(&document, Output::Record, request.lang.into())
+                .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other))
+                .map_err(|cause| fault::inside(called).caused_by(cause))?;
+            answer.record = Some(record(json)?);
+            answer.text = Some(text);
+        }
+        _ => answer.text = Some(text),
     }
     answer.seconds = Seconds {
         read: read.as_secs_f64(),
@@ -91,4 +120,22 @@ fn make(request: &Request, rules: &Rules) -> Result<Answer, Error> {
         write: (begun.elapsed() - extracted).as_secs_f64(),
     };
     Ok(answer)
+}
+
+/// What is made of the pages of the file itself; `None` for what is made of its text.
+fn facsimile(request: &Request, bytes: &[u8]) -> Result<Option<String>, Error> {
+    let (called, options) = (request.called(), request.options());
+    Ok(match request.output {
+        Output::Pages => {
+            let sizes = facsimile::page_sizes(called, bytes.to_vec(), &options)?;
+            let json = serde_json::to_string(&sizes);
+            Some(json.map_err(|cause| fault::inside(called).caused_by(cause.into()))?)
+        }
+        Output::Picture => {
+            let page = request.page.unwrap_or(1);
+            let picture = facsimile::page_picture(called, bytes.to_vec(), page, &options)?;
+            Some(format!("data:{};base64,{}", picture.media, BASE64_STANDARD.encode(picture.bytes)))
+        }
+        _ => None,
+    })
 }

@@ -85,6 +85,18 @@ pub(super) fn cannot_start(path: &str, cause: io::Error) -> Error {
     .caused_by(cause)
 }
 
+pub(super) fn other_document(path: &str) -> Error {
+    Error::new(
+        ErrorKind::Changed,
+        path,
+        Message::new(
+            "tệp đã thay đổi: BLAKE3 khác với văn bản được yêu cầu",
+            "the file has changed: its BLAKE3 is not that of the document asked for",
+        ),
+        Message::new("Đọc lại tệp này để có bản ghi mới", "Read the file again for a new record"),
+    )
+}
+
 pub(super) fn no_base64(path: &str, cause: base64::DecodeError) -> Error {
     Error::new(
         ErrorKind::Invalid,

@@ -39,6 +39,12 @@ pub struct Request {
     pub lang: Language,
     #[serde(default)]
     pub output: Output,
+    /// For the output "picture": which page, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// The BLAKE3 hash that the document must have, in lowercase hexadecimal; another document is not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blake3: Option<String>,
 }
 
 /// When pages are recognized as pictures.
@@ -155,7 +161,7 @@ impl Request {
     }
 }
 
-/// What came of a request: one of `record`, `text` and `error`.
+/// What came of a request: `record`, `text` or `error`; of the output "article" both of the first.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Answer {
     /// The request's.

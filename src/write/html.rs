@@ -57,6 +57,15 @@ pub fn write(out: &mut dyn Write, record: &Record, text: &str, marks: &[Mark], l
     write!(out, "</section>\n</main>\n<script nonce=\"{nonce}\">\n{SCRIPT}</script>\n</body>\n</html>\n")
 }
 
+/// Writes the text alone, every finding a link to its entry, for a page that has the record beside it. Entries are named
+/// as [`Entry`] writes them.
+///
+/// # Errors
+/// Those of `out`.
+pub fn article(out: &mut dyn Write, text: &str, marks: &[Mark]) -> io::Result<()> {
+    text::write(out, text, marks).map(drop)
+}
+
 /// Kind, number and title, or the path of a document that has none of them.
 fn title(record: &Record) -> String {
     let header = &record.header;

@@ -27,13 +27,15 @@ mod words;
 use super::page::{Page, Piece};
 use crate::source::{Format, Rect};
 use engine::Word;
-use picture::{Scan, TiffPages};
+use image::DynamicImage;
+use picture::TiffPages;
 use prepare::Prepared;
 use raster::{Affine, Picture};
 use rayon::prelude::*;
 
 pub(super) use engine::Missing;
-pub(super) use picture::Flaw;
+pub(super) use pdf::drawn;
+pub(super) use picture::{Flaw, Scan};
 
 /// What this machine has for recognition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,11 +133,33 @@ fn stated(dpi: Option<(f32, f32)>) -> Option<(f32, f32)> {
     dpi.filter(|&(x, y)| is_real(x) && is_real(y))
 }
 
-/// Reads a page of a file of pictures.
-fn of_scan(scan: Scan, number: u32) -> Result<Recognized, Missing> {
+/// Pixels an inch, across and down.
+fn dpi(scan: &Scan) -> (f32, f32) {
     let (width, height) = scan.picture.size();
     let guess = guessed_dpi(width, height);
-    let dpi = stated(scan.dpi).unwrap_or((guess, guess));
+    stated(scan.dpi).unwrap_or((guess, guess))
+}
+
+/// Width and height of a scan, in PDF points.
+pub(super) fn points(scan: &Scan) -> [f32; 2] {
+    let (width, height) = scan.picture.size();
+    let (across, down) = dpi(scan);
+    [width as f32 * 72.0 / across, height as f32 * 72.0 / down]
+}
+
+/// The scan as a picture for people.
+pub(super) fn image(scan: Scan) -> Option<DynamicImage> {
+    let (width, height) = scan.picture.size();
+    let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
+    match scan.picture {
+        Picture::Gray(gray) => image::GrayImage::from_raw(width, height, gray.data).map(DynamicImage::from),
+        Picture::Color { data, .. } => image::RgbImage::from_raw(width, height, data).map(DynamicImage::from),
+    }
+}
+
+/// Reads a page of a file of pictures.
+fn of_scan(scan: Scan, number: u32) -> Result<Recognized, Missing> {
+    let dpi = dpi(&scan);
     let map = Affine::scale(72.0 / f64::from(dpi.0), 72.0 / f64::from(dpi.1));
     read(scan.picture, dpi, map, number)
 }

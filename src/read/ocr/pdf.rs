@@ -9,9 +9,11 @@ use hayro::hayro_interpret::{
     InterpreterCache, InterpreterSettings, LumaData, SoftMask, TransformExt, interpret_page,
 };
 use hayro::kurbo::{self, BezPath, Rect, Shape};
+use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_syntax::page::Page;
+use image::{DynamicImage, RgbImage};
 
 /// What is to be read of a page.
 #[derive(Debug)]
@@ -187,13 +189,7 @@ fn rendered(page: &Page<'_>, width: f32, height: f32, scan: Option<Covering>) ->
     let scale = native.filter(|scale| (2.0..6.0).contains(scale)).unwrap_or(DPI / 72.0);
     let most = (32_000.0 / width.max(height)).min((MOST_PIXELS as f32 / (width * height)).sqrt());
     let scale = scale.min(most);
-    let pixmap = hayro::render(
-        page,
-        &RenderCache::new(),
-        &InterpreterSettings::default(),
-        &RenderSettings { hinting: false, ..RenderSettings::default() },
-        &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
-    );
+    let pixmap = pixels(page, scale);
     let (across, down) = (usize::from(pixmap.width()), usize::from(pixmap.height()));
     let data = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
     Some(PageScan {
@@ -201,4 +197,27 @@ fn rendered(page: &Page<'_>, width: f32, height: f32, scan: Option<Covering>) ->
         dpi: (scale * 72.0, scale * 72.0),
         map: Affine::scale(f64::from(scale).recip(), f64::from(scale).recip()),
     })
+}
+
+fn pixels(page: &Page<'_>, scale: f32) -> Pixmap {
+    hayro::render(
+        page,
+        &RenderCache::new(),
+        &InterpreterSettings::default(),
+        &RenderSettings { hinting: false, ..RenderSettings::default() },
+        &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
+    )
+}
+
+/// The page as it would be printed, so many pixels a point; `None` for one with images beyond all measure.
+pub(in crate::read) fn drawn(page: &Page<'_>, scale: f32) -> Option<DynamicImage> {
+    let (width, height) = page.render_dimensions();
+    let mut survey = Survey { extent: Rect::new(0.0, 0.0, width.into(), height.into()), ..Survey::default() };
+    run(page, &mut survey);
+    if survey.most_pixels > MOST_PIXELS {
+        return None;
+    }
+    let pixmap = pixels(page, scale);
+    let data = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    RgbImage::from_raw(pixmap.width().into(), pixmap.height().into(), data).map(DynamicImage::from)
 }
