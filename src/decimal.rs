@@ -71,8 +71,11 @@ impl Decimal {
         self.to_string().parse().unwrap_or(f64::NAN)
     }
 
-    fn at_scale(self, scale: u8) -> Option<i128> {
-        self.mantissa.checked_mul(10i128.checked_pow(u32::from(scale - self.scale))?)
+    /// The value times `10^scale`, for columns of a fixed scale; `None` where that is no whole number, or beyond the
+    /// range of the mantissa.
+    pub fn at_scale(self, scale: u8) -> Option<i128> {
+        let zeros = scale.checked_sub(self.scale)?;
+        self.mantissa.checked_mul(10i128.checked_pow(u32::from(zeros))?)
     }
 }
 
@@ -153,6 +156,15 @@ mod tests {
             .iter()
             .try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.parse().ok()?));
         assert_eq!(sum, Some(Decimal::new(100, 0)));
+    }
+
+    #[test]
+    fn a_fixed_scale_holds_what_it_can_hold() {
+        let at = |text: &str| text.parse::<Decimal>().unwrap().at_scale(3);
+        assert_eq!(at("24.04"), Some(24_040));
+        assert_eq!(at("-2"), Some(-2_000));
+        assert_eq!(at("0.0001"), None);
+        assert_eq!(Decimal::new(i128::MAX, 0).at_scale(1), None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod error;
 pub mod eval;
+pub mod export;
 pub mod extract;
 pub mod layout;
 pub mod lex;

@@ -43,6 +43,11 @@ pub enum Form {
     Ndjson,
     Csv,
     Xlsx,
+    Parquet,
+    /// The metadata file of an archive.
+    Ead,
+    /// The header of a message in the exchange of documents.
+    Edxml,
     Html,
     Text,
 }
@@ -55,6 +60,9 @@ impl Form {
             Form::Ndjson => "ndjson",
             Form::Csv => "csv",
             Form::Xlsx => "xlsx",
+            Form::Parquet => "parquet",
+            Form::Ead => "ead.xml",
+            Form::Edxml => "edxml",
             Form::Html => "html",
             Form::Text => "txt",
         }
@@ -182,6 +190,9 @@ fn extract(given: &ArgMatches) -> Extract {
         Some("ndjson") => Form::Ndjson,
         Some("csv") => Form::Csv,
         Some("xlsx") => Form::Xlsx,
+        Some("parquet") => Form::Parquet,
+        Some("ead") => Form::Ead,
+        Some("edxml") => Form::Edxml,
         Some("html") => Form::Html,
         Some("text") => Form::Text,
         Some(_) if compact => Form::CompactJson,

@@ -7,6 +7,7 @@ use super::output::{self, Names, Pending, to_file};
 use super::talk::Talk;
 use super::{Exit, work};
 use crate::error::Error;
+use crate::export::parquet;
 use crate::rules::Rules;
 use crate::write::table::Table;
 use crate::write::{csv, xlsx};
@@ -108,6 +109,8 @@ enum Sink {
     CsvFile(csv::Writer<Pending>),
     /// Three tables in a directory.
     CsvDirectory(Vec<csv::Writer<Pending>>),
+    /// A file for each table in a directory.
+    Parquet(parquet::Writer<Pending>),
     Xlsx {
         workbook: Box<xlsx::Writer>,
         out: Option<std::path::PathBuf>,
@@ -146,6 +149,20 @@ impl Sink {
                     None => Sink::Csv(csv::Writer::new(stdout(), table, talk.lang)?),
                 }
             }
+            (Form::Parquet, Some(directory)) if !directory.is_file() => {
+                output::directory(directory)?;
+                let file = |table: parquet::Table| {
+                    Pending::new(&directory.join(format!("{}.parquet", table.code())))
+                };
+                Sink::Parquet(parquet::Writer::new(file)?)
+            }
+            (Form::Parquet, _) => {
+                talk.complain(
+                    "Parquet gồm nhiều tệp, mỗi bảng một tệp: thêm -o THƯ_MỤC",
+                    "Parquet is several files, one a table: add -o DIRECTORY",
+                );
+                return Ok(None);
+            }
             (Form::Xlsx, None) if io::stdout().is_terminal() => {
                 talk.complain(
                     "bảng Excel là tệp nhị phân: thêm -o TỆP.xlsx hoặc chuyển hướng đầu ra",
@@ -163,10 +180,10 @@ impl Sink {
             (form, Some(directory)) if is_directory => {
                 Sink::Directory { directory: directory.to_owned(), names: Names::default(), form }
             }
-            (Form::Html, _) if options.files.len() > 1 => {
+            (Form::Html | Form::Ead | Form::Edxml, _) if options.files.len() > 1 => {
                 talk.complain(
-                    "mỗi văn bản là một trang HTML: thêm -o THƯ_MỤC/",
-                    "each document is an HTML page of its own: add -o DIRECTORY/",
+                    "mỗi văn bản là một tệp riêng: thêm -o THƯ_MỤC/",
+                    "each document is a file of its own: add -o DIRECTORY/",
                 );
                 return Ok(None);
             }
@@ -187,6 +204,9 @@ impl Sink {
             (Sink::CsvDirectory(writers), Made::Record { record }) => {
                 writers.iter_mut().try_for_each(|writer| writer.add(&record))
             }
+            (Sink::Parquet(writer), Made::Record { record }) => {
+                writer.add(&record, &serde_json::to_string(&record)?)
+            }
             (Sink::Xlsx { workbook, .. }, Made::Record { record }) => workbook.add(&record),
             _ => Err(io::Error::other("made in another form than the output")),
         }
@@ -201,6 +221,9 @@ impl Sink {
             Sink::CsvFile(writer) => writer.finish()?.finish(),
             Sink::CsvDirectory(writers) => {
                 writers.into_iter().try_for_each(|writer| writer.finish()?.finish())
+            }
+            Sink::Parquet(writer) => {
+                writer.finish()?.into_iter().try_for_each(|(_, pending)| pending.finish())
             }
             Sink::Xlsx { workbook, out } => {
                 let bytes = workbook.finish()?;

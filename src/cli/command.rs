@@ -125,10 +125,10 @@ pub fn command(lang: Lang) -> Command {
                 .long("format")
                 .short('f')
                 .value_name(t("DẠNG", "FORM"))
-                .value_parser(["json", "ndjson", "csv", "xlsx", "html", "text"])
+                .value_parser(["json", "ndjson", "csv", "xlsx", "parquet", "ead", "edxml", "html", "text"])
                 .help(t(
-                    "Dạng kết quả: json (mặc định), ndjson (mặc định khi nhiều tệp), csv, xlsx, html, text",
-                    "Form of the output: json (default), ndjson (default for several files), csv, xlsx, html, text",
+                    "Dạng kết quả: json (mặc định), ndjson (mặc định khi nhiều tệp), csv, xlsx, parquet, ead, edxml, html, text",
+                    "Form of the output: json (default), ndjson (default for several files), csv, xlsx, parquet, ead, edxml, html, text",
                 )),
         )
         .arg(flag("compact", "JSON trên một dòng", "JSON on one line"))

@@ -7,8 +7,8 @@ use crate::pipeline;
 use crate::read;
 use crate::rules::Rules;
 use crate::worker::{self, Answer, Output, Pool, Request};
-use crate::write::convert;
 use crate::write::wire::Record;
+use crate::write::{convert, ead, edxml};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use std::io::{self, BufRead};
@@ -59,7 +59,7 @@ impl Maker<'_> {
     fn inside(&self, path: &str) -> Result<Made, Error> {
         let document = pipeline::document(path, &self.options, self.rules)?;
         let Some(output) = self.output() else {
-            return Ok(Made::Record { record: Box::new(convert::record(&document, self.lang)) });
+            return self.of_record(path, convert::record(&document, self.lang));
         };
         let bytes = worker::render(&document, output, self.lang);
         Ok(Made::Bytes {
@@ -83,7 +83,7 @@ impl Maker<'_> {
             (Some(failure), ..) => Err(failure.into()),
             (None, Some(record), _) if output.is_none() => {
                 let record = serde_json::from_str(record.get()).map_err(|cause| broken(cause.into()))?;
-                Ok(Made::Record { record: Box::new(record) })
+                self.of_record(path, record)
             }
             (None, Some(record), _) => {
                 let mut bytes = Box::<str>::from(record).into_string().into_bytes();
@@ -95,10 +95,22 @@ impl Maker<'_> {
         }
     }
 
-    /// What a worker is asked for; `None` where tables are made of the record.
+    /// What is made of a record itself.
+    fn of_record(&self, path: &str, record: Record) -> Result<Made, Error> {
+        let write = match self.form {
+            Form::Ead => ead::write,
+            Form::Edxml => edxml::write,
+            _ => return Ok(Made::Record { record: Box::new(record) }),
+        };
+        let mut bytes = Vec::new();
+        write(&mut bytes, &record).map_err(|cause| worker::inside(path).caused_by(cause))?;
+        Ok(Made::Bytes { path: path.to_owned(), bytes })
+    }
+
+    /// What a worker is asked for; `None` where something is made of the record.
     fn output(&self) -> Option<Output> {
         match self.form {
-            Form::Csv | Form::Xlsx => None,
+            Form::Csv | Form::Xlsx | Form::Parquet | Form::Ead | Form::Edxml => None,
             Form::CompactJson | Form::Ndjson => Some(Output::Record),
             Form::Json => Some(Output::Json),
             Form::Html => Some(Output::Html),

@@ -5,6 +5,8 @@
 
 pub mod convert;
 pub mod csv;
+pub mod ead;
+pub mod edxml;
 pub mod html;
 pub mod json;
 mod number;
@@ -15,3 +17,4 @@ pub mod table;
 pub mod wire;
 pub mod words;
 pub mod xlsx;
+mod xml;

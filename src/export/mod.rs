@@ -1,0 +1,3 @@
+//! The corpus in the formats of others: tables for analysis, metadata for archives and for the exchange of documents.
+
+pub mod parquet;

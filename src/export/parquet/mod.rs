@@ -1,0 +1,314 @@
+//! Records as Parquet: one file for each table, with documented columns (docs/export.md) and types of their own.
+//!
+//! Every row begins with the key of its document, so that tables are joined by `key` (and `ordinal`). The same records in
+//! the same order give the same bytes.
+
+mod cell;
+mod columns;
+
+pub use cell::Kind;
+
+use crate::write::wire::{Record, Section};
+use arrow_array::RecordBatch;
+use arrow_schema::{Field, Schema, SchemaRef};
+use cell::Gathered;
+use columns::{Column, Item};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+/// A batch goes to its file when it has this many bytes, about …
+const BATCH_BYTES: usize = 4 << 20;
+/// … or this many rows.
+const BATCH_ROWS: usize = 8_192;
+/// Row groups end at this many encoded bytes: what is held in memory for a table until they are written.
+const GROUP_BYTES: usize = 16 << 20;
+/// Or at this many rows, so that a reader can skip.
+const GROUP_ROWS: usize = 262_144;
+
+/// The columns in which values do not come again: a dictionary of them would cost memory and save nothing.
+const ONCE: [&str; 5] = ["record", "text", "quote", "task", "title"];
+
+/// A table of the export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Table {
+    Documents,
+    Sections,
+    Targets,
+    Refs,
+    Mentions,
+    Assignments,
+    Recipients,
+    Footnotes,
+    Diagnostics,
+}
+
+/// A column as the documentation describes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Described {
+    pub name: &'static str,
+    pub kind: Kind,
+    /// Never null.
+    pub required: bool,
+    pub about: &'static str,
+}
+
+/// Calls a macro's body with the column list of a table.
+macro_rules! with_columns {
+    ($table:expr, $columns:ident => $body:expr) => {
+        match $table {
+            Table::Documents => {
+                let $columns = columns::DOCUMENTS;
+                $body
+            }
+            Table::Sections => {
+                let $columns = columns::SECTIONS;
+                $body
+            }
+            Table::Targets => {
+                let $columns = columns::TARGETS;
+                $body
+            }
+            Table::Refs => {
+                let $columns = columns::REFS;
+                $body
+            }
+            Table::Mentions => {
+                let $columns = columns::MENTIONS;
+                $body
+            }
+            Table::Assignments => {
+                let $columns = columns::ASSIGNMENTS;
+                $body
+            }
+            Table::Recipients => {
+                let $columns = columns::RECIPIENTS;
+                $body
+            }
+            Table::Footnotes => {
+                let $columns = columns::FOOTNOTES;
+                $body
+            }
+            Table::Diagnostics => {
+                let $columns = columns::DIAGNOSTICS;
+                $body
+            }
+        }
+    };
+}
+
+impl Table {
+    pub const ALL: [Self; 9] = [
+        Self::Documents,
+        Self::Sections,
+        Self::Targets,
+        Self::Refs,
+        Self::Mentions,
+        Self::Assignments,
+        Self::Recipients,
+        Self::Footnotes,
+        Self::Diagnostics,
+    ];
+
+    /// The stem of its file's name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Documents => "documents",
+            Self::Sections => "sections",
+            Self::Targets => "targets",
+            Self::Refs => "refs",
+            Self::Mentions => "mentions",
+            Self::Assignments => "assignments",
+            Self::Recipients => "recipients",
+            Self::Footnotes => "footnotes",
+            Self::Diagnostics => "diagnostics",
+        }
+    }
+
+    /// Its columns, in their order.
+    pub fn columns(self) -> Vec<Described> {
+        fn described<T>(columns: &[Column<T>]) -> Vec<Described> {
+            let described = |c: &Column<T>| Described {
+                name: c.name,
+                kind: c.kind,
+                required: c.required,
+                about: c.about,
+            };
+            columns.iter().map(described).collect()
+        }
+        with_columns!(self, columns => described(columns))
+    }
+
+    /// Its columns as Arrow names them.
+    pub fn schema(self) -> SchemaRef {
+        let field = |c: Described| Field::new(c.name, c.kind.data_type(), !c.required);
+        Arc::new(Schema::new(self.columns().into_iter().map(field).collect::<Vec<_>>()))
+    }
+}
+
+/// Records taken apart into rows of all tables, in memory: for callers that hand batches on themselves.
+pub struct Rows {
+    tables: Vec<(Table, Gathered)>,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        let gathered = |table: Table| {
+            (table, Gathered::new(table.schema(), table.columns().into_iter().map(|column| column.kind)))
+        };
+        Rows { tables: Table::ALL.into_iter().map(gathered).collect() }
+    }
+}
+
+impl Rows {
+    /// Adds the rows of a record; `json` is the record on one line.
+    ///
+    /// # Errors
+    /// A value that is too long for Parquet.
+    pub fn add(&mut self, record: &Record, json: &str) -> io::Result<()> {
+        self.tables.iter_mut().try_for_each(|(table, rows)| add(*table, rows, record, json))
+    }
+
+    /// The rows since the last time, as one batch for each table.
+    ///
+    /// # Errors
+    /// Those of Arrow.
+    pub fn take(&mut self) -> io::Result<Vec<(Table, RecordBatch)>> {
+        self.tables.iter_mut().map(|(table, rows)| Ok((*table, rows.take()?))).collect()
+    }
+}
+
+/// Adds the rows that a record gives to a table.
+fn add(table: Table, to: &mut Gathered, record: &Record, json: &str) -> io::Result<()> {
+    match table {
+        Table::Documents => all(to, columns::DOCUMENTS, record, json, std::slice::from_ref(record)),
+        Table::Sections => {
+            let mut ordinal = 0;
+            sections(to, record, &record.sections, None, &mut Vec::new(), &mut ordinal)
+        }
+        Table::Targets => all(to, columns::TARGETS, record, json, &record.targets),
+        Table::Refs => all(to, columns::REFS, record, json, &record.references),
+        Table::Mentions => record.references.iter().enumerate().try_for_each(|(reference, of)| {
+            of.mentions.iter().enumerate().try_for_each(|(ordinal, of)| {
+                let parent = Some(reference);
+                one(to, columns::MENTIONS, &Item { record, json, ordinal, parent, path: Vec::new(), of })
+            })
+        }),
+        Table::Assignments => all(to, columns::ASSIGNMENTS, record, json, &record.assignments),
+        Table::Recipients => all(to, columns::RECIPIENTS, record, json, &record.recipients),
+        Table::Footnotes => all(to, columns::FOOTNOTES, record, json, &record.footnotes),
+        Table::Diagnostics => all(to, columns::DIAGNOSTICS, record, json, &record.diagnostics),
+    }
+}
+
+fn all<T>(
+    to: &mut Gathered,
+    columns: &[Column<T>],
+    record: &Record,
+    json: &str,
+    items: &[T],
+) -> io::Result<()> {
+    items.iter().enumerate().try_for_each(|(ordinal, of)| {
+        one(to, columns, &Item { record, json, ordinal, parent: None, path: Vec::new(), of })
+    })
+}
+
+fn one<T>(to: &mut Gathered, columns: &[Column<T>], item: &Item<'_, T>) -> io::Result<()> {
+    to.row(columns.iter().map(|column| (column.value)(item)))
+}
+
+/// Sections in document order, parents before their children.
+fn sections<'r>(
+    to: &mut Gathered,
+    record: &'r Record,
+    children: &'r [Section],
+    parent: Option<usize>,
+    path: &mut Vec<&'r str>,
+    next: &mut usize,
+) -> io::Result<()> {
+    for of in children {
+        let ordinal = *next;
+        *next += 1;
+        path.extend(of.label.as_deref());
+        let item = Item { record, json: "", ordinal, parent, path: path.clone(), of };
+        one(to, columns::SECTIONS, &item)?;
+        sections(to, record, &of.children, Some(ordinal), path, next)?;
+        if of.label.is_some() {
+            path.pop();
+        }
+    }
+    Ok(())
+}
+
+/// Writes records to the files of all tables; holds no more than a row group of each.
+pub struct Writer<W: Write + Send> {
+    tables: Vec<File<W>>,
+}
+
+struct File<W: Write + Send> {
+    table: Table,
+    gathered: Gathered,
+    out: ArrowWriter<W>,
+}
+
+impl<W: Write + Send> Writer<W> {
+    /// Begins the files, each in the output that `open` gives for its table.
+    ///
+    /// # Errors
+    /// Those of `open` and of the outputs.
+    pub fn new(mut open: impl FnMut(Table) -> io::Result<W>) -> io::Result<Self> {
+        let tables = Table::ALL.into_iter().map(|table| {
+            let schema = table.schema();
+            let kinds = table.columns().into_iter().map(|column| column.kind);
+            let gathered = Gathered::new(schema.clone(), kinds);
+            let out = ArrowWriter::try_new(open(table)?, schema, Some(properties()))?;
+            Ok(File { table, gathered, out })
+        });
+        Ok(Self { tables: tables.collect::<io::Result<_>>()? })
+    }
+
+    /// Adds the rows of a record; `json` is the record on one line.
+    ///
+    /// # Errors
+    /// Those of the outputs, and a value that is too long for Parquet.
+    pub fn add(&mut self, record: &Record, json: &str) -> io::Result<()> {
+        for file in &mut self.tables {
+            add(file.table, &mut file.gathered, record, json)?;
+            if file.gathered.bytes() >= BATCH_BYTES || file.gathered.rows() >= BATCH_ROWS {
+                file.out.write(&file.gathered.take()?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the files and gives their outputs back.
+    ///
+    /// # Errors
+    /// Those of the outputs.
+    pub fn finish(self) -> io::Result<Vec<(Table, W)>> {
+        let finish = |mut file: File<W>| {
+            file.out.write(&file.gathered.take()?)?;
+            Ok((file.table, file.out.into_inner()?))
+        };
+        self.tables.into_iter().map(finish).collect()
+    }
+}
+
+fn properties() -> WriterProperties {
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_max_row_group_bytes(Some(GROUP_BYTES))
+        .set_max_row_group_row_count(Some(GROUP_ROWS))
+        // A page ends at the first value beyond its limit, looked at after each write batch.
+        .set_write_batch_size(64);
+    for column in ONCE {
+        let column = ColumnPath::from(column);
+        properties = properties
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_statistics_enabled(column, EnabledStatistics::None);
+    }
+    properties.build()
+}
