@@ -58,6 +58,12 @@ impl Decimal {
         Some(Decimal::new(self.mantissa.checked_mul(factor)?, self.scale))
     }
 
+    /// The exact product; `None` beyond the range of the mantissa.
+    pub fn checked_product(self, other: Decimal) -> Option<Decimal> {
+        let scale = self.scale.checked_add(other.scale)?;
+        Some(Decimal::new(self.mantissa.checked_mul(other.mantissa)?, scale))
+    }
+
     pub fn abs(self) -> Decimal {
         Decimal { mantissa: self.mantissa.abs(), scale: self.scale }
     }

@@ -7,6 +7,7 @@
 //! [`pipeline`] runs the rooms; ARCHITECTURE.md tells what each is for and who may import whom.
 
 pub mod cli;
+pub mod corpus;
 pub mod decimal;
 pub mod diagnostic;
 pub mod document;

@@ -24,7 +24,8 @@ fn cues(text: &str, rules: &Rules) -> Vec<(u8, u16)> {
 fn every_row_finds_its_examples_and_leaves_the_others() {
     let rules = Rules::embedded();
     let mut failures = Vec::new();
-    for row in rules.examples() {
+    // Rows without phrases are looked up in values; their examples are of another kind and run where they are used.
+    for row in rules.examples().iter().filter(|row| !row.phrases.is_empty()) {
         let key = (row.table.0, row.row);
         for text in row.find.iter().filter(|text| !cues(text, rules).contains(&key)) {
             failures.push(format!("{}/{}: not found in {text:?}", row.name, row.id));

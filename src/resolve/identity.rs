@@ -37,6 +37,12 @@ impl Number {
         self.whole.chars().filter(|c| c.is_alphabetic()).count() > 1
     }
 
+    /// As [`cite_key`].
+    pub fn key(&self, kind: Option<&str>, year: Option<u16>) -> String {
+        let whole = |kind: &str| self.whole.to_lowercase().trim_start_matches(&format!("{kind} ")).to_owned();
+        key(kind, whole, self.year.or(year))
+    }
+
     /// "9/2024/TT", whose body went to another line, is "9/2024/TT-BXD".
     fn is_cut_from(&self, other: &Number) -> bool {
         self.year.is_some()
@@ -51,6 +57,28 @@ impl Number {
         self.serial == other.serial
             && (self.year.is_none() || other.year.is_none() || self.year == other.year)
     }
+}
+
+/// The key of a document, the same in whatever document cites it and of the document itself: kind, number, and year
+/// where one is known, "ct:34-ct/tw:2014". A year in the number wins over that of the date. `None` for a number whose
+/// serial was left blank.
+pub fn cite_key(kind: Option<&str>, number: &str, year: Option<u16>) -> Option<String> {
+    let number = Number::new(number);
+    (!number.serial.is_empty()).then(|| number.key(kind, year))
+}
+
+/// The key of a document that is cited by its name, such as a law: "l:dat-dai:2024".
+pub fn name_key(kind: Option<&str>, name: &str, year: Option<u16>) -> String {
+    Name::new(name).key(kind, year)
+}
+
+/// Kind, number or name, and year, those that there are.
+fn key(kind: Option<&str>, what: impl FnOnce(&str) -> String, year: Option<u16>) -> String {
+    let kind = kind.unwrap_or("-").to_lowercase();
+    let what = what(&kind);
+    let year = year.map(|year| year.to_string());
+    let parts = [Some(kind), Some(what), year];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(":")
 }
 
 /// State numbers with "-" behind the type, as they are written today: "144/2002/QĐ/BTC" and "123/2005/QĐ.UB" are
@@ -89,6 +117,11 @@ impl Name {
             .collect();
         let stem = if is_congress(&words) { words[..2].join(" ") } else { words.join(" ") };
         Name { words, stem }
+    }
+
+    /// As [`name_key`].
+    pub fn key(&self, kind: Option<&str>, year: Option<u16>) -> String {
+        key(kind, |_| self.words.join("-"), year)
     }
 
     /// Laws agree in all words; congresses in what one of them says besides "đại hội đại biểu … lần thứ".

@@ -4,6 +4,7 @@ mod identity;
 mod recognition;
 mod references;
 
+pub use identity::{cite_key, name_key};
 pub use recognition::doubt;
 
 use crate::document::{Extracted, Findings, Layout, Outline};

@@ -296,23 +296,13 @@ fn put(index: &mut FxHashMap<Index, Vec<usize>>, key: Index, entry: usize) {
 
 impl Entry {
     fn finish(mut self) -> Reference {
-        let kind = self.reference.kind.as_ref().map_or("-", |kind| kind.code.as_str()).to_lowercase();
-        let year = self
-            .number
-            .as_ref()
-            .and_then(|number| number.year)
-            .or(self.reference.date.and_then(|date| date.year));
-        let what = match (&self.number, &self.name) {
-            (Some(number), _) => {
-                number.whole.to_lowercase().trim_start_matches(&format!("{kind} ")).to_owned()
-            }
-            (None, Some(name)) => name.words.join("-"),
-            (None, None) => Name::new(self.reference.issuer.as_deref().unwrap_or_default()).words.join("-"),
+        let kind = self.reference.kind.as_ref().map(|kind| kind.code.as_str());
+        let year = self.reference.date.and_then(|date| date.year);
+        self.reference.key = match (&self.number, &self.name) {
+            (Some(number), _) => number.key(kind, year),
+            (None, Some(name)) => name.key(kind, year),
+            (None, None) => Name::new(self.reference.issuer.as_deref().unwrap_or_default()).key(kind, year),
         };
-        let year = year.map(|year| year.to_string());
-        let parts = [Some(kind), Some(what), year];
-        self.reference.key =
-            parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(":");
         self.reference
     }
 }

@@ -39,6 +39,8 @@ pub struct Table<F> {
     /// The file's name without ".toml".
     pub name: &'static str,
     pub rows: Vec<Row<F>>,
+    /// Of the table's text.
+    pub(super) hash: blake3::Hash,
     by_id: FxHashMap<&'static str, u16>,
 }
 
@@ -83,7 +85,7 @@ impl<F: DeserializeOwned> Table<F> {
                 ));
             }
         }
-        Ok(Table { id, name, rows: file.row, by_id })
+        Ok(Table { id, name, rows: file.row, hash: blake3::hash(text.as_bytes()), by_id })
     }
 }
 

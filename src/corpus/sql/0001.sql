@@ -73,6 +73,16 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE INDEX documents_by_cite_key ON documents (cite_key) WHERE cite_key IS NOT NULL;
 
+-- By which keys citations may mean a document: refs.key of those that cite it is one of them. The number and its year
+-- tell documents of one issuer apart; the same number of another issuer has the same key.
+CREATE TABLE cite_keys (
+    key         TEXT NOT NULL,          -- "kh:74/kh-ubnd:2024", "kh:74/kh-ubnd", "l:dat-dai:2024", "l:dat-dai"
+    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    form        TEXT NOT NULL,          -- number, number-without-year, name, name-without-year
+    PRIMARY KEY (key, document_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cite_keys_by_document ON cite_keys (document_id);
+
 -- The record of each document, whole: compact JSON, deflated (zlib). Apart from `documents`, which stays small to scan.
 CREATE TABLE records (
     document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,

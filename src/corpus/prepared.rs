@@ -1,0 +1,233 @@
+//! A record made ready to be stored, on the thread that read the document.
+
+use super::fault::Fault;
+use super::provinces::{Province, Provinces};
+use super::units::{Bases, InBase};
+use crate::resolve::{cite_key, name_key};
+use crate::rules::Rules;
+use crate::write::wire::{Record, Section};
+use flate2::{Compress, Compression, FlushCompress, Status};
+use std::cell::RefCell;
+
+/// The level of zlib: of the fast ones the only one that does not cost more than it saves; docs/corpus.md has figures.
+const LEVEL: u32 = 1;
+
+/// Makes records ready; one for a whole run, shared by all threads.
+#[derive(Debug)]
+pub struct Preparer {
+    bases: Bases,
+    provinces: Provinces,
+    /// Codes of the kinds that are cited by name: laws, codes, ordinances.
+    named: Vec<String>,
+}
+
+/// A record with all that its rows need. Made on any thread ([`Preparer::prepare`]), stored by the one that writes.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Without its sections.
+    pub(super) record: Record,
+    pub(super) sections: Vec<FlatSection>,
+    /// The length of the record's JSON.
+    pub(super) json_bytes: usize,
+    /// The JSON, deflated (zlib).
+    pub(super) deflated: Vec<u8>,
+    /// By which citations know the document, each with how.
+    pub(super) cite_keys: Vec<(String, CiteForm)>,
+    pub(super) province: Option<Province>,
+    /// Of each target.
+    pub(super) bases: Vec<Option<InBase>>,
+}
+
+/// A section in the order of the document, apart from the tree.
+#[derive(Debug)]
+pub(super) struct FlatSection {
+    /// Its parent's place in the order.
+    pub parent: Option<u32>,
+    /// Labels from the root: "II/1".
+    pub path: String,
+    /// Without its children.
+    pub section: Section,
+}
+
+/// How a citation names a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CiteForm {
+    /// Number and year.
+    Number,
+    /// The number, the year left out.
+    NumberAlone,
+    /// The name and year, as laws are cited.
+    Name,
+    NameAlone,
+}
+
+impl CiteForm {
+    pub fn code(self) -> &'static str {
+        match self {
+            CiteForm::Number => "number",
+            CiteForm::NumberAlone => "number-without-year",
+            CiteForm::Name => "name",
+            CiteForm::NameAlone => "name-without-year",
+        }
+    }
+}
+
+impl Preparer {
+    pub fn new(rules: &Rules) -> Preparer {
+        let named = rules.kinds.rows.iter().filter(|row| row.fields.cited_by_name);
+        Preparer {
+            bases: Bases::new(rules),
+            provinces: Provinces::new(rules),
+            named: named.map(|row| row.fields.code.clone()).collect(),
+        }
+    }
+
+    /// Makes a record ready. `json` is the record as the pipeline wrote it: one line, with or without its end.
+    pub fn prepare(&self, mut record: Record, json: &[u8]) -> Prepared {
+        let json = json.trim_ascii_end();
+        let sections = flatten(std::mem::take(&mut record.sections));
+        let bases = record
+            .targets
+            .iter()
+            .map(|target| self.bases.convert(target.value?, target.value_max, target.unit.as_deref()?));
+        Prepared {
+            sections,
+            json_bytes: json.len(),
+            deflated: deflate(json),
+            cite_keys: self.cite_keys(&record),
+            province: self.provinces.of(&record).cloned(),
+            bases: bases.collect(),
+            record,
+        }
+    }
+
+    /// Makes ready a record that came as JSON, such as a worker's answer.
+    ///
+    /// # Errors
+    /// The text is no record.
+    pub fn parse(&self, json: &str) -> Result<Prepared, Fault> {
+        let record: Record = serde_json::from_str(json).map_err(|cause| Fault::no_record("record", cause))?;
+        Ok(self.prepare(record, json.as_bytes()))
+    }
+
+    /// The keys of the citations that may mean this document.
+    fn cite_keys(&self, record: &Record) -> Vec<(String, CiteForm)> {
+        let header = &record.header;
+        let kind = header.doc_type.as_ref().map(|kind| kind.code.as_str());
+        let year = header.date.as_ref().and_then(|date| date.year);
+        let mut keys: Vec<(String, CiteForm)> = Vec::new();
+        let mut add = |key: Option<String>, form| {
+            if let Some(key) = key.filter(|key| keys.iter().all(|(known, _)| known != key)) {
+                keys.push((key, form));
+            }
+        };
+        if let Some(number) = &header.number {
+            add(cite_key(kind, &number.text, year), CiteForm::Number);
+            add(cite_key(kind, &number.text, None), CiteForm::NumberAlone);
+        }
+        let by_name = kind.is_some_and(|kind| self.named.iter().any(|named| named == kind));
+        if let Some(title) = header.title.as_ref().filter(|_| by_name) {
+            if year.is_some() {
+                add(Some(name_key(kind, &title.text, year)), CiteForm::Name);
+            }
+            add(Some(name_key(kind, &title.text, None)), CiteForm::NameAlone);
+        }
+        keys
+    }
+}
+
+impl Prepared {
+    /// What citations that give number and year call the document.
+    pub fn cite_key(&self) -> Option<&str> {
+        let key = self.cite_keys.iter().find(|(_, form)| *form == CiteForm::Number);
+        key.map(|(key, _)| key.as_str())
+    }
+
+    /// The document's key: the BLAKE3 of its bytes in lowercase hexadecimal.
+    pub fn key(&self) -> &str {
+        &self.record.source.blake3
+    }
+
+    /// The path that the record names.
+    pub fn path(&self) -> &str {
+        &self.record.source.path
+    }
+
+    /// About how many bytes it holds, for queues that are bounded by memory.
+    pub fn bytes(&self) -> usize {
+        self.json_bytes + self.deflated.len()
+    }
+}
+
+/// The tree of sections in document order, parents before their children. No recursion: depth is the document's choice.
+fn flatten(roots: Vec<Section>) -> Vec<FlatSection> {
+    let mut flat: Vec<FlatSection> = Vec::new();
+    let mut waiting: Vec<(Option<u32>, std::vec::IntoIter<Section>)> = vec![(None, roots.into_iter())];
+    while let Some((parent, siblings)) = waiting.last_mut() {
+        let parent = *parent;
+        let Some(mut section) = siblings.next() else {
+            waiting.pop();
+            continue;
+        };
+        let above = parent.and_then(|parent| flat.get(parent as usize)).map_or("", |parent| &parent.path);
+        let path = join([above, section.label.as_deref().unwrap_or_default()]);
+        let children = std::mem::take(&mut section.children).into_iter();
+        flat.push(FlatSection { parent, path, section });
+        waiting.push((u32::try_from(flat.len() - 1).ok(), children));
+    }
+    flat
+}
+
+fn join(parts: [&str; 2]) -> String {
+    match parts {
+        ["", label] => label.to_owned(),
+        [above, ""] => above.to_owned(),
+        [above, label] => format!("{above}/{label}"),
+    }
+}
+
+/// The bytes deflated, with the header and the checksum of zlib (RFC 1950).
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    thread_local! {
+        // Its tables are 300 kB: made once for each thread.
+        static DEFLATER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));
+    }
+    DEFLATER.with_borrow_mut(|deflater| {
+        deflater.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 3 + 64);
+        loop {
+            let read = usize::try_from(deflater.total_in()).unwrap_or(bytes.len()).min(bytes.len());
+            match deflater.compress_vec(&bytes[read..], &mut out, FlushCompress::Finish) {
+                Ok(Status::StreamEnd) => return out,
+                // The room was too small: the encoder goes on where it stopped.
+                _ => out.reserve(out.capacity().max(4096)),
+            }
+        }
+    })
+}
+
+/// The JSON of a record from its deflated bytes.
+pub(super) fn inflate(bytes: &[u8], length: i64) -> std::io::Result<String> {
+    use std::io::Read;
+    // A length that the database has wrong is no reason to take that much memory.
+    let length = usize::try_from(length).unwrap_or_default();
+    let mut json = String::with_capacity(length.min(bytes.len().saturating_mul(64)));
+    flate2::read::ZlibDecoder::new(bytes).read_to_string(&mut json)?;
+    Ok(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_deflated_comes_back() {
+        for text in ["", "{}", &"văn bản ".repeat(100_000)] {
+            assert_eq!(inflate(&deflate(text.as_bytes()), text.len() as i64).unwrap(), text);
+        }
+        let noise: String =
+            (0..50_000u32).map(|n| char::from(b' ' + (n.wrapping_mul(2_654_435_761) >> 26) as u8)).collect();
+        assert_eq!(inflate(&deflate(noise.as_bytes()), 0).unwrap(), noise);
+        assert!(inflate(b"no zlib", 10).is_err());
+    }
+}

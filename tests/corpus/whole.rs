@@ -1,0 +1,150 @@
+//! The corpus as a whole: made, opened, refused, locked, broken off.
+
+use crate::support::{Directory, fill, fixtures, make, make_bytes};
+use rusqlite::Connection;
+use vanban::corpus::{Corpus, Fault, FaultKind, Filter, Linked, Stored};
+use vanban::diagnostic::Lang;
+
+#[test]
+fn records_come_out_as_they_went_in() {
+    let directory = Directory::new("records");
+    let corpus = directory.corpus();
+    let made = fill(&mut corpus.writer().unwrap());
+    let reader = corpus.reader().unwrap();
+    for made in &made {
+        let key = made.prepared.key();
+        assert_eq!(reader.record_json(key).unwrap().as_ref(), Some(&made.json));
+        assert_eq!(reader.key(&key[..8].to_uppercase()).unwrap(), key);
+        assert_eq!(reader.record(key).unwrap().unwrap().source.path, made.file.path);
+        assert_eq!(reader.summary(key).unwrap().unwrap().path, made.file.path);
+    }
+    let mut keys = Vec::new();
+    let each = reader.each(&Filter::default(), |summary, json| {
+        assert!(json.contains(&summary.key));
+        keys.push(summary.key);
+        Ok::<_, Fault>(())
+    });
+    each.unwrap();
+    assert!(keys.is_sorted() && keys.len() == made.len());
+}
+
+#[test]
+fn a_corpus_is_made_once_and_keeps_its_language() {
+    let directory = Directory::new("made");
+    let path = directory.0.join("kho");
+    assert_eq!(Corpus::open(&path).unwrap_err().kind(), FaultKind::Missing);
+    assert_eq!(Corpus::create(&path, Lang::En).unwrap().lang(), Lang::En);
+    assert_eq!(Corpus::create(&path, Lang::Vi).unwrap().lang(), Lang::En);
+    assert_eq!(Corpus::open(&path).unwrap().lang(), Lang::En);
+}
+
+#[test]
+fn a_newer_schema_and_other_databases_are_refused_with_a_remedy() {
+    let directory = Directory::new("newer");
+    let corpus = directory.corpus();
+    let database = Connection::open(corpus.database()).unwrap();
+    database.pragma_update(None, "user_version", 99).unwrap();
+    let fault = Corpus::open(corpus.directory()).unwrap_err();
+    assert_eq!((fault.kind(), fault.kind().exit_code()), (FaultKind::Newer, 10));
+    assert!(fault.text(Lang::En).contains("Install a newer version"), "{fault}");
+    database.pragma_update(None, "application_id", 1).unwrap();
+    drop(database);
+    assert_eq!(Corpus::open(corpus.directory()).unwrap_err().kind(), FaultKind::Foreign);
+    std::fs::write(corpus.database(), "no database at all, ".repeat(100)).unwrap();
+    assert_eq!(Corpus::create(corpus.directory(), Lang::Vi).unwrap_err().kind(), FaultKind::Foreign);
+}
+
+#[test]
+fn a_second_writer_is_told_who_holds_the_corpus() {
+    let directory = Directory::new("second");
+    let corpus = directory.corpus();
+    let first = corpus.writer().unwrap();
+    let fault = corpus.writer().unwrap_err();
+    assert_eq!((fault.kind(), fault.kind().exit_code()), (FaultKind::Busy, 9));
+    assert!(fault.text(Lang::Vi).contains(&format!("tiến trình {}", std::process::id())), "{fault}");
+    drop(first);
+    corpus.writer().unwrap();
+}
+
+#[test]
+fn what_was_not_committed_is_not_there_and_the_lock_goes_with_the_writer() {
+    let directory = Directory::new("dropped");
+    let corpus = directory.corpus();
+    let fixtures = fixtures();
+    let [first, second] = [0, 1].map(|at| make(&fixtures[at], &format!("/{at}.txt")));
+    let mut writer = corpus.writer().unwrap();
+    writer.begin_run(&[], "r").unwrap();
+    writer.put_document(&first.file, &first.prepared).unwrap();
+    writer.commit().unwrap();
+    writer.put_document(&second.file, &second.prepared).unwrap();
+    // A reader beside it sees the last commit.
+    assert_eq!(corpus.reader().unwrap().count(&Filter::default()).unwrap(), 1);
+    // As a power cut would leave it: database and log, while the transaction is under way.
+    let copy = directory.0.join("copy");
+    std::fs::create_dir_all(&copy).unwrap();
+    for name in ["vanban.sqlite", "vanban.sqlite-wal"] {
+        std::fs::copy(corpus.directory().join(name), copy.join(name)).unwrap();
+    }
+    drop(writer);
+    for corpus in [corpus, Corpus::open(&copy).unwrap()] {
+        let reader = corpus.reader().unwrap();
+        assert_eq!(reader.count(&Filter::default()).unwrap(), 1);
+        assert!(reader.summary(first.prepared.key()).unwrap().is_some());
+        assert!(reader.file("/1.txt").unwrap().is_none());
+        let mut writer = corpus.writer().unwrap();
+        writer.begin_run(&[], "r").unwrap();
+        writer.put_document(&second.file, &second.prepared).unwrap();
+        writer.commit().unwrap();
+        assert_eq!(reader.count(&Filter::default()).unwrap(), 2);
+    }
+}
+
+#[test]
+fn the_record_of_a_content_is_that_of_its_first_path_in_any_order() {
+    let fixture = &fixtures()[0];
+    let paths = ["/a/2.txt", "/b/1.txt", "/a/1.txt"];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        let directory = Directory::new("order");
+        let corpus = directory.corpus();
+        let mut writer = corpus.writer().unwrap();
+        writer.begin_run(&[], "r").unwrap();
+        for at in order {
+            let made = make(fixture, paths[at]);
+            writer.put_document(&made.file, &made.prepared).unwrap();
+        }
+        writer.commit().unwrap();
+        let reader = corpus.reader().unwrap();
+        let key = make(fixture, paths[2]).prepared.key().to_owned();
+        assert_eq!(reader.summary(&key).unwrap().unwrap().path, "/a/1.txt");
+        assert_eq!(reader.record(&key).unwrap().unwrap().source.path, "/a/1.txt");
+        let states = paths.map(|path| reader.file(path).unwrap().unwrap().state.code());
+        assert_eq!(states, ["duplicate", "duplicate", "done"], "{order:?}");
+    }
+}
+
+#[test]
+fn a_file_that_changed_takes_its_old_content_along_unless_another_holds_it() {
+    let directory = Directory::new("changed");
+    let corpus = directory.corpus();
+    let mut writer = corpus.writer().unwrap();
+    writer.begin_run(&[], "r").unwrap();
+    let text = |n: u32| format!("ỦY BAN NHÂN DÂN\nHUYỆN AN LĨNH\n\nKẾ HOẠCH\nSố {n}").into_bytes();
+    let one = make_bytes(text(1), "/a.txt");
+    let copy = make_bytes(text(1), "/b.txt");
+    let two = make_bytes(text(2), "/a.txt");
+    assert!(matches!(writer.put_document(&one.file, &one.prepared).unwrap(), Stored::New(_)));
+    assert!(matches!(writer.link_duplicate(&copy.file).unwrap(), Linked::Done(_)));
+    assert!(matches!(writer.put_document(&two.file, &two.prepared).unwrap(), Stored::New(_)));
+    assert_eq!(writer.stale(), ["/b.txt"]);
+    // The heir's turn, then its own change: nothing holds the first content any more.
+    assert!(matches!(writer.put_document(&copy.file, &copy.prepared).unwrap(), Stored::Renewed(_)));
+    let three = make_bytes(text(3), "/b.txt");
+    writer.put_document(&three.file, &three.prepared).unwrap();
+    writer.commit().unwrap();
+    let reader = corpus.reader().unwrap();
+    assert!(reader.summary(one.prepared.key()).unwrap().is_none());
+    assert_eq!(reader.count(&Filter::default()).unwrap(), 2);
+    let left: i64 =
+        reader.connection().query_row("SELECT count(*) FROM records", [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 2);
+}
