@@ -33,7 +33,10 @@ fn main() {
         let (record, json) = &records[number % records.len()];
         let mut record = record.clone();
         record.source.blake3 = blake3(number);
-        rows += record.targets.len() + record.references.len() + record.assignments.len() + record.recipients.len();
+        rows += record.targets.len()
+            + record.references.len()
+            + record.assignments.len()
+            + record.recipients.len();
         rows += record.diagnostics.len() + 3;
         text += record.source.bytes;
         written += json.len();
@@ -65,8 +68,12 @@ fn main() {
     drop(writer);
     let size = fs::metadata(corpus.database()).map_or(0, |file| file.len());
     let each = |time: Duration| format!("{:>8.1} µs", time.as_secs_f64() * 1e6 / count as f64);
-    println!("{count} documents, {} bytes of text, {} of JSON, {} rows each (without sections)",
-        text / count as u64, written / count, rows / count);
+    println!(
+        "{count} documents, {} bytes of text, {} of JSON, {} rows each (without sections)",
+        text / count as u64,
+        written / count,
+        rows / count
+    );
     println!("make ready       {}", each(prepare));
     println!("put              {}", each(put));
     println!("commit           {}", each(commit));

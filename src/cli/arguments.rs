@@ -19,6 +19,9 @@ pub enum Choice {
     Eval(Eval),
     Worker(Worker),
     Doctor(Doctor),
+    Status(super::status::Asked),
+    Failures(super::failures::Asked),
+    Show(super::show::Asked),
     Schema,
     Completions(Shell),
     Man,
@@ -170,6 +173,9 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
             quiet: given.get_flag("quiet"),
         },
         Some(("eval", given)) => Choice::Eval(eval(given)),
+        Some(("status", given)) => Choice::Status(super::status::parse(given)),
+        Some(("failures", given)) => Choice::Failures(super::failures::parse(given)),
+        Some(("show", given)) => Choice::Show(super::show::parse(given)),
         Some(("doctor", given)) => Choice::Doctor(Doctor { json: given.get_flag("json") }),
         Some(("worker", given)) => Choice::Worker(Worker {
             rules: given.get_one("rules").cloned(),
@@ -317,7 +323,8 @@ fn eval(given: &ArgMatches) -> Eval {
     }
 }
 
-fn many<T: Clone + Send + Sync + 'static>(given: &ArgMatches, name: &str) -> Vec<T> {
+/// All values of an argument.
+pub fn many<T: Clone + Send + Sync + 'static>(given: &ArgMatches, name: &str) -> Vec<T> {
     given.get_many(name).map(|values| values.cloned().collect()).unwrap_or_default()
 }
 

@@ -279,6 +279,9 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(verify)
         .subcommand(eval)
         .subcommand(worker)
+        .subcommand(common(super::status::command(lang)))
+        .subcommand(common(super::failures::command(lang)))
+        .subcommand(common(super::show::command(lang)))
         .subcommand(doctor)
         .subcommand(common(
             Command::new("schema")

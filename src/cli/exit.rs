@@ -1,5 +1,6 @@
 //! Exit codes, documented in `--help` and README.md.
 
+use crate::corpus::FaultKind;
 use crate::error::ErrorKind;
 use std::process::ExitCode;
 
@@ -24,6 +25,12 @@ pub enum Exit {
     BadRules,
     /// The only file asks for a password, or for another one.
     NeedsPassword,
+    /// Another process writes into the corpus.
+    CorpusBusy,
+    /// The corpus is missing, damaged, of a newer version, or cannot be opened.
+    BadCorpus,
+    /// Stopped by Ctrl-C or a signal; what was done is kept.
+    Interrupted,
 }
 
 impl Exit {
@@ -38,6 +45,10 @@ impl Exit {
             Exit::CannotWrite => 6,
             Exit::BadRules => 7,
             Exit::NeedsPassword => 8,
+            Exit::CorpusBusy => 9,
+            Exit::BadCorpus => 10,
+            // As a shell reports a process that SIGINT ended.
+            Exit::Interrupted => 130,
         }
     }
 
@@ -49,6 +60,16 @@ impl Exit {
             7 => Exit::BadRules,
             8 => Exit::NeedsPassword,
             _ => Exit::ReadFailed,
+        }
+    }
+
+    /// The exit for a corpus that could not be opened, read or written.
+    pub fn of_corpus(kind: FaultKind) -> Exit {
+        match kind.exit_code() {
+            3 => Exit::CannotOpen,
+            6 => Exit::CannotWrite,
+            9 => Exit::CorpusBusy,
+            _ => Exit::BadCorpus,
         }
     }
 }

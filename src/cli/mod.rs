@@ -4,13 +4,17 @@ mod arguments;
 mod batch;
 mod command;
 mod complaint;
+mod corpus;
 mod doctor;
 mod evaluate;
 mod exit;
+mod failures;
 mod make;
 mod ordered;
 mod output;
 mod prove;
+mod show;
+mod status;
 mod talk;
 mod work;
 
@@ -44,6 +48,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Choice::Verify { records, reading, .. } => prove::verify(&records, &reading, &talk),
         Choice::Eval(options) => evaluate::evaluate(&options, &talk),
         Choice::Worker(options) => work::worker(&options, &talk),
+        Choice::Status(asked) => status::status(&asked, &talk),
+        Choice::Failures(asked) => failures::failures(&asked, &talk),
+        Choice::Show(asked) => show::show(&asked, &talk),
         Choice::Doctor(options) => doctor::doctor(&options, &talk),
         Choice::Schema => output::to_stdout(|out| output::pretty(out, &crate::write::schema::schema())),
         Choice::Completions(shell) => output::to_stdout(|out| command::completions(shell, lang, out)),

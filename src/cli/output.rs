@@ -27,6 +27,11 @@ pub fn pretty(out: &mut dyn Write, value: &serde_json::Value) -> io::Result<()> 
     out.write_all(b"\n")
 }
 
+/// A line for a terminal: file names and messages may hold what moves its cursor, which is shown as U+FFFD.
+pub fn plain(line: &str) -> String {
+    line.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+}
+
 /// Writes a file beside its place and moves it there when it is whole.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The ledger: what was done with each file, and what is to be done with it now.
 
 use crate::error::{Error, ErrorKind};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What became of a file.
@@ -67,7 +68,7 @@ pub struct Read {
 }
 
 /// Why a file failed or was skipped.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reason {
     /// As on the command line: "encrypted-file".
     pub code: String,

@@ -18,6 +18,7 @@ mod provinces;
 mod reader;
 mod rows;
 mod schema;
+mod status;
 mod store;
 mod summary;
 mod units;
@@ -29,6 +30,7 @@ pub use lock::Holder;
 pub use prepared::{Prepared, Preparer};
 pub use reader::{Filter, Reader};
 pub use schema::VERSION as SCHEMA_VERSION;
+pub use status::{Cause, Failed, FileStates, Near, Run, Share, Status};
 pub use summary::Summary;
 pub use writer::{Figures, Linked, Stored, Writer};
 

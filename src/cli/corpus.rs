@@ -1,0 +1,57 @@
+//! What the commands over a corpus share.
+
+use super::talk::Talk;
+use super::{Exit, pick};
+use crate::corpus::Fault;
+use crate::diagnostic::Lang;
+use clap::{Arg, value_parser};
+use std::io;
+use std::path::PathBuf;
+
+/// `--corpus DIR`.
+pub fn argument(lang: Lang) -> Arg {
+    let t = |vi, en| pick(lang, vi, en);
+    Arg::new("corpus")
+        .long("corpus")
+        .value_name(t("KHO", "CORPUS"))
+        .value_parser(value_parser!(PathBuf))
+        .required(true)
+        .help(t("Thư mục của kho văn bản", "The directory of the corpus"))
+}
+
+/// What may go wrong between a corpus and the output.
+pub enum Broken {
+    Corpus(Fault),
+    Output(io::Error),
+}
+
+impl From<Fault> for Broken {
+    fn from(fault: Fault) -> Broken {
+        Broken::Corpus(fault)
+    }
+}
+
+impl From<io::Error> for Broken {
+    fn from(cause: io::Error) -> Broken {
+        Broken::Output(cause)
+    }
+}
+
+/// The exit of a command; a fault of the corpus is said.
+///
+/// # Errors
+/// Those of the output.
+pub fn exit(outcome: Result<Exit, Broken>, talk: &Talk) -> io::Result<Exit> {
+    match outcome {
+        Ok(exit) => Ok(exit),
+        Err(Broken::Output(cause)) => Err(cause),
+        Err(Broken::Corpus(fault)) => {
+            let code = fault.kind().code();
+            talk.complain(
+                &format!("[{code}] {}", fault.text(Lang::Vi)),
+                &format!("[{code}] {}", fault.text(Lang::En)),
+            );
+            Ok(Exit::of_corpus(fault.kind()))
+        }
+    }
+}
