@@ -176,9 +176,9 @@ fn plan(draft: &mut Draft, who: &Identity, streams: &mut Streams, wanted: usize,
     targets(draft, who, streams, tables);
     draft.heading(1, roman(2, "NHIỆM VỤ, GIẢI PHÁP"));
     let end = draft.length + wanted.saturating_sub(draft.length + 2_500);
-    works(draft, who, streams, 2, &format!("{dash}"), end);
+    works(draft, who, streams, 2, dash, end);
     draft.heading(1, roman(3, "TỔ CHỨC THỰC HIỆN"));
-    assignments(draft, who, streams, &dash);
+    assignments(draft, who, streams, dash);
 }
 
 /// Numbered works with prose under them, until the text is as long as `end`.
@@ -541,7 +541,7 @@ fn foot(draft: &mut Draft, who: &Identity, seed: u64) {
         Role::Programme | Role::PartyResolution => vec!["T/M BAN CHẤP HÀNH".into(), "BÍ THƯ".into()],
         Role::Council => vec!["CHỦ TỊCH".into()],
         Role::Letter if who.year <= 2024 => vec!["KT. GIÁM ĐỐC".into(), "PHÓ GIÁM ĐỐC".into()],
-        _ if seed % 3 == 0 => vec!["TM. ỦY BAN NHÂN DÂN".into(), "CHỦ TỊCH".into()],
+        _ if seed.is_multiple_of(3) => vec!["TM. ỦY BAN NHÂN DÂN".into(), "CHỦ TỊCH".into()],
         _ => vec!["TM. ỦY BAN NHÂN DÂN".into(), "KT. CHỦ TỊCH".into(), "PHÓ CHỦ TỊCH".into()],
     };
     draft.blocks.push(Block::Recipients(recipients));

@@ -143,9 +143,10 @@ pub fn identity(seed: u64, family: u64, slot: u64) -> Identity {
             (Some((unit, places::name(&province, number))), None)
         }
         Level::Commune => {
-            let unit = if own % 5 == 0 && two_levels { "phường" } else { "xã" };
+            let unit = if own.is_multiple_of(5) && two_levels { "phường" } else { "xã" };
             // The plans of communes with an even slot cite the second district's.
-            let above = (!two_levels).then(|| places::name(&province, district(u64::from(slot % 2 == 0))));
+            let above =
+                (!two_levels).then(|| places::name(&province, district(u64::from(slot.is_multiple_of(2)))));
             (Some((unit, places::name(&province, commune_of(slot)))), above)
         }
     };

@@ -84,7 +84,7 @@ pub fn document(seed: u64, index: u64) -> Generated {
     // The source stands in the same family.
     let source = identity::identity(seed, family, 1 + random.below(20) as u64);
     let folder = format!("{}/{}", slug(source.province.name), source.year);
-    if slot == OWN && family % 8 == 0 {
+    if slot == OWN && family.is_multiple_of(8) {
         let (extension, bytes) = damage::broken(&mut random);
         let truth = Truth {
             path: format!("{folder}/{family:05}-hong.{extension}"),
@@ -103,7 +103,7 @@ pub fn document(seed: u64, index: u64) -> Generated {
         copy.truth.path = format!("sao-luu/{family:05}-{}.{}", source.serial, copy.truth.format);
         return copy;
     }
-    let scanned = family % 2 == 0;
+    let scanned = family.is_multiple_of(2);
     let mut near = own(seed, &source, Form::Wrapped(if scanned { 92 } else { 74 }), Encoding::Utf8);
     let text = String::from_utf8(near.bytes).expect("our own text");
     let name = if scanned { "quet" } else { "go-lai" };

@@ -39,13 +39,13 @@ fn plain(out: &mut String, blocks: &[Block], width: usize) {
             Block::Letterhead { left, right, number, dated, subject } => {
                 lines(out, left);
                 lines(out, right);
-                lines(out, &[number.as_str()]);
+                lines(out, [number.as_str()]);
                 lines(out, subject);
-                lines(out, &[dated.as_str()]);
+                lines(out, [dated.as_str()]);
                 out.push('\n');
             }
             Block::Title { kind, title } => {
-                lines(out, &[kind.as_str()]);
+                lines(out, [kind.as_str()]);
                 wrapped(out, "", title, width);
                 out.push_str("---------------\n\n");
             }
@@ -59,7 +59,7 @@ fn plain(out: &mut String, blocks: &[Block], width: usize) {
             }
             Block::Table(rows) => {
                 for row in rows {
-                    lines(out, &[row.join(" | ")]);
+                    lines(out, [row.join(" | ")]);
                 }
                 out.push('\n');
             }
@@ -73,7 +73,7 @@ fn plain(out: &mut String, blocks: &[Block], width: usize) {
             Block::Signature { above, name } => {
                 lines(out, above);
                 out.push_str("\n\n");
-                lines(out, &[name.as_str()]);
+                lines(out, [name.as_str()]);
                 out.push('\n');
             }
         }
@@ -114,16 +114,16 @@ fn markdown(out: &mut String, blocks: &[Block]) {
     for block in blocks {
         match block {
             Block::Title { kind, title } => {
-                lines(out, &[format!("# {kind}\n"), format!("**{title}**\n")]);
+                lines(out, [format!("# {kind}\n"), format!("**{title}**\n")]);
             }
             Block::Heading(level, text) => {
-                lines(out, &[format!("{} {text}\n", "#".repeat(usize::from(*level) + 1))])
+                lines(out, [format!("{} {text}\n", "#".repeat(usize::from(*level) + 1))])
             }
             Block::Table(rows) => {
                 for (nth, row) in rows.iter().enumerate() {
-                    lines(out, &[format!("| {} |", row.join(" | "))]);
+                    lines(out, [format!("| {} |", row.join(" | "))]);
                     if nth == 0 {
-                        lines(out, &[format!("|{}", "---|".repeat(row.len()))]);
+                        lines(out, [format!("|{}", "---|".repeat(row.len()))]);
                     }
                 }
                 out.push('\n');
