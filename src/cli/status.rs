@@ -3,7 +3,7 @@
 use super::corpus::{self, Broken};
 use super::talk::Talk;
 use super::{Exit, output, pick};
-use crate::corpus::{Corpus, Run, Share, Status};
+use crate::corpus::{Corpus, Holder, Run, Share, Status};
 use crate::diagnostic::Lang;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::{self, Write};
@@ -48,10 +48,18 @@ pub fn status(asked: &Asked, talk: &Talk) -> io::Result<Exit> {
 }
 
 fn print(asked: &Asked, lang: Lang) -> Result<Exit, Broken> {
-    let status = Corpus::open(&asked.corpus)?.reader()?.status()?;
-    Ok(output::to_stdout(|out| match asked.json {
-        true => output::pretty(out, &serde_json::to_value(&status)?),
-        false => Page { out, lang }.print(&status),
+    let corpus = Corpus::open(&asked.corpus)?;
+    let status = corpus.reader()?.status()?;
+    let writer = corpus.holder();
+    Ok(output::to_stdout(|out| {
+        if asked.json {
+            let mut value = serde_json::to_value(&status)?;
+            value["writer"] = serde_json::to_value(&writer)?;
+            return output::pretty(out, &value);
+        }
+        let mut page = Page { out, lang };
+        page.print(&status)?;
+        writer.map_or(Ok(()), |writer| page.writer(&writer))
     })?)
 }
 
@@ -103,6 +111,14 @@ impl Page<'_> {
             status.runs.iter().try_for_each(|run| self.run(run))?;
         }
         Ok(())
+    }
+
+    fn writer(&mut self, writer: &Holder) -> io::Result<()> {
+        let Holder { pid, host, since, .. } = writer;
+        self.head(
+            &format!("Đang được ghi bởi tiến trình {pid} trên máy {host}, từ {since}"),
+            &format!("Being written by process {pid} on {host}, since {since}"),
+        )
     }
 
     fn head(&mut self, vi: &str, en: &str) -> io::Result<()> {

@@ -8,6 +8,11 @@ use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
+
+/// How long a lock is tried for: whoever only looks whether it is held holds it for a moment.
+const PATIENCE: Duration = Duration::from_millis(100);
+const STEP: Duration = Duration::from_millis(20);
 
 /// The held lock; dropping it lets go.
 #[derive(Debug)]
@@ -33,10 +38,17 @@ impl Lock {
     pub(super) fn take(path: &Path) -> Result<Lock, Fault> {
         let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         let mut file = opened.map_err(|cause| Fault::io(path, cause))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(busy(path, &mut file)),
-            Err(TryLockError::Error(cause)) => return Err(Fault::io(path, cause)),
+        let mut patience = PATIENCE;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::Error(cause)) => return Err(Fault::io(path, cause)),
+                Err(TryLockError::WouldBlock) if patience.is_zero() => return Err(busy(path, &mut file)),
+                Err(TryLockError::WouldBlock) => {
+                    std::thread::sleep(STEP);
+                    patience = patience.saturating_sub(STEP);
+                }
+            }
         }
         let holder = Holder {
             pid: std::process::id(),
@@ -53,11 +65,24 @@ impl Lock {
     }
 }
 
-fn busy(path: &Path, file: &mut File) -> Fault {
+/// Who holds the lock at `path`; `None` where nobody does, or who does cannot be read.
+pub(super) fn holder(path: &Path) -> Option<Holder> {
+    let mut file = File::open(path).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => said(&mut file),
+        _ => None,
+    }
+}
+
+/// What a lock file says. Where it cannot be read while it is locked, the holder stays unnamed.
+fn said(file: &mut File) -> Option<Holder> {
     let mut said = String::new();
-    // Where the file cannot be read while it is locked, the holder stays unnamed.
-    let holder = file.read_to_string(&mut said).ok().and_then(|_| serde_json::from_str::<Holder>(&said).ok());
-    let (vi, en) = match holder {
+    file.read_to_string(&mut said).ok()?;
+    serde_json::from_str(&said).ok()
+}
+
+fn busy(path: &Path, file: &mut File) -> Fault {
+    let (vi, en) = match said(file) {
         Some(Holder { pid, host, since, program }) => (
             format!("kho đang được ghi bởi tiến trình {pid} trên máy {host}, từ {since} (extract {program})"),
             format!(

@@ -127,6 +127,11 @@ impl Corpus {
         self.lang
     }
 
+    /// The process that is writing into the corpus, as the lock names it; `None` where none is.
+    pub fn holder(&self) -> Option<Holder> {
+        lock::holder(&self.lock())
+    }
+
     /// The one writer: takes the lock until it is dropped.
     ///
     /// # Errors

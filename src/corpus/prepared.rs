@@ -19,6 +19,8 @@ pub struct Preparer {
     provinces: Provinces,
     /// Codes of the kinds that are cited by name: laws, codes, ordinances.
     named: Vec<String>,
+    /// Of the tables of provinces and base units.
+    pub(super) fingerprint: String,
 }
 
 /// A record with all that its rows need. Made on any thread ([`Preparer::prepare`]), stored by the one that writes.
@@ -33,9 +35,15 @@ pub struct Prepared {
     pub(super) deflated: Vec<u8>,
     /// By which citations know the document, each with how.
     pub(super) cite_keys: Vec<(String, CiteForm)>,
-    pub(super) province: Option<Province>,
+    pub(super) derived: Derived,
+}
+
+/// What the tables of provinces and base units say of a record.
+#[derive(Debug)]
+pub(super) struct Derived {
+    pub province: Option<Province>,
     /// Of each target.
-    pub(super) bases: Vec<Option<InBase>>,
+    pub bases: Vec<Option<InBase>>,
 }
 
 /// A section in the order of the document, apart from the tree.
@@ -79,6 +87,7 @@ impl Preparer {
             bases: Bases::new(rules),
             provinces: Provinces::new(rules),
             named: named.map(|row| row.fields.code.clone()).collect(),
+            fingerprint: rules.derived_fingerprint().to_owned(),
         }
     }
 
@@ -86,19 +95,22 @@ impl Preparer {
     pub fn prepare(&self, mut record: Record, json: &[u8]) -> Prepared {
         let json = json.trim_ascii_end();
         let sections = flatten(std::mem::take(&mut record.sections));
-        let bases = record
-            .targets
-            .iter()
-            .map(|target| self.bases.convert(target.value?, target.value_max, target.unit.as_deref()?));
         Prepared {
             sections,
             json_bytes: json.len(),
             deflated: deflate(json),
             cite_keys: self.cite_keys(&record),
-            province: self.provinces.of(&record).cloned(),
-            bases: bases.collect(),
+            derived: self.derive(&record),
             record,
         }
+    }
+
+    pub(super) fn derive(&self, record: &Record) -> Derived {
+        let bases = record
+            .targets
+            .iter()
+            .map(|target| self.bases.convert(target.value?, target.value_max, target.unit.as_deref()?));
+        Derived { province: self.provinces.of(record).cloned(), bases: bases.collect() }
     }
 
     /// Makes ready a record that came as JSON, such as a worker's answer.

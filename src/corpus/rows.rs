@@ -1,6 +1,6 @@
 //! From a prepared record to the rows of every table.
 
-use super::prepared::{FlatSection, Prepared};
+use super::prepared::{Derived, FlatSection, Prepared};
 use crate::decimal::Decimal;
 use crate::write::wire::{
     Assignment, AssignmentRole, At, Change, Comparator, Diagnostic, IssuerLevel, IssuerSystem, Recipient,
@@ -55,8 +55,8 @@ pub(super) fn put_document(
         issuer.map(|issuer| &issuer.name),
         issuer.and_then(|issuer| issuer.level).map(level),
         issuer.map(|issuer| system(issuer.system)),
-        prepared.province.as_ref().map(|province| &province.name),
-        prepared.province.as_ref().and_then(|province| province.now.as_deref()),
+        prepared.derived.province.as_ref().map(|province| &province.name),
+        prepared.derived.province.as_ref().and_then(|province| province.now.as_deref()),
         header.place.as_ref().map(|place| &place.text),
         date.and_then(|date| date.iso.as_deref()),
         date.and_then(|date| date.year),
@@ -112,7 +112,7 @@ pub(super) fn put_rows(connection: &Connection, id: i64, prepared: &Prepared) ->
         section_row(insert, id, ordinal, section)
     })?;
     put_all(connection, TARGET, &record.targets, |insert, ordinal, target| {
-        let base = usize::try_from(ordinal).ok().and_then(|at| prepared.bases.get(at)?.as_ref());
+        let base = usize::try_from(ordinal).ok().and_then(|at| prepared.derived.bases.get(at)?.as_ref());
         target_row(insert, id, ordinal, target, base)
     })?;
     put_all(connection, REFERENCE, &record.references, |insert, ordinal, reference| {
@@ -130,6 +130,33 @@ pub(super) fn put_rows(connection: &Connection, id: i64, prepared: &Prepared) ->
     put_all(connection, CITE_KEY, &prepared.cite_keys, |insert, _, (key, form)| {
         insert.execute(params![key, id, form.code()])
     })
+}
+
+/// Puts what the tables of provinces and base units say anew.
+pub(super) fn put_derived(connection: &Connection, id: i64, derived: &Derived) -> Result<()> {
+    let province = derived.province.as_ref();
+    connection
+        .prepare_cached("UPDATE documents SET province = ?2, province_now = ?3 WHERE id = ?1")?
+        .execute(params![
+            id,
+            province.map(|province| &province.name),
+            province.and_then(|province| province.now.as_deref())
+        ])?;
+    let mut update = connection.prepare_cached(
+        "UPDATE targets SET base_value = ?3, base_value_max = ?4, base_unit = ?5
+         WHERE document_id = ?1 AND ordinal = ?2 AND kind = 'quantitative'",
+    )?;
+    for (ordinal, base) in (0i64..).zip(&derived.bases) {
+        let base = base.as_ref();
+        update.execute(params![
+            id,
+            ordinal,
+            base.map(|base| base.value.to_f64()),
+            base.and_then(|base| base.value_max).map(Decimal::to_f64),
+            base.map(|base| &base.unit),
+        ])?;
+    }
+    Ok(())
 }
 
 /// Takes a document's rows out of all tables but `documents`.

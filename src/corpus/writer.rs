@@ -5,11 +5,11 @@
 use super::fault::Fault;
 use super::ledger::{File, Reason, State};
 use super::lock::Lock;
-use super::prepared::Prepared;
+use super::prepared::{Prepared, Preparer, inflate};
 use super::rows::{self, Made, integer};
 use super::store;
 use rusqlite::{Connection, OptionalExtension, Result as Sql, params};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Writes into a corpus, which is locked until this is dropped. What was not committed is then given up.
 #[derive(Debug)]
@@ -94,6 +94,53 @@ impl Writer {
             self.commit()?;
             Ok(run)
         })
+    }
+
+    /// Makes provinces and base units of all records anew, where their tables are others than those that they were made
+    /// with; no file is read for that. To be called before documents are put. Committed in batches; broken off, the next
+    /// call begins anew. Gives how many documents were gone through.
+    ///
+    /// # Errors
+    /// Those of the database; a record of another shape.
+    pub fn renew_derived(&mut self, preparer: &Preparer) -> Result<u64, Fault> {
+        self.commit()?;
+        let failed = |path: &Path, cause| Fault::sqlite(path, cause);
+        let made: Option<String> = self
+            .connection
+            .query_row("SELECT derived FROM corpus", [], |row| row.get(0))
+            .map_err(|cause| failed(&self.path, cause))?;
+        if made.as_deref() == Some(preparer.fingerprint.as_str()) {
+            return Ok(0);
+        }
+        let (mut last, mut renewed) = (0, 0);
+        loop {
+            let page: Vec<(i64, i64, Vec<u8>)> = self
+                .connection
+                .prepare_cached(
+                    "SELECT document_id, json_bytes, record FROM records WHERE document_id > ?1
+                     ORDER BY document_id LIMIT 64",
+                )
+                .and_then(|mut select| {
+                    select.query_map([last], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+                })
+                .map_err(|cause| failed(&self.path, cause))?;
+            let Some(&(end, ..)) = page.last() else { break };
+            for (id, length, record) in &page {
+                let broken =
+                    |cause: &dyn std::fmt::Display| Fault::no_record(&format!("records.{id}"), cause);
+                let json = inflate(record, *length).map_err(|cause| broken(&cause))?;
+                let record = serde_json::from_str(&json).map_err(|cause| broken(&cause))?;
+                let derived = preparer.derive(&record);
+                self.write(|connection, _, _| rows::put_derived(connection, *id, &derived))?;
+            }
+            (last, renewed) = (end, renewed + page.len() as u64);
+            self.commit()?;
+        }
+        self.write(|connection, _, _| {
+            connection.execute("UPDATE corpus SET derived = ?1", [&preparer.fingerprint]).map(drop)
+        })?;
+        self.commit()?;
+        Ok(renewed)
     }
 
     /// Writes down how far the run has come, with the batch under way.
@@ -438,3 +485,6 @@ fn put_file(
         ])
         .map(drop)
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,9 @@ use crate::error::Error;
 use serde::Deserialize;
 use std::path::Path;
 
+/// The tables that are looked up in values of records, not used to read them.
+const DERIVED: [&str; 2] = ["provinces", "bases"];
+
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident / $id:ident : $fields:ty),* $(,)?) => {
         /// All tables and the automaton over their phrases.
@@ -26,6 +29,7 @@ macro_rules! tables {
             pub heading_words: Phrases,
             $($(#[$doc])* pub $name: Table<$fields>,)*
             fingerprint: String,
+            derived_fingerprint: String,
         }
 
         #[derive(Clone, Copy)]
@@ -50,11 +54,14 @@ macro_rules! tables {
                         directory,
                     )?,)*
                     fingerprint: String::new(),
+                    derived_fingerprint: String::new(),
                 };
-                let mut hasher = blake3::Hasher::new();
-                $(hasher.update(stringify!($name).as_bytes());
+                let mut hashers = [blake3::Hasher::new(), blake3::Hasher::new()];
+                $(let hasher = &mut hashers[usize::from(DERIVED.contains(&stringify!($name)))];
+                hasher.update(stringify!($name).as_bytes());
                 hasher.update(rules.$name.hash.as_bytes());)*
-                rules.fingerprint = hasher.finalize().to_hex()[..16].to_owned();
+                [rules.fingerprint, rules.derived_fingerprint] =
+                    hashers.map(|hasher| hasher.finalize().to_hex()[..16].to_owned());
                 let mut phrases = Vec::new();
                 $(for (index, row) in rules.$name.rows.iter().enumerate() {
                     for phrase in &row.phrases {
@@ -74,10 +81,16 @@ macro_rules! tables {
                 Ok(rules)
             }
 
-            /// The tables as one word of 16 hexadecimal digits: a part of the BLAKE3 of the texts of all tables. Equal
-            /// tables find the same.
+            /// The tables that records are read with, as one word of 16 hexadecimal digits: a part of the BLAKE3 of
+            /// their texts. Equal tables find the same. One for all of them: each may add a finding of its kind to any
+            /// document, and all kinds are found in one pass.
             pub fn fingerprint(&self) -> &str {
                 &self.fingerprint
+            }
+
+            /// The same of the tables by which values of records are made comparable, which change no record.
+            pub fn derived_fingerprint(&self) -> &str {
+                &self.derived_fingerprint
             }
 
             /// Every row of every table with its examples, for the tests: (table, name, row, id, exact, phrases, find, leave).

@@ -1,6 +1,8 @@
 //! The corpus: what goes in comes out, in every table, whatever befalls the process.
 
+mod alike;
 mod commands;
+mod documented;
 mod rows;
 mod support;
 mod whole;

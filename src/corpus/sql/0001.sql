@@ -9,7 +9,8 @@ CREATE TABLE corpus (
     id          INTEGER PRIMARY KEY CHECK (id = 1),
     created     TEXT NOT NULL,
     program     TEXT NOT NULL,          -- the version that made it
-    lang        TEXT NOT NULL           -- the language of messages in the records: vi, en
+    lang        TEXT NOT NULL,          -- the language of messages in the records: vi, en
+    derived     TEXT                    -- the fingerprint of the tables by which provinces and base units were made
 ) STRICT;
 
 -- One row for each ingest, finished or not.
@@ -233,6 +234,13 @@ CREATE TABLE near (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX near_by_other ON near (other_id);
 
+-- Which document of the corpus a citation means: one with its key, and of its date where both have one. The same number
+-- of two issuers gives two rows; `form` tells what the citation says (number, number-without-year, name, ...).
+CREATE VIEW citations AS
+    SELECT r.document_id, r.ordinal, k.document_id AS cited_id, r.relation, k.form
+    FROM refs r JOIN cite_keys k ON k.key = r.key JOIN documents c ON c.id = k.document_id
+    WHERE k.document_id <> r.document_id AND (r.date IS NULL OR c.date IS NULL OR r.date = c.date);
+
 -- For people: the same in plain words.
 CREATE VIEW van_ban AS
     SELECT d.key AS "Mã", d.number AS "Số, ký hiệu", d.doc_type_name AS "Loại văn bản", d.issuer AS "Cơ quan ban hành",
@@ -246,9 +254,11 @@ CREATE VIEW chi_tieu AS
     FROM targets t JOIN documents d ON d.id = t.document_id;
 CREATE VIEW vien_dan AS
     SELECT d.number AS "Văn bản", d.issuer AS "Cơ quan ban hành", r.type_name AS "Loại", r.number AS "Viện dẫn", r.date AS "Ngày",
-           r.issuer AS "Của", r.title AS "Về", r.relation AS "Quan hệ", r.mentions AS "Số lần", c.path AS "Có trong kho",
+           r.issuer AS "Của", r.title AS "Về", r.relation AS "Quan hệ", r.mentions AS "Số lần",
+           (SELECT min(path) FROM citations k JOIN documents c ON c.id = k.cited_id
+            WHERE k.document_id = r.document_id AND k.ordinal = r.ordinal) AS "Có trong kho",
            r.page AS "Trang", r.quote AS "Trích dẫn", d.path AS "Tệp"
-    FROM refs r JOIN documents d ON d.id = r.document_id LEFT JOIN documents c ON c.cite_key = r.key;
+    FROM refs r JOIN documents d ON d.id = r.document_id;
 CREATE VIEW nhiem_vu AS
     SELECT d.number AS "Văn bản", d.issuer AS "Cơ quan ban hành", a.body AS "Cơ quan thực hiện", a.role AS "Vai trò",
            a.task AS "Nhiệm vụ", a.deadline AS "Thời hạn", a.section AS "Mục", a.page AS "Trang", a.quote AS "Trích dẫn", d.path AS "Tệp"
@@ -260,3 +270,8 @@ CREATE VIEW can_xem_lai AS
 CREATE VIEW tep_loi AS
     SELECT path AS "Tệp", reason AS "Mã lỗi", message_vi AS "Điều đã thấy", remedy_vi AS "Cách xử lý", attempts AS "Số lần thử", seen AS "Lúc"
     FROM files WHERE state = 'failed';
+CREATE VIEW gan_trung AS
+    SELECT a.number AS "Văn bản", a.issuer AS "Cơ quan ban hành", a.date AS "Ngày", b.number AS "Gần trùng với",
+           b.issuer AS "Của", b.date AS "Ngày của văn bản ấy", round(n.similarity, 3) AS "Giống nhau", a.path AS "Tệp",
+           b.path AS "Tệp kia"
+    FROM near n JOIN documents a ON a.id = n.document_id JOIN documents b ON b.id = n.other_id;
