@@ -321,7 +321,10 @@ Mã thoát:
   4 tệp không chứa văn bản đọc được (khi chỉ có một tệp)
   5 lỗi khi đọc, quá thời gian hay bộ nhớ, hoặc tệp thay đổi trong khi đọc (khi chỉ có một tệp)
   6 không ghi được kết quả
-  7 bảng quy tắc hỏng";
+  7 bảng quy tắc hỏng
+  8 tệp đòi mật khẩu (khi chỉ có một tệp)
+  9 tiến trình khác đang ghi vào kho
+  10 không có kho, kho hỏng hoặc không mở được";
 
 const AFTER_EN: &str = "\
 Examples:
@@ -340,7 +343,10 @@ Exit codes:
   4 the only file holds no text that can be read
   5 the only file failed, changed, or took too much time or memory while it was read
   6 the output cannot be written
-  7 a rule table is bad";
+  7 a rule table is bad
+  8 the only file asks for a password
+  9 another process writes into the corpus
+  10 the corpus is missing, damaged or cannot be opened";
 
 const WORKER_VI: &str = "\
 Ví dụ:

@@ -2,7 +2,9 @@
 
 use crate::rules::{Rules, fold};
 use crate::write::wire::{IssuerLevel, Record};
+use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// A province by the name of the document's time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,13 +47,15 @@ impl Provinces {
     /// the recipients and cited documents name, where they all name the same.
     pub fn of(&self, record: &Record) -> Option<&Province> {
         let issuer = record.header.issuer.as_ref()?;
-        let level = issuer.level?;
-        if level == IssuerLevel::Central {
+        if issuer.level == Some(IssuerLevel::Central) {
             return None;
         }
         let of_name = words(&issuer.name);
         let mut named = self.behind_word(&of_name);
-        if named.is_none() && level == IssuerLevel::Province {
+        if named.is_none() && issuer.level.is_none() {
+            return None;
+        }
+        if named.is_none() && issuer.level == Some(IssuerLevel::Province) {
             let place = record.header.place.as_ref().map(|place| words(&place.text)).unwrap_or_default();
             named = self
                 .at_end(&of_name)
@@ -107,9 +111,9 @@ impl Provinces {
 
 /// Whether a text may name a province, before it is cut into words.
 fn holds_level(text: &str) -> bool {
-    ["ỉnh", "ỈNH", "ành", "ÀNH", "TP", "Tp"]
-        .iter()
-        .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    static LEVELS: LazyLock<[Finder<'static>; 6]> =
+        LazyLock::new(|| ["ỉnh", "ỈNH", "ành", "ÀNH", "TP", "Tp"].map(Finder::new));
+    LEVELS.iter().any(|level| level.find(text.as_bytes()).is_some())
 }
 
 fn words(text: &str) -> Vec<String> {

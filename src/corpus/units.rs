@@ -48,8 +48,15 @@ impl Bases {
     /// The amount in base units; `None` where the unit is not known, or differs from place to place.
     pub fn convert(&self, value: Decimal, value_max: Option<Decimal>, unit: &str) -> Option<InBase> {
         let mut parts = unit.split('/');
-        let head = plain(parts.next()?);
-        let per: Vec<String> = parts.map(|part| self.per(part)).collect();
+        let mut head = plain(parts.next()?);
+        let mut per: Vec<String> = parts.map(|part| self.per(part)).collect();
+        // "giường trên 1 vạn dân"
+        if let Some((counted, of)) = head.rsplit_once(" trên ")
+            && let Some(of) = self.per.get(of)
+        {
+            per.insert(0, of.clone());
+            head.truncate(counted.len());
+        }
         let (factor, mut unit) = self.head(&head, per.first().map(String::as_str))?;
         for part in per {
             unit.push('/');
@@ -83,8 +90,9 @@ impl Bases {
                         last = Some(form);
                         continue;
                     }
-                    BaseKind::Per => {}
-                    BaseKind::Unknown => return None,
+                    BaseKind::Unknown if self.forms.contains_key(rest) => return None,
+                    // "công trình" is no "công".
+                    BaseKind::Unknown | BaseKind::Per => {}
                 }
             }
             break;
