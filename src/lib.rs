@@ -22,6 +22,7 @@ pub mod pipeline;
 pub mod read;
 pub mod resolve;
 pub mod rules;
+pub mod search;
 pub mod segment;
 pub mod source;
 pub mod span;

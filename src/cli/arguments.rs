@@ -22,6 +22,8 @@ pub enum Choice {
     Status(super::status::Asked),
     Failures(super::failures::Asked),
     Show(super::show::Asked),
+    Search(super::search::Options),
+    Index(super::index::Index),
     Schema,
     Completions(Shell),
     Man,
@@ -33,6 +35,8 @@ impl Choice {
             Choice::Extract(Extract { quiet, .. })
             | Choice::Verify { quiet, .. }
             | Choice::Eval(Eval { quiet, .. }) => *quiet,
+            Choice::Search(options) => options.quiet,
+            Choice::Index(options) => options.quiet,
             _ => false,
         }
     }
@@ -177,6 +181,8 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
         Some(("failures", given)) => Choice::Failures(super::failures::parse(given)),
         Some(("show", given)) => Choice::Show(super::show::parse(given)),
         Some(("doctor", given)) => Choice::Doctor(Doctor { json: given.get_flag("json") }),
+        Some(("search", given)) => Choice::Search(super::search::parse(given)),
+        Some(("index", given)) => Choice::Index(super::index::parse(given)),
         Some(("worker", given)) => Choice::Worker(Worker {
             rules: given.get_one("rules").cloned(),
             limits: limits(given),

@@ -282,6 +282,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(common(super::status::command(lang)))
         .subcommand(common(super::failures::command(lang)))
         .subcommand(common(super::show::command(lang)))
+        .subcommand(common(super::search::command(lang)))
+        .subcommand(common(super::index::command(lang)))
         .subcommand(doctor)
         .subcommand(common(
             Command::new("schema")

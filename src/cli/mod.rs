@@ -9,10 +9,12 @@ mod doctor;
 mod evaluate;
 mod exit;
 mod failures;
+mod index;
 mod make;
 mod ordered;
 mod output;
 mod prove;
+mod search;
 mod show;
 mod status;
 mod talk;
@@ -52,6 +54,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Choice::Failures(asked) => failures::failures(&asked, &talk),
         Choice::Show(asked) => show::show(&asked, &talk),
         Choice::Doctor(options) => doctor::doctor(&options, &talk),
+        Choice::Search(options) => search::search(&options, &talk),
+        Choice::Index(options) => index::index(&options, &talk),
         Choice::Schema => output::to_stdout(|out| output::pretty(out, &crate::write::schema::schema())),
         Choice::Completions(shell) => output::to_stdout(|out| command::completions(shell, lang, out)),
         Choice::Man => output::to_stdout(|out| command::man(lang, out)),

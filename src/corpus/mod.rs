@@ -32,6 +32,7 @@ pub use reader::{Filter, Reader};
 pub use schema::VERSION as SCHEMA_VERSION;
 pub use status::{Cause, Failed, FileStates, Near, Run, Share, Status};
 pub use summary::Summary;
+pub use units::{Bases, InBase};
 pub use writer::{Figures, Linked, Stored, Writer};
 
 use crate::diagnostic::Lang;

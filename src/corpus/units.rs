@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 /// An amount, or a range, in its base unit.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct InBase {
+pub struct InBase {
     pub value: Decimal,
     pub value_max: Option<Decimal>,
     pub unit: String,
@@ -14,7 +14,7 @@ pub(super) struct InBase {
 
 /// The table `bases`, ready to be looked up.
 #[derive(Debug)]
-pub(super) struct Bases {
+pub struct Bases {
     forms: FxHashMap<String, Form>,
     /// What stands behind "/".
     per: FxHashMap<String, String>,

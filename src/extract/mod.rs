@@ -8,6 +8,7 @@ mod issuer;
 mod line;
 mod names;
 mod number;
+pub use number::Numeral;
 pub mod recipients;
 pub mod references;
 pub mod signature;

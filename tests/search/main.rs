@@ -1,0 +1,6 @@
+//! Search: what is in the corpus is found, by whatever a person types, and in good order.
+
+mod following;
+mod hostile;
+mod queries;
+mod support;
