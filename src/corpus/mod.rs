@@ -13,11 +13,13 @@
 mod fault;
 mod ledger;
 mod lock;
+mod near;
 mod prepared;
 mod provinces;
 mod reader;
 mod rows;
 mod schema;
+mod signature;
 mod status;
 mod store;
 mod summary;

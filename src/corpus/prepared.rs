@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::provinces::{Province, Provinces};
+use super::signature::Signature;
 use super::units::{Bases, InBase};
 use crate::resolve::{cite_key, name_key};
 use crate::rules::Rules;
@@ -36,6 +37,8 @@ pub struct Prepared {
     /// By which citations know the document, each with how.
     pub(super) cite_keys: Vec<(String, CiteForm)>,
     pub(super) derived: Derived,
+    /// Of the body, by which near duplicates are found.
+    pub(super) signature: Option<Signature>,
 }
 
 /// What the tables of provinces and base units say of a record.
@@ -95,7 +98,11 @@ impl Preparer {
     pub fn prepare(&self, mut record: Record, json: &[u8]) -> Prepared {
         let json = json.trim_ascii_end();
         let sections = flatten(std::mem::take(&mut record.sections));
+        let texts = sections.iter().flat_map(|FlatSection { section, .. }| {
+            [section.heading.as_deref().unwrap_or_default(), &section.text]
+        });
         Prepared {
+            signature: Signature::of(texts),
             sections,
             json_bytes: json.len(),
             deflated: deflate(json),

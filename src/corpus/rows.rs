@@ -1,5 +1,6 @@
 //! From a prepared record to the rows of every table.
 
+use super::near;
 use super::prepared::{Derived, FlatSection, Prepared};
 use crate::decimal::Decimal;
 use crate::write::wire::{
@@ -18,7 +19,7 @@ const TABLES: [&str; 9] = [
     "recipients",
     "diagnostics",
     "cite_keys",
-    "bands",
+    "signatures",
 ];
 
 /// The row of `documents`: a new one, or the one of `id` anew.
@@ -104,6 +105,7 @@ const DOCUMENT: &str = "\
 
 /// The rows of all other tables.
 pub(super) fn put_rows(connection: &Connection, id: i64, prepared: &Prepared) -> Result<()> {
+    near::put(connection, id, prepared.key(), prepared.signature.as_ref())?;
     connection
         .prepare_cached("INSERT INTO records (document_id, json_bytes, record) VALUES (?1, ?2, ?3)")?
         .execute(params![id, count(prepared.json_bytes), prepared.deflated])?;

@@ -5,6 +5,7 @@
 use super::fault::Fault;
 use super::ledger::{File, Reason, State};
 use super::lock::Lock;
+use super::near;
 use super::prepared::{Prepared, Preparer, inflate};
 use super::rows::{self, Made, integer};
 use super::store;
@@ -85,6 +86,7 @@ impl Writer {
     pub fn begin_run(&mut self, roots: &[String], rules: &str) -> Result<i64, Fault> {
         let roots = serde_json::to_string(roots).unwrap_or_default();
         self.write(|connection, _, now| {
+            near::begin(connection)?;
             connection
                 .prepare_cached("INSERT INTO runs (started, program, rules, roots) VALUES (?1, ?2, ?3, ?4)")?
                 .insert(params![now, super::PROGRAM, rules, roots])
@@ -151,11 +153,12 @@ impl Writer {
         self.figures(figures, false)
     }
 
-    /// Ends the run and commits.
+    /// Ends the run and commits; near duplicates are linked before.
     ///
     /// # Errors
     /// Those of the database.
     pub fn end_run(&mut self, figures: &Figures) -> Result<(), Fault> {
+        self.write(|connection, _, _| near::link(connection))?;
         self.figures(figures, true)?;
         self.commit()?;
         self.connection

@@ -212,24 +212,21 @@ CREATE TABLE diagnostics (
     PRIMARY KEY (document_id, ordinal)
 ) STRICT, WITHOUT ROWID;
 
--- Signatures of contents (MinHash over word shingles), cut into bands: documents that share a band may be near duplicates.
-CREATE TABLE bands (
-    band        INTEGER NOT NULL,
-    hash        INTEGER NOT NULL,
-    document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    PRIMARY KEY (band, hash, document_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX bands_by_document ON bands (document_id);
+-- Signatures of bodies (MinHash over shingles of five words), by which near duplicates are found.
 CREATE TABLE signatures (
     document_id INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
-    signature   BLOB NOT NULL
+    place       INTEGER NOT NULL,       -- the first 60 bits of the key: an order that is the same in every corpus
+    shingles    INTEGER NOT NULL,       -- about how many different ones the body has
+    signature   BLOB NOT NULL           -- 128 numbers of 16 bits, little end first
 ) STRICT;
 
--- Pairs of near duplicates, each once, the smaller key first.
+-- Pairs of near duplicates, each once, the smaller key first. Made anew when a run ends that changed any signature.
 CREATE TABLE near (
     document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     other_id    INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    similarity  REAL NOT NULL,          -- 0..1, the estimated share of common shingles (Jaccard)
+    similarity  REAL NOT NULL,          -- 0..1, the estimated share of common shingles in those of both (Jaccard)
+    in_other    REAL NOT NULL,          -- 0..1, the estimated share of the document's text that stands in the other
+    of_other    REAL NOT NULL,          -- 0..1, the share of the other's text that stands in the document
     PRIMARY KEY (document_id, other_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX near_by_other ON near (other_id);
@@ -240,6 +237,16 @@ CREATE VIEW citations AS
     SELECT r.document_id, r.ordinal, k.document_id AS cited_id, r.relation, k.form
     FROM refs r JOIN cite_keys k ON k.key = r.key JOIN documents c ON c.id = k.document_id
     WHERE k.document_id <> r.document_id AND (r.date IS NULL OR c.date IS NULL OR r.date = c.date);
+
+-- Whether `near` is up to date, and by which way of hashing the signatures were made; one row.
+CREATE TABLE near_state (
+    id          INTEGER PRIMARY KEY CHECK (id = 1),
+    current     INTEGER NOT NULL,
+    scheme      TEXT NOT NULL
+) STRICT;
+INSERT INTO near_state VALUES (1, 1, '');
+CREATE TRIGGER signatures_came AFTER INSERT ON signatures BEGIN UPDATE near_state SET current = 0 WHERE current = 1; END;
+CREATE TRIGGER signatures_went AFTER DELETE ON signatures BEGIN UPDATE near_state SET current = 0 WHERE current = 1; END;
 
 -- For people: the same in plain words.
 CREATE VIEW van_ban AS
