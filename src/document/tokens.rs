@@ -167,11 +167,17 @@ impl Tokens {
     }
 
     /// The cues of one table whose first token lies in a range of tokens.
-    pub fn cues_of(&self, table: TableId, tokens: Range<usize>) -> impl Iterator<Item = &Cue> {
+    #[inline]
+    pub fn cues_of(
+        &self,
+        table: TableId,
+        tokens: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = &Cue> + use<'_> {
         self.cues_in(tokens).iter().filter(move |cue| cue.table == table)
     }
 
     /// The longest cue of a table that begins at a token.
+    #[inline]
     pub fn cue_at(&self, table: TableId, token: usize) -> Option<&Cue> {
         self.cues_of(table, token..token + 1).max_by_key(|cue| cue.end)
     }

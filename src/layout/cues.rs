@@ -1,7 +1,7 @@
 //! Phrases of the rule tables in single lines, before the text has blocks.
 
 use super::lines::is_caps;
-use crate::document::{Scan, Shape, TableId, TokenKind, WordId};
+use crate::document::{Scan, Shape, TableId, TokenKind};
 use crate::rules::{Effect, FurnitureFields, Part, Rules, Symbol};
 use std::ops::Range;
 
@@ -92,13 +92,13 @@ impl<'r> Cues<'r> {
             return Some((kind, range, Symbol::of_mark(kind), Shape::Lower));
         }
         let (id, shape) = known.unwrap_or_else(|| lexicon.look_up(&text[range.clone()]));
-        Some((kind, range, (id != WordId::UNKNOWN).then_some(Symbol(id.0)), shape))
+        Some((kind, range, Symbol::of_word(id), shape))
     }
 
     /// The longest letterhead phrase, or kind of document, that begins at a token: what it is and the token behind it.
     pub fn at(&self, tokens: &[Piece], first: usize) -> Option<(Found, usize)> {
         let mut best = None;
-        let phrases = &self.rules.phrases;
+        let phrases = &self.rules.line_phrases;
         let mut node = 0;
         for (at, token) in tokens.iter().enumerate().skip(first) {
             let Some(next) = token.symbol.and_then(|symbol| phrases.step(node, symbol)) else { break };
@@ -197,7 +197,7 @@ impl<'r> Cues<'r> {
 
     /// Calls `each` with table, row and the byte behind for all phrases that a line begins with.
     fn walk_line(&self, line: &str, mut each: impl FnMut(TableId, u16, usize)) {
-        let phrases = &self.rules.phrases;
+        let phrases = &self.rules.line_phrases;
         let mut node = 0;
         let mut scan = Scan::new(line);
         while let Some((_, Range { end, .. }, symbol, _)) = self.next(line, &mut scan) {

@@ -3,7 +3,7 @@
 mod glue;
 
 use crate::document::{Cue, Layout, Scan, Shape, Token, TokenKind, Tokens, WordId};
-use crate::rules::{Rules, Symbol};
+use crate::rules::{Entry, Phrases, Rules, Symbol, Way};
 use std::ops::Range;
 
 /// Tokenizes all blocks and finds the phrases of all tables.
@@ -18,12 +18,19 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
         cues: Vec::with_capacity(text.len() / 40),
         cue_starts: Vec::with_capacity(text.len() / 5 + 1),
     };
-    let mut finder = Finder { symbols: Vec::new(), taken: [(0, 0); 256], matches: Vec::new() };
+    let mut finder = Finder {
+        phrases: &rules.phrases,
+        symbols: Vec::new(),
+        ends: Vec::new(),
+        longer: Vec::new(),
+        taken: [(0, 0); 256],
+        matches: Vec::new(),
+    };
     for block in &layout.blocks {
         let first = tokens.tokens.len();
         tokens.block_starts.push(first as u32);
         tokenize(block.span.of(text), block.span.start(), rules, &mut tokens.tokens);
-        finder.find(text, &mut tokens, first, rules);
+        finder.find(text, &mut tokens, first);
     }
     tokens.cue_starts.push(tokens.cues.len() as u32);
     tokens.block_starts.push(tokens.tokens.len() as u32);
@@ -83,53 +90,94 @@ fn placed(token: Token, offset: usize, range: &Range<usize>) -> Token {
     Token { start: (offset + range.start) as u32, end: (offset + range.end) as u32, ..token }
 }
 
+/// For each table the tokens that its last cue takes.
+type Taken = [(u32, u32); 256];
+
 /// Finds the phrases of one block after the other.
-struct Finder {
+struct Finder<'r> {
+    phrases: &'r Phrases,
     /// The tokens of the block as phrases have them.
     symbols: Vec<Option<Symbol>>,
-    /// For each table the tokens that its last cue takes.
-    taken: [(u32, u32); 256],
+    /// For each token the node where the phrases end that begin with it.
+    ends: Vec<u32>,
+    /// The tokens with which phrases of two and more may begin.
+    longer: Vec<u32>,
+    taken: Taken,
     /// Matches from one starting token, shortest first, of which the longest of each table count; a row may share its
     /// phrase with another.
     matches: Vec<Cue>,
 }
 
-impl Finder {
-    fn find(&mut self, text: &str, found: &mut Tokens, from: usize, rules: &Rules) {
-        let phrases = &rules.phrases;
+impl Finder<'_> {
+    fn find(&mut self, text: &str, found: &mut Tokens, from: usize) {
+        let phrases = self.phrases;
         let Tokens { tokens, cues, cue_starts, .. } = found;
         self.symbols.clear();
         self.symbols.extend(tokens[from..].iter().map(Symbol::of));
-        for first in 0..self.symbols.len() {
-            cue_starts.push(cues.len() as u32);
-            self.matches.clear();
-            let mut node = 0;
-            for (ahead, symbol) in self.symbols[first..].iter().enumerate() {
-                let Some(next) = symbol.and_then(|symbol| phrases.step(node, symbol)) else { break };
-                node = next;
-                for entry in phrases.entries(node) {
-                    let end = from + first + ahead + 1;
-                    if let Some(exact) = entry.exact {
-                        let span = tokens[from + first].start as usize..tokens[end - 1].end as usize;
-                        if text.get(span) != Some(phrases.exact(exact)) {
-                            continue;
-                        }
-                    }
-                    let (first, end) = ((from + first) as u32, end as u32);
-                    self.matches.push(Cue { table: entry.table, row: entry.row, first, end });
-                }
-            }
-            for (index, cue) in self.matches.iter().enumerate() {
-                let is_longer = |other: &Cue| other.table == cue.table && other.end > cue.end;
-                if self.matches[index + 1..].iter().any(is_longer) {
-                    continue;
-                }
-                let taken = &mut self.taken[usize::from(cue.table.0)];
-                if taken.1 <= cue.first || *taken == (cue.first, cue.end) {
-                    *taken = (cue.first, cue.end);
-                    cues.push(*cue);
-                }
+        self.ends.clear();
+        self.ends.extend(self.symbols.iter().map(|&symbol| phrases.first(symbol)));
+        // Which tokens begin phrases of two and more is nothing that a processor could foresee: no branch for each.
+        self.longer.resize(self.symbols.len().max(self.longer.len()), 0);
+        let mut longer = 0;
+        for (first, pair) in self.symbols.windows(2).enumerate() {
+            self.longer[longer] = first as u32;
+            longer += usize::from(phrases.may_begin(pair[0], pair[1]) & (self.ends[first] != 0));
+        }
+        for &first in &self.longer[..longer] {
+            let end = &mut self.ends[first as usize];
+            for symbol in &self.symbols[first as usize + 1..] {
+                let Some(next) = symbol.and_then(|symbol| phrases.step(*end, symbol)) else { break };
+                *end = next;
             }
         }
+        for (first, &end) in (from as u32..).zip(&self.ends) {
+            cue_starts.push(cues.len() as u32);
+            let Way { entries, longest } = phrases.way(end);
+            if longest {
+                for entry in entries {
+                    take(&mut self.taken, cues, cue(entry, first));
+                }
+            } else {
+                self.matches.clear();
+                self.matches.extend(
+                    entries
+                        .iter()
+                        .filter(|entry| stands(phrases, text, tokens, entry, first))
+                        .map(|entry| cue(entry, first)),
+                );
+                take_longest(&mut self.taken, cues, &self.matches);
+            }
+        }
+    }
+}
+
+/// Whether an entry stands at a token in its letters, where these count.
+fn stands(phrases: &Phrases, text: &str, tokens: &[Token], entry: &Entry, first: u32) -> bool {
+    let last = cue(entry, first).end as usize - 1;
+    let letters = tokens[first as usize].start as usize..tokens[last].end as usize;
+    entry.exact.is_none_or(|exact| text.get(letters) == Some(phrases.exact(exact)))
+}
+
+/// Of the cues that begin at one token, shortest first, takes the longest of each table.
+fn take_longest(taken: &mut Taken, cues: &mut Vec<Cue>, matches: &[Cue]) {
+    for (index, cue) in matches.iter().enumerate() {
+        let is_longer = |other: &Cue| other.table == cue.table && other.end > cue.end;
+        if !matches[index + 1..].iter().any(is_longer) {
+            take(taken, cues, *cue);
+        }
+    }
+}
+
+fn cue(entry: &Entry, first: u32) -> Cue {
+    Cue { table: entry.table, row: entry.row, first, end: first + u32::from(entry.len) }
+}
+
+/// Takes a cue that the last one of its table leaves room for.
+#[inline]
+fn take(taken: &mut Taken, cues: &mut Vec<Cue>, cue: Cue) {
+    let taken = &mut taken[usize::from(cue.table.0)];
+    if taken.1 <= cue.first || *taken == (cue.first, cue.end) {
+        *taken = (cue.first, cue.end);
+        cues.push(cue);
     }
 }

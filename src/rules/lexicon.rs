@@ -57,7 +57,7 @@ impl Lexicon {
     pub(super) fn symbols(&mut self, phrase: &str) -> Vec<Symbol> {
         let mut symbols = Vec::new();
         scan(phrase, |kind, range| match kind {
-            TokenKind::Word => symbols.push(Symbol(self.insert(&phrase[range]).0)),
+            TokenKind::Word => symbols.extend(Symbol::of_word(self.insert(&phrase[range]))),
             kind => symbols.extend(Symbol::of_mark(kind)),
         });
         symbols
@@ -147,13 +147,12 @@ impl Spellings {
     }
 }
 
+/// Both halves of the product of both halves of a key: every bit of it depends on every bit of the key.
 #[inline]
 fn hash(key: u128) -> usize {
-    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-    let (low, high) = (key as u64, (key >> 64) as u64);
-    let mixed = (low ^ high.wrapping_mul(ODD).rotate_left(32)).wrapping_mul(ODD);
-    // The upper bits of a product depend on all bits of what was multiplied.
-    (mixed >> 40) as usize
+    let (low, high) = (key as u64 ^ 0x9E37_79B9_7F4A_7C15, (key >> 64) as u64 ^ 0xD6E8_FEB8_6659_FD93);
+    let product = u128::from(low) * u128::from(high);
+    (product as u64 ^ (product >> 64) as u64) as usize
 }
 
 /// The bytes of a word of at most 16, as one number: syllables of Vietnamese have no more than 10. No word has a NUL.

@@ -31,7 +31,7 @@ pub use lexicon::Lexicon;
 pub use names::*;
 pub use outline::*;
 pub use page::*;
-pub use phrases::{Phrases, Symbol};
+pub use phrases::{Entry, Phrases, Symbol, Way};
 pub use places::*;
 pub use table::{Row, RowId, Table};
 pub use tables::*;

@@ -1,28 +1,52 @@
 //! All phrases of all tables as one tree of words.
 
 use crate::document::{TableId, Token, TokenKind, WordId};
+use rustc_hash::FxHashMap;
+use std::num::{NonZeroU16, NonZeroU32};
 
-/// A word or a mark, as it stands in a phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Symbol(pub u16);
+/// A word or a mark, as it stands in a phrase: small numbers are marks, the others words of the vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(NonZeroU16);
+
+/// Words are numbered from here on.
+const WORDS: u16 = 32;
 
 impl Symbol {
     /// The symbol of a token; `None` for unknown words and for numbers, which no phrase holds.
+    #[inline]
     pub fn of(token: &Token) -> Option<Symbol> {
-        match token.kind {
-            TokenKind::Word if token.word == WordId::UNKNOWN => None,
-            TokenKind::Word => Some(Symbol(token.word.0)),
-            kind => Symbol::of_mark(kind),
-        }
+        Symbol::of_word(token.word).or_else(|| Symbol::of_mark(token.kind))
+    }
+
+    /// The symbol of a word; `None` for the unknown word.
+    #[inline]
+    pub fn of_word(word: WordId) -> Option<Symbol> {
+        let number = if word == WordId::UNKNOWN { 0 } else { word.0.saturating_add(WORDS) };
+        NonZeroU16::new(number).map(Symbol)
     }
 
     /// The symbol of a mark; `None` for words, numbers and what has no name.
+    #[inline]
     pub fn of_mark(kind: TokenKind) -> Option<Symbol> {
         match kind {
             TokenKind::Word | TokenKind::Number | TokenKind::Other => None,
-            mark => Some(Symbol(0xFF00 | mark as u16)),
+            mark => NonZeroU16::new(mark as u16).map(Symbol),
         }
     }
+
+    fn index(self) -> u32 {
+        u32::from(self.0.get())
+    }
+}
+
+/// A phrase of a row of a table.
+#[derive(Debug)]
+pub(super) struct Phrase<'r> {
+    pub symbols: Vec<Symbol>,
+    pub table: TableId,
+    pub row: u16,
+    /// The letters that it must have, where these count.
+    pub exact: Option<&'r str>,
 }
 
 /// What ends at a node: a row of a table.
@@ -30,169 +54,252 @@ impl Symbol {
 pub struct Entry {
     pub table: TableId,
     pub row: u16,
-    /// The letters must be as in the table: for abbreviations, where "TT" is not "tt". Index for [`Phrases::exact`].
-    pub exact: Option<u32>,
+    /// Words and marks of the phrase.
+    pub len: u16,
+    /// The letters must be as in the table: for abbreviations, where "TT" is not "tt". For [`Phrases::exact`].
+    pub exact: Option<NonZeroU32>,
 }
 
 /// One place in the tree.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Node {
-    /// The symbols with which phrases go on, each as one of 64 bits: most ways end here.
-    onward: u64,
-    /// What ends here: so many entries, from this one on.
+    /// The child by a symbol is the node that has the (wrapped) sum of both as its number, if this one is its parent.
+    children: u32,
+    parent: u32,
+    /// What ends on the way to here and here, shortest first: so many entries, from this one on.
     first: u32,
-    count: u32,
+    count: u16,
+    /// So many of them, the last ones, end here; 255 are more than a phrase has rows.
+    own: u8,
+    /// None of them depends on its letters, and of each table only the longest are among them.
+    longest: bool,
 }
 
-/// The tree. Node 0 is the root.
+/// No phrase goes on.
+const LEAF: u32 = u32::MAX;
+
+const FREE: Node = Node { children: LEAF, parent: u32::MAX, first: 0, count: 0, own: 0, longest: true };
+
+/// What ends on the way to a node.
+#[derive(Debug, Clone, Copy)]
+pub struct Way<'p> {
+    /// Shortest first.
+    pub entries: &'p [Entry],
+    /// No entry depends on its letters, and of each table only the longest are here.
+    pub longest: bool,
+}
+
+/// The tree, as a double array: a step is a sum and a comparison. Node 0 is the root.
 #[derive(Debug, Clone)]
 pub struct Phrases {
     nodes: Vec<Node>,
-    /// Those of one node side by side.
+    /// The nodes of first symbols, by symbol; 0 for symbols that begin no phrase.
+    firsts: Vec<u32>,
+    /// The first two symbols of phrases, as one of 65,536 bits: most words that begin a phrase do not go on with one.
+    pairs: Box<[u64; 1 << 10]>,
     entries: Vec<Entry>,
-    edges: Edges,
-    /// First steps, by symbol: most words of a text begin no phrase.
-    first: Vec<u32>,
     exact: Vec<Box<str>>,
 }
 
 impl Default for Phrases {
     fn default() -> Self {
         Phrases {
-            nodes: vec![Node::default()],
+            nodes: vec![Node { parent: 0, ..FREE }],
+            firsts: Vec::new(),
+            pairs: Box::new([0; 1 << 10]),
             entries: Vec::new(),
-            edges: Edges::default(),
-            first: vec![0; 1 << 16],
             exact: Vec::new(),
         }
     }
 }
 
-/// The children of nodes: a hash table with open addresses, at most half full, so that most look-ups touch one place.
-#[derive(Debug, Default, Clone)]
-struct Edges {
-    /// Key and child, a power of two of them, or none; the child 0 is a free slot.
-    slots: Vec<(u64, u32)>,
-    len: usize,
+/// The word and the bit of a pair of symbols; 0 stands for no symbol.
+#[inline]
+fn pair(first: u32, second: u32) -> (usize, u64) {
+    let mixed = first.wrapping_mul(0x9E37_79B1).wrapping_add(second.wrapping_mul(0x85EB_CA6B)) >> 16;
+    (mixed as usize >> 6, 1 << (mixed & 63))
 }
 
-impl Edges {
-    /// Node and symbol in one number.
-    fn key(node: u32, symbol: Symbol) -> u64 {
-        u64::from(node) << 16 | u64::from(symbol.0)
-    }
-
-    /// The slot of a key, or the free one where it belongs.
-    #[inline]
-    fn place(slots: &[(u64, u32)], key: u64) -> Option<usize> {
-        let mask = slots.len().wrapping_sub(1);
-        let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & mask;
-        loop {
-            let (found, child) = *slots.get(at)?;
-            if found == key || child == 0 {
-                return Some(at);
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    #[inline]
-    fn get(&self, node: u32, symbol: Symbol) -> u32 {
-        let key = Self::key(node, symbol);
-        Self::place(&self.slots, key).map_or(0, |at| self.slots[at].1)
-    }
-
-    fn insert(&mut self, node: u32, symbol: Symbol, child: u32) {
-        if self.len * 2 >= self.slots.len() {
-            let mut slots = vec![(0, 0); (self.slots.len() * 2).max(1 << 10)];
-            for slot in self.slots.drain(..).filter(|slot| slot.1 != 0) {
-                if let Some(at) = Self::place(&slots, slot.0) {
-                    slots[at] = slot;
-                }
-            }
-            self.slots = slots;
-        }
-        let key = Self::key(node, symbol);
-        if let Some(at) = Self::place(&self.slots, key) {
-            self.slots[at] = (key, child);
-            self.len += 1;
-        }
-    }
-}
-
-fn bit(symbol: Symbol) -> u64 {
-    1 << (symbol.0 % 64)
+#[inline]
+fn number(symbol: Option<Symbol>) -> u32 {
+    symbol.map_or(0, Symbol::index)
 }
 
 impl Phrases {
-    /// The tree of these phrases: their symbols, table and row, and the letters that a phrase must have where these count.
-    pub(super) fn new<'p>(
-        phrases: impl IntoIterator<Item = (Vec<Symbol>, TableId, u16, Option<&'p str>)>,
-    ) -> Phrases {
+    /// The tree of these phrases.
+    pub(super) fn new<'p>(phrases: impl IntoIterator<Item = &'p Phrase<'p>>) -> Phrases {
         let mut tree = Phrases::default();
-        let mut ends: Vec<(u32, Entry)> = Vec::new();
-        for (symbols, table, row, exact) in phrases {
-            let exact = exact.map(|phrase| {
+        let mut sketch = Sketch::default();
+        for Phrase { symbols, table, row, exact } in phrases {
+            if symbols.is_empty() {
+                continue;
+            }
+            let (table, row) = (*table, *row);
+            let exact = exact.and_then(|phrase| {
                 tree.exact.push(phrase.into());
-                tree.exact.len() as u32 - 1
+                NonZeroU32::new(tree.exact.len() as u32)
             });
-            let end = symbols.iter().fold(0, |node, &symbol| tree.child(node, symbol));
-            if end != 0 {
-                ends.push((end, Entry { table, row, exact }));
-            }
+            sketch.enter(symbols, Entry { table, row, len: symbols.len() as u16, exact });
         }
-        // Entries of one node stay in the order of the tables.
-        ends.sort_by_key(|(node, _)| *node);
-        ends.dedup();
-        for (node, entry) in ends {
-            let node = &mut tree.nodes[node as usize];
-            if node.count == 0 {
-                node.first = tree.entries.len() as u32;
-            }
-            node.count += 1;
-            tree.entries.push(entry);
-        }
+        tree.lay_out(sketch);
         tree
     }
 
-    /// The child of a node, made if it is not there.
-    fn child(&mut self, node: u32, symbol: Symbol) -> u32 {
-        if let Some(child) = self.step(node, symbol) {
-            return child;
+    /// Gives the nodes of a sketch their numbers, and what ends on the way to them.
+    fn lay_out(&mut self, mut sketch: Sketch) {
+        let mut free = 1;
+        // Parents before children, as the sketch has them; the numbers of the nodes laid out so far.
+        let mut numbers = vec![0u32; sketch.nodes.len()];
+        for at in 0..sketch.nodes.len() {
+            let number = numbers[at];
+            let SketchNode { children, own } = std::mem::take(&mut sketch.nodes[at]);
+            self.list(number, own);
+            if children.is_empty() {
+                continue;
+            }
+            // The root's children stand at their symbols.
+            let base = if at == 0 { 0 } else { self.room_for(&children, &mut free) };
+            self.nodes[number as usize].children = base;
+            let (first, count) = (self.nodes[number as usize].first, self.nodes[number as usize].count);
+            let longest = self.nodes[number as usize].longest;
+            for (symbol, child) in children {
+                let place = base.wrapping_add(symbol.index());
+                if self.nodes.len() <= place as usize {
+                    self.nodes.resize(place as usize + 1, FREE);
+                }
+                if at == 0 {
+                    self.firsts.resize(self.firsts.len().max(place as usize + 1), 0);
+                    self.firsts[place as usize] = place;
+                } else if self.nodes[number as usize].parent == 0 {
+                    let (word, bit) = pair(number, symbol.index());
+                    self.pairs[word] |= bit;
+                }
+                self.nodes[place as usize] = Node { parent: number, first, count, longest, ..FREE };
+                numbers[child as usize] = place;
+            }
         }
-        let child = self.nodes.len() as u32;
-        self.nodes.push(Node::default());
-        if node == 0 {
-            self.first[usize::from(symbol.0)] = child;
-        } else {
-            self.nodes[node as usize].onward |= bit(symbol);
-            self.edges.insert(node, symbol, child);
+    }
+
+    /// A sum for the children of a node so that all their places are free.
+    fn room_for(&self, children: &[(Symbol, u32)], free: &mut u32) -> u32 {
+        let is_free =
+            |place: u32| self.nodes.get(place as usize).is_none_or(|node| node.parent == FREE.parent);
+        while !is_free(*free) {
+            *free += 1;
         }
-        child
+        let lowest = children.iter().map(|(symbol, _)| symbol.index()).min().unwrap_or_default();
+        (*free..)
+            .map(|place| place.wrapping_sub(lowest))
+            .find(|&base| {
+                base != LEAF && children.iter().all(|(symbol, _)| is_free(base.wrapping_add(symbol.index())))
+            })
+            .unwrap_or_default()
+    }
+
+    /// Lists what ends at a node behind what ends before it.
+    fn list(&mut self, number: u32, own: Vec<Entry>) {
+        if own.is_empty() {
+            return;
+        }
+        let Node { first, count, longest, .. } = self.nodes[number as usize];
+        let longest = longest && own.iter().all(|entry| entry.exact.is_none());
+        let start = self.entries.len();
+        for at in first as usize..first as usize + usize::from(count) {
+            let before = self.entries[at];
+            if !longest || own.iter().all(|entry| entry.table != before.table) {
+                self.entries.push(before);
+            }
+        }
+        self.entries.extend(&own);
+        let node = &mut self.nodes[number as usize];
+        node.first = start as u32;
+        node.count = (self.entries.len() - start) as u16;
+        node.own = own.len().min(255) as u8;
+        node.longest = longest;
     }
 
     /// The child of a node; `None` where no phrase goes on.
     #[inline]
     pub fn step(&self, node: u32, symbol: Symbol) -> Option<u32> {
-        let child = if node == 0 {
-            self.first[usize::from(symbol.0)]
-        } else if self.nodes[node as usize].onward & bit(symbol) == 0 {
-            0
-        } else {
-            self.edges.get(node, symbol)
-        };
-        (child != 0).then_some(child)
+        let Node { children, .. } = self.nodes[node as usize];
+        if children == LEAF {
+            return None;
+        }
+        let child = children.wrapping_add(symbol.index());
+        self.nodes.get(child as usize).is_some_and(|found| found.parent == node).then_some(child)
     }
 
-    /// The letters of an exact phrase.
-    pub fn exact(&self, index: u32) -> &str {
-        self.exact.get(index as usize).map_or("", |phrase| phrase)
+    /// The node of the phrases that begin with a symbol; 0 for none.
+    #[inline]
+    pub fn first(&self, symbol: Option<Symbol>) -> u32 {
+        self.firsts.get(number(symbol) as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether a phrase may begin with two symbols; where not, none does.
+    #[inline]
+    pub fn may_begin(&self, first: Option<Symbol>, second: Option<Symbol>) -> bool {
+        let (word, bit) = pair(number(first), number(second));
+        self.pairs[word] & bit != 0
     }
 
     /// What ends at a node.
     #[inline]
     pub fn entries(&self, node: u32) -> &[Entry] {
-        let Node { first, count, .. } = self.nodes[node as usize];
-        &self.entries[first as usize..(first + count) as usize]
+        let Node { first, count, own, .. } = self.nodes[node as usize];
+        let end = first as usize + usize::from(count);
+        &self.entries[end - usize::from(own)..end]
     }
+
+    /// What ends at a node and on the way to it.
+    #[inline]
+    pub fn way(&self, node: u32) -> Way<'_> {
+        let Node { first, count, longest, .. } = self.nodes[node as usize];
+        Way { entries: &self.entries[first as usize..first as usize + usize::from(count)], longest }
+    }
+
+    /// The letters of an exact phrase.
+    pub fn exact(&self, index: NonZeroU32) -> &str {
+        self.exact.get(index.get() as usize - 1).map_or("", |phrase| phrase)
+    }
+}
+
+/// The tree while it grows.
+#[derive(Debug)]
+struct Sketch {
+    /// Parents stand before their children; the first is the root.
+    nodes: Vec<SketchNode>,
+    steps: FxHashMap<(u32, Symbol), u32>,
+}
+
+impl Sketch {
+    fn enter(&mut self, phrase: &[Symbol], entry: Entry) {
+        let mut node = 0;
+        for &symbol in phrase {
+            let next = self.nodes.len() as u32;
+            let child = *self.steps.entry((node, symbol)).or_insert(next);
+            if child == next {
+                self.nodes.push(SketchNode::default());
+                self.nodes[node as usize].children.push((symbol, child));
+            }
+            node = child;
+        }
+        let own = &mut self.nodes[node as usize].own;
+        // The same phrase, in another spelling.
+        if own.last() != Some(&entry) {
+            own.push(entry);
+        }
+    }
+}
+
+impl Default for Sketch {
+    fn default() -> Self {
+        Sketch { nodes: vec![SketchNode::default()], steps: FxHashMap::default() }
+    }
+}
+
+#[derive(Debug, Default)]
+struct SketchNode {
+    children: Vec<(Symbol, u32)>,
+    /// What ends here, in the order of the tables.
+    own: Vec<Entry>,
 }

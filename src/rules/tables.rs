@@ -7,6 +7,7 @@ use super::citations::*;
 use super::names::*;
 use super::outline::*;
 use super::page::*;
+use super::phrases::Phrase;
 use super::places::*;
 use super::targets::*;
 use super::{Lexicon, Phrases, Table};
@@ -25,6 +26,8 @@ macro_rules! tables {
         pub struct Rules {
             pub lexicon: Lexicon,
             pub phrases: Phrases,
+            /// The phrases of the tables that lines are read with, before the text has blocks.
+            pub line_phrases: Phrases,
             /// The `words` of the table of headings, which are looked for only where a heading is read.
             pub heading_words: Phrases,
             $($(#[$doc])* pub $name: Table<$fields>,)*
@@ -46,6 +49,7 @@ macro_rules! tables {
                 let mut rules = Rules {
                     lexicon: Lexicon::default(),
                     phrases: Phrases::default(),
+                    line_phrases: Phrases::default(),
                     heading_words: Phrases::default(),
                     $($name: Table::load(
                         Rules::$id,
@@ -65,19 +69,30 @@ macro_rules! tables {
                 let mut phrases = Vec::new();
                 $(for (index, row) in rules.$name.rows.iter().enumerate() {
                     for phrase in &row.phrases {
-                        let symbols = rules.lexicon.symbols(phrase);
-                        let exact = row.exact.then_some(phrase.as_str());
-                        phrases.push((symbols, Rules::$id, index as u16, exact));
+                        phrases.push(Phrase {
+                            symbols: rules.lexicon.symbols(phrase),
+                            table: Rules::$id,
+                            row: index as u16,
+                            exact: row.exact.then_some(phrase.as_str()),
+                        });
                     }
                 })*
-                rules.phrases = Phrases::new(phrases);
+                let of_lines = [Rules::KINDS, Rules::LETTERHEAD, Rules::FLOW, Rules::FURNITURE];
+                rules.phrases = Phrases::new(&phrases);
+                rules.line_phrases =
+                    Phrases::new(phrases.iter().filter(|phrase| of_lines.contains(&phrase.table)));
                 let mut heading_words = Vec::new();
                 for (index, row) in rules.headings.rows.iter().enumerate() {
                     for words in &row.fields.words {
-                        heading_words.push((rules.lexicon.symbols(words), Rules::HEADINGS, index as u16, None));
+                        heading_words.push(Phrase {
+                            symbols: rules.lexicon.symbols(words),
+                            table: Rules::HEADINGS,
+                            row: index as u16,
+                            exact: None,
+                        });
                     }
                 }
-                rules.heading_words = Phrases::new(heading_words);
+                rules.heading_words = Phrases::new(&heading_words);
                 Ok(rules)
             }
 

@@ -1,6 +1,6 @@
 //! Records as JSON.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
@@ -22,12 +22,18 @@ pub enum Style {
 /// # Errors
 /// Those of `out`.
 pub fn write(out: &mut dyn Write, record: &Record, style: Style) -> io::Result<()> {
+    // The serializer writes every sign by itself.
+    let mut out = BufWriter::with_capacity(BUFFER, out);
     match style {
-        Style::Pretty => record.serialize(&mut Serializer::with_formatter(&mut *out, Readable::default()))?,
-        Style::Compact => serde_json::to_writer(&mut *out, record)?,
+        Style::Pretty => record.serialize(&mut Serializer::with_formatter(&mut out, Readable::default()))?,
+        Style::Compact => serde_json::to_writer(&mut out, record)?,
     }
-    out.write_all(b"\n")
+    out.write_all(b"\n")?;
+    out.into_inner().map(|_| ()).map_err(io::IntoInnerError::into_error)
 }
+
+/// Bytes that are written at a time.
+const BUFFER: usize = 1 << 15;
 
 /// The members whose values stay on one line.
 const INLINE: [&str; 3] = ["at", "section", "roles"];

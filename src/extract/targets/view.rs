@@ -77,7 +77,7 @@ impl<'a> View<'a> {
     }
 
     fn of(&self, table: TableId, range: Range<usize>) -> impl DoubleEndedIterator<Item = &'a Cue> + use<'a> {
-        self.cues(range).iter().filter(move |cue| cue.table == table)
+        self.tokens.cues_of(table, range.start.max(self.start)..range.end.min(self.end))
     }
 
     /// The cue of a table that begins at a token.
