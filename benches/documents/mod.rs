@@ -5,8 +5,13 @@
 
 #![allow(dead_code)]
 
+use mimalloc::MiMalloc;
 use std::fs;
 use std::path::Path;
+
+/// What the program allocates with.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// A fixture cut in three: up to the first section, the sections, from the recipients on.
 struct Cut {

@@ -15,7 +15,7 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
     let mut tokens = Tokens {
         tokens: Vec::with_capacity(text.len() / 5),
         block_starts: Vec::with_capacity(layout.blocks.len() + 1),
-        cues: Vec::with_capacity(text.len() / 40),
+        cues: Vec::with_capacity(text.len() / 4),
         cue_starts: Vec::with_capacity(text.len() / 5 + 1),
     };
     let mut finder = Finder {
