@@ -284,6 +284,12 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(common(super::show::command(lang)))
         .subcommand(common(super::search::command(lang)))
         .subcommand(common(super::index::command(lang)))
+        .subcommand(common(super::export::command(lang)))
+        .subcommand(common(super::cites::command(lang)))
+        .subcommand(common(super::cascade::command(lang)))
+        .subcommand(common(super::cascade::copied_command(lang)))
+        .subcommand(common(super::series::command(lang)))
+        .subcommand(common(super::series::duties_command(lang)))
         .subcommand(doctor)
         .subcommand(common(
             Command::new("schema")

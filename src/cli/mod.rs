@@ -2,20 +2,27 @@
 
 mod arguments;
 mod batch;
+mod cascade;
+mod cites;
 mod command;
 mod complaint;
 mod corpus;
 mod doctor;
 mod evaluate;
 mod exit;
+mod export;
 mod failures;
 mod index;
+mod known;
 mod make;
 mod ordered;
 mod output;
 mod prove;
 mod search;
+mod selection;
+mod series;
 mod show;
+mod sink;
 mod status;
 mod talk;
 mod work;
@@ -53,6 +60,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Choice::Status(asked) => status::status(&asked, &talk),
         Choice::Failures(asked) => failures::failures(&asked, &talk),
         Choice::Show(asked) => show::show(&asked, &talk),
+        Choice::Export(asked) => export::export(&asked, &talk),
+        Choice::Cites(asked) => cites::cites(&asked, &talk),
+        Choice::Cascade(asked) => cascade::cascade(&asked, &talk),
+        Choice::Copied(asked) => cascade::copied(&asked, &talk),
+        Choice::Series(asked) => series::series(&asked, &talk),
+        Choice::Duties(asked) => series::duties(&asked, &talk),
         Choice::Doctor(options) => doctor::doctor(&options, &talk),
         Choice::Search(options) => search::search(&options, &talk),
         Choice::Index(options) => index::index(&options, &talk),

@@ -4,7 +4,7 @@
 use super::arguments::Form;
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes to standard output, buffered.
@@ -104,6 +104,12 @@ impl Write for Pending {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Seek for Pending {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.out.as_mut().map_or_else(|| Err(io::ErrorKind::NotSeekable.into()), |out| out.seek(to))
     }
 }
 

@@ -140,7 +140,7 @@ impl Fault {
     }
 
     /// No document has this key, or `found` documents have keys that begin so.
-    pub(super) fn no_document(key: &str, found: usize) -> Fault {
+    pub fn no_document(key: &str, found: usize) -> Fault {
         let message = match found {
             0 => (
                 "trong kho không có văn bản nào mang mã này".to_owned(),

@@ -43,9 +43,10 @@ pub struct Prepared {
 
 /// What the tables of provinces and base units say of a record.
 #[derive(Debug)]
-pub(super) struct Derived {
+pub struct Derived {
+    /// Of the body that issued it.
     pub province: Option<Province>,
-    /// Of each target.
+    /// Of each target: its values in base units, where the unit is known.
     pub bases: Vec<Option<InBase>>,
 }
 
@@ -112,7 +113,8 @@ impl Preparer {
         }
     }
 
-    pub(super) fn derive(&self, record: &Record) -> Derived {
+    /// The province of a record and the values of its targets in base units.
+    pub fn derive(&self, record: &Record) -> Derived {
         let bases = record
             .targets
             .iter()
@@ -127,6 +129,11 @@ impl Preparer {
     pub fn parse(&self, json: &str) -> Result<Prepared, Fault> {
         let record: Record = serde_json::from_str(json).map_err(|cause| Fault::no_record("record", cause))?;
         Ok(self.prepare(record, json.as_bytes()))
+    }
+
+    /// What citations that give number and year call the document of a record: "kh:74/kh-ubnd:2024".
+    pub fn cite_key(&self, record: &Record) -> Option<String> {
+        cite_key_of(&self.cite_keys(record)).map(str::to_owned)
     }
 
     /// The keys of the citations that may mean this document.
@@ -158,8 +165,7 @@ impl Preparer {
 impl Prepared {
     /// What citations that give number and year call the document.
     pub fn cite_key(&self) -> Option<&str> {
-        let key = self.cite_keys.iter().find(|(_, form)| *form == CiteForm::Number);
-        key.map(|(key, _)| key.as_str())
+        cite_key_of(&self.cite_keys)
     }
 
     /// The document's key: the BLAKE3 of its bytes in lowercase hexadecimal.
@@ -176,6 +182,11 @@ impl Prepared {
     pub fn bytes(&self) -> usize {
         self.json_bytes + self.deflated.len()
     }
+}
+
+/// Of the keys of a document that with number and year.
+fn cite_key_of(keys: &[(String, CiteForm)]) -> Option<&str> {
+    keys.iter().find(|(_, form)| *form == CiteForm::Number).map(|(key, _)| key.as_str())
 }
 
 /// The tree of sections in document order, parents before their children. No recursion: depth is the document's choice.

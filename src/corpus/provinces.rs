@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// A province by the name of the document's time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Province {
+pub struct Province {
     /// "Kon Tum".
     pub name: String,
     /// "Quảng Ngãi"; `None` where several provinces of today share its territory.

@@ -7,8 +7,11 @@ use rustc_hash::FxHashMap;
 /// An amount, or a range, in its base unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InBase {
+    /// The amount, or the lower end of the range.
     pub value: Decimal,
+    /// The upper end.
     pub value_max: Option<Decimal>,
+    /// "đồng".
     pub unit: String,
 }
 

@@ -153,7 +153,7 @@ fn marks_of(words: &[String]) -> Vec<&str> {
 }
 
 /// Whether two issuers can be one body: committees of different levels are not.
-pub(super) fn issuers_agree(a: Option<&str>, b: Option<&str>) -> bool {
+pub fn issuers_agree(a: Option<&str>, b: Option<&str>) -> bool {
     let (Some(a), Some(b)) = (a.and_then(territory), b.and_then(territory)) else { return true };
     a.0 == b.0 && (a.1.is_empty() || b.1.is_empty() || a.1 == b.1)
 }

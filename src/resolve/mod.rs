@@ -4,7 +4,7 @@ mod identity;
 mod recognition;
 mod references;
 
-pub use identity::{cite_key, name_key};
+pub use identity::{cite_key, issuers_agree, name_key};
 pub use recognition::doubt;
 
 use crate::document::{Extracted, Findings, Layout, Outline};

@@ -64,7 +64,7 @@ fn field<'r>(cell: &'r Cell<'r>) -> Cow<'r, str> {
 
 /// Text that a spreadsheet would take for a formula, behind an apostrophe: documents come from anywhere, and a cell
 /// that begins with one of these characters can run commands where the file is opened (OWASP, "CSV Injection").
-fn harmless(text: &str) -> Cow<'_, str> {
+pub fn harmless(text: &str) -> Cow<'_, str> {
     match text.as_bytes().first() {
         Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => format!("'{text}").into(),
         _ => text.into(),

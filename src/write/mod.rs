@@ -17,4 +17,4 @@ pub mod table;
 pub mod wire;
 pub mod words;
 pub mod xlsx;
-mod xml;
+pub mod xml;

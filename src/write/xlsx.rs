@@ -20,6 +20,9 @@ const MAX_DIGITS: usize = 15;
 
 /// Gathers the rows of records and writes them as a workbook.
 pub struct Writer {
+    workbook: Workbook,
+    /// Rows wait in temporary files instead of memory.
+    streams: bool,
     sheets: Vec<Sheet>,
     lang: Lang,
     formats: Formats,
@@ -35,15 +38,25 @@ struct Sheet {
 }
 
 impl Writer {
-    /// An empty workbook.
+    /// An empty workbook, gathered in memory.
     pub fn new(lang: Lang) -> Self {
+        Self::with(lang, false)
+    }
+
+    /// An empty workbook for any number of rows: they wait in the system's temporary directory, and memory holds one of
+    /// each sheet. Its texts stand in the cells instead of a list of their own, which makes the file somewhat larger.
+    pub fn streaming(lang: Lang) -> Self {
+        Self::with(lang, true)
+    }
+
+    fn with(lang: Lang, streams: bool) -> Self {
         let sheets = Table::ALL.map(|table| Sheet {
             table,
             heads: table.heads(lang),
             pages: Vec::new(),
             next_row: MAX_ROWS,
         });
-        Self { sheets: sheets.into(), lang, formats: Formats::new() }
+        Self { workbook: Workbook::new(), streams, sheets: sheets.into(), lang, formats: Formats::new() }
     }
 
     /// Adds the rows of a record to every sheet.
@@ -53,10 +66,19 @@ impl Writer {
     pub fn add(&mut self, record: &Record) -> io::Result<()> {
         for sheet in &mut self.sheets {
             for row in sheet.table.rows(record, self.lang) {
-                sheet.add(&row, self.lang, &self.formats).map_err(io::Error::other)?;
+                if sheet.next_row == MAX_ROWS {
+                    let page = blank(&mut self.workbook, self.streams).map_err(io::Error::other)?;
+                    sheet.begin_page(page, self.lang, &self.formats).map_err(io::Error::other)?;
+                }
+                sheet.add(&row, &self.formats).map_err(io::Error::other)?;
             }
         }
         Ok(())
+    }
+
+    /// How many sheets were begun for each table; more than one where a sheet was full.
+    pub fn sheets(&self) -> impl Iterator<Item = (Table, usize)> {
+        self.sheets.iter().map(|sheet| (sheet.table, sheet.pages.len().max(1)))
     }
 
     /// The bytes of the workbook.
@@ -64,30 +86,44 @@ impl Writer {
     /// # Errors
     /// Where the workbook cannot be put together.
     pub fn finish(self) -> io::Result<Vec<u8>> {
-        self.try_finish().map_err(io::Error::other)
+        let mut bytes = Vec::new();
+        self.write(&mut bytes)?;
+        Ok(bytes)
     }
 
-    fn try_finish(mut self) -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
+    /// Writes the workbook.
+    ///
+    /// # Errors
+    /// Those of `out`, and where the workbook cannot be put together.
+    pub fn write(self, out: impl io::Write + Send) -> io::Result<()> {
+        self.try_write(out).map_err(io::Error::other)
+    }
+
+    fn try_write(mut self, out: impl io::Write + Send) -> Result<(), XlsxError> {
         for sheet in &mut self.sheets {
             if sheet.pages.is_empty() {
-                sheet.begin_page(self.lang, &self.formats)?;
+                sheet.begin_page(blank(&mut self.workbook, self.streams)?, self.lang, &self.formats)?;
             }
             sheet.end_page()?;
             for page in sheet.pages.drain(..) {
-                workbook.push_worksheet(page);
+                self.workbook.push_worksheet(page);
             }
         }
-        workbook.save_to_buffer()
+        self.workbook.save_to_writer(out)
     }
 }
 
+/// An empty sheet.
+fn blank(workbook: &mut Workbook, streams: bool) -> Result<Worksheet, XlsxError> {
+    if streams { workbook.new_worksheet_with_constant_memory() } else { Ok(Worksheet::new()) }
+}
+
 impl Sheet {
-    fn begin_page(&mut self, lang: Lang, formats: &Formats) -> Result<(), XlsxError> {
+    fn begin_page(&mut self, mut page: Worksheet, lang: Lang, formats: &Formats) -> Result<(), XlsxError> {
+        self.end_page()?;
         let title = self.table.title(lang);
         let number = self.pages.len() + 1;
         let name = if number == 1 { title.to_owned() } else { format!("{title} ({number})") };
-        let mut page = Worksheet::new();
         page.set_name(name)?;
         for (column, head) in (0..).zip(&self.heads) {
             page.write_string_with_format(0, column, head.text, &formats.head)?;
@@ -110,11 +146,7 @@ impl Sheet {
         Ok(())
     }
 
-    fn add(&mut self, row: &[Cell<'_>], lang: Lang, formats: &Formats) -> Result<(), XlsxError> {
-        if self.next_row == MAX_ROWS {
-            self.end_page()?;
-            self.begin_page(lang, formats)?;
-        }
+    fn add(&mut self, row: &[Cell<'_>], formats: &Formats) -> Result<(), XlsxError> {
         if let Some(page) = self.pages.last_mut() {
             for (column, cell) in (0..).zip(row) {
                 write_cell(page, self.next_row, column, cell, formats)?;

@@ -53,7 +53,7 @@ impl<'w> Elements<'w> {
 }
 
 /// The text without characters that XML 1.0 has no way to write (section 2.2, production 2).
-fn allowed(text: &str) -> Cow<'_, str> {
+pub fn allowed(text: &str) -> Cow<'_, str> {
     let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if text.chars().all(is_allowed) {
         text.into()

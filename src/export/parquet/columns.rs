@@ -1,6 +1,7 @@
 //! The columns of every table of the Parquet export. docs/export.md lists them; a test compares.
 
 use super::cell::{Kind, Value};
+use crate::corpus::{Derived, InBase};
 use crate::decimal::Decimal;
 use crate::write::wire::{
     Assignment, At, Diagnostic, Footnote, Mention, Recipient, Record, Reference, Section, Signature, Target,
@@ -14,6 +15,8 @@ pub struct Item<'r, T> {
     pub record: &'r Record,
     /// The record as one line of JSON.
     pub json: &'r str,
+    pub derived: &'r Derived,
+    pub cite_key: Option<&'r str>,
     /// Its place among its like in the record, from 0.
     pub ordinal: usize,
     /// The ordinal of what it belongs to: the section around a section, the reference of a mention.
@@ -159,6 +162,9 @@ pub static DOCUMENTS: &[Column<Record>] = &[
     some("symbol", Kind::Text, "What stands behind it: KH-UBND.", |i| {
         i.of.header.number.as_ref().map_or(Value::Null, |number| words(&number.symbol))
     }),
+    some("cite_key", Kind::Text, "What `refs.cited` of those that cite it calls it.", |i| {
+        i.cite_key.map_or(Value::Null, text)
+    }),
     some("issuer", Kind::Text, "The body that issued it, abbreviations expanded.", |i| {
         i.of.header.issuer.as_ref().map_or(Value::Null, |issuer| text(&issuer.name))
     }),
@@ -173,6 +179,12 @@ pub static DOCUMENTS: &[Column<Record>] = &[
     }),
     always("co_issuers", Kind::Texts, "The other issuers of a document issued jointly.", |i| {
         Value::Texts(i.of.header.co_issuers.iter().map(|issuer| &*issuer.name).collect())
+    }),
+    some("province", Kind::Text, "The province of the issuer, by its name at the time.", |i| {
+        i.derived.province.as_ref().map_or(Value::Null, |province| text(&province.name))
+    }),
+    some("province_now", Kind::Text, "The province of today that it belongs to (since 2025-07-01).", |i| {
+        i.derived.province.as_ref().map_or(Value::Null, |province| words(&province.now))
     }),
     some("place", Kind::Text, "The place of issue.", |i| {
         i.of.header.place.as_ref().map_or(Value::Null, |place| text(&place.text))
@@ -258,6 +270,18 @@ pub static TARGETS: &[Column<Target>] = &[
     }),
     some("value_max_text", Kind::Text, "As `value_text`, of the upper end.", |i| digits(i.of.value_max)),
     some("unit", Kind::Text, "The unit as written.", |i| words(&i.of.unit)),
+    some(
+        "base_value",
+        Kind::Decimal,
+        "The value in `base_unit`: 1,2 tỷ đồng is 1200000000 đồng; null where the unit is not known.",
+        |i| in_base(i).map_or(Value::Null, |base| Value::Decimal(base.value)),
+    ),
+    some("base_value_max", Kind::Decimal, "The upper end of a range in `base_unit`.", |i| {
+        in_base(i).and_then(|base| base.value_max).map_or(Value::Null, Value::Decimal)
+    }),
+    some("base_unit", Kind::Text, "đồng, ha, %, người …", |i| {
+        in_base(i).map_or(Value::Null, |base| text(&base.unit))
+    }),
     some("baseline", Kind::Text, "What a change is measured from.", |i| words(&i.of.baseline)),
     some("deadline", Kind::Text, "By when, as written.", |i| {
         i.of.deadline.as_ref().map_or(Value::Null, |deadline| text(&deadline.text))
@@ -466,6 +490,10 @@ fn share(share: Option<f32>) -> Value<'static> {
 
 fn digits(number: Option<Decimal>) -> Value<'static> {
     number.map_or(Value::Null, |number| Value::Text(Cow::Owned(number.to_string())))
+}
+
+fn in_base<'r>(item: &Item<'r, Target>) -> Option<&'r InBase> {
+    item.derived.bases.get(item.ordinal)?.as_ref()
 }
 
 fn signed<'r>(item: &Item<'r, Record>, part: fn(&Signature) -> &Option<String>) -> Value<'r> {

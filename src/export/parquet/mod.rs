@@ -8,7 +8,9 @@ mod columns;
 
 pub use cell::Kind;
 
-use crate::write::wire::{Record, Section};
+use crate::corpus::{Derived, Preparer};
+use crate::rules::Rules;
+use crate::write::wire::Record;
 use arrow_array::RecordBatch;
 use arrow_schema::{Field, Schema, SchemaRef};
 use cell::Gathered;
@@ -151,25 +153,27 @@ impl Table {
 
 /// Records taken apart into rows of all tables, in memory: for callers that hand batches on themselves.
 pub struct Rows {
+    preparer: Preparer,
     tables: Vec<(Table, Gathered)>,
 }
 
-impl Default for Rows {
-    fn default() -> Self {
+impl Rows {
+    /// No rows yet. The tables of `rules` say what units and provinces mean.
+    pub fn new(rules: &Rules) -> Self {
         let gathered = |table: Table| {
             (table, Gathered::new(table.schema(), table.columns().into_iter().map(|column| column.kind)))
         };
-        Rows { tables: Table::ALL.into_iter().map(gathered).collect() }
+        Rows { preparer: Preparer::new(rules), tables: Table::ALL.into_iter().map(gathered).collect() }
     }
-}
 
-impl Rows {
     /// Adds the rows of a record; `json` is the record on one line.
     ///
     /// # Errors
     /// A value that is too long for Parquet.
     pub fn add(&mut self, record: &Record, json: &str) -> io::Result<()> {
-        self.tables.iter_mut().try_for_each(|(table, rows)| add(*table, rows, record, json))
+        let (derived, cite_key) = (self.preparer.derive(record), self.preparer.cite_key(record));
+        let of = Source { record, json, derived: &derived, cite_key: cite_key.as_deref() };
+        self.tables.iter_mut().try_for_each(|(table, rows)| add(*table, rows, of))
     }
 
     /// The rows since the last time, as one batch for each table.
@@ -181,70 +185,74 @@ impl Rows {
     }
 }
 
-/// Adds the rows that a record gives to a table.
-fn add(table: Table, to: &mut Gathered, record: &Record, json: &str) -> io::Result<()> {
-    match table {
-        Table::Documents => all(to, columns::DOCUMENTS, record, json, std::slice::from_ref(record)),
-        Table::Sections => {
-            let mut ordinal = 0;
-            sections(to, record, &record.sections, None, &mut Vec::new(), &mut ordinal)
-        }
-        Table::Targets => all(to, columns::TARGETS, record, json, &record.targets),
-        Table::Refs => all(to, columns::REFS, record, json, &record.references),
-        Table::Mentions => record.references.iter().enumerate().try_for_each(|(reference, of)| {
-            of.mentions.iter().enumerate().try_for_each(|(ordinal, of)| {
-                let parent = Some(reference);
-                one(to, columns::MENTIONS, &Item { record, json, ordinal, parent, path: Vec::new(), of })
-            })
-        }),
-        Table::Assignments => all(to, columns::ASSIGNMENTS, record, json, &record.assignments),
-        Table::Recipients => all(to, columns::RECIPIENTS, record, json, &record.recipients),
-        Table::Footnotes => all(to, columns::FOOTNOTES, record, json, &record.footnotes),
-        Table::Diagnostics => all(to, columns::DIAGNOSTICS, record, json, &record.diagnostics),
+/// What rows are made of.
+#[derive(Clone, Copy)]
+struct Source<'r> {
+    record: &'r Record,
+    json: &'r str,
+    derived: &'r Derived,
+    cite_key: Option<&'r str>,
+}
+
+impl<'r> Source<'r> {
+    fn item<T>(self, ordinal: usize, of: &'r T) -> Item<'r, T> {
+        let Source { record, json, derived, cite_key } = self;
+        Item { record, json, derived, cite_key, ordinal, parent: None, path: Vec::new(), of }
     }
 }
 
-fn all<T>(
-    to: &mut Gathered,
-    columns: &[Column<T>],
-    record: &Record,
-    json: &str,
-    items: &[T],
-) -> io::Result<()> {
-    items.iter().enumerate().try_for_each(|(ordinal, of)| {
-        one(to, columns, &Item { record, json, ordinal, parent: None, path: Vec::new(), of })
-    })
+/// Adds the rows that a record gives to a table.
+fn add(table: Table, to: &mut Gathered, of: Source<'_>) -> io::Result<()> {
+    let record = of.record;
+    match table {
+        Table::Documents => all(to, columns::DOCUMENTS, of, std::slice::from_ref(record)),
+        Table::Sections => sections(to, of),
+        Table::Targets => all(to, columns::TARGETS, of, &record.targets),
+        Table::Refs => all(to, columns::REFS, of, &record.references),
+        Table::Mentions => record.references.iter().enumerate().try_for_each(|(reference, cited)| {
+            cited.mentions.iter().enumerate().try_for_each(|(ordinal, mention)| {
+                one(to, columns::MENTIONS, &Item { parent: Some(reference), ..of.item(ordinal, mention) })
+            })
+        }),
+        Table::Assignments => all(to, columns::ASSIGNMENTS, of, &record.assignments),
+        Table::Recipients => all(to, columns::RECIPIENTS, of, &record.recipients),
+        Table::Footnotes => all(to, columns::FOOTNOTES, of, &record.footnotes),
+        Table::Diagnostics => all(to, columns::DIAGNOSTICS, of, &record.diagnostics),
+    }
+}
+
+fn all<'r, T>(to: &mut Gathered, columns: &[Column<T>], of: Source<'r>, items: &'r [T]) -> io::Result<()> {
+    items.iter().enumerate().try_for_each(|(ordinal, item)| one(to, columns, &of.item(ordinal, item)))
 }
 
 fn one<T>(to: &mut Gathered, columns: &[Column<T>], item: &Item<'_, T>) -> io::Result<()> {
     to.row(columns.iter().map(|column| (column.value)(item)))
 }
 
-/// Sections in document order, parents before their children.
-fn sections<'r>(
-    to: &mut Gathered,
-    record: &'r Record,
-    children: &'r [Section],
-    parent: Option<usize>,
-    path: &mut Vec<&'r str>,
-    next: &mut usize,
-) -> io::Result<()> {
-    for of in children {
-        let ordinal = *next;
-        *next += 1;
-        path.extend(of.label.as_deref());
-        let item = Item { record, json: "", ordinal, parent, path: path.clone(), of };
-        one(to, columns::SECTIONS, &item)?;
-        sections(to, record, &of.children, Some(ordinal), path, next)?;
-        if of.label.is_some() {
-            path.pop();
-        }
+/// Sections in document order, parents before their children. No recursion: depth is the document's choice.
+fn sections(to: &mut Gathered, of: Source<'_>) -> io::Result<()> {
+    let mut path: Vec<&str> = Vec::new();
+    let mut next = 0;
+    // The sections whose children are being written: their ordinal, how long the path was around them, the children.
+    let mut open = vec![(None, 0, of.record.sections.iter())];
+    while let Some((parent, around, siblings)) = open.last_mut() {
+        path.truncate(*around);
+        let Some(section) = siblings.next() else {
+            open.pop();
+            continue;
+        };
+        let (ordinal, parent) = (next, *parent);
+        next += 1;
+        path.extend(section.label.as_deref());
+        one(to, columns::SECTIONS, &Item { parent, path: path.clone(), ..of.item(ordinal, section) })?;
+        open.push((Some(ordinal), path.len(), section.children.iter()));
     }
     Ok(())
 }
 
 /// Writes records to the files of all tables; holds no more than a row group of each.
 pub struct Writer<W: Write + Send> {
+    preparer: Preparer,
     tables: Vec<File<W>>,
 }
 
@@ -255,11 +263,12 @@ struct File<W: Write + Send> {
 }
 
 impl<W: Write + Send> Writer<W> {
-    /// Begins the files, each in the output that `open` gives for its table.
+    /// Begins the files, each in the output that `open` gives for its table. The tables of `rules` say what units and
+    /// provinces mean.
     ///
     /// # Errors
     /// Those of `open` and of the outputs.
-    pub fn new(mut open: impl FnMut(Table) -> io::Result<W>) -> io::Result<Self> {
+    pub fn new(rules: &Rules, mut open: impl FnMut(Table) -> io::Result<W>) -> io::Result<Self> {
         let tables = Table::ALL.into_iter().map(|table| {
             let schema = table.schema();
             let kinds = table.columns().into_iter().map(|column| column.kind);
@@ -267,7 +276,7 @@ impl<W: Write + Send> Writer<W> {
             let out = ArrowWriter::try_new(open(table)?, schema, Some(properties()))?;
             Ok(File { table, gathered, out })
         });
-        Ok(Self { tables: tables.collect::<io::Result<_>>()? })
+        Ok(Self { preparer: Preparer::new(rules), tables: tables.collect::<io::Result<_>>()? })
     }
 
     /// Adds the rows of a record; `json` is the record on one line.
@@ -275,8 +284,10 @@ impl<W: Write + Send> Writer<W> {
     /// # Errors
     /// Those of the outputs, and a value that is too long for Parquet.
     pub fn add(&mut self, record: &Record, json: &str) -> io::Result<()> {
+        let (derived, cite_key) = (self.preparer.derive(record), self.preparer.cite_key(record));
+        let of = Source { record, json, derived: &derived, cite_key: cite_key.as_deref() };
         for file in &mut self.tables {
-            add(file.table, &mut file.gathered, record, json)?;
+            add(file.table, &mut file.gathered, of)?;
             if file.gathered.bytes() >= BATCH_BYTES || file.gathered.rows() >= BATCH_ROWS {
                 file.out.write(&file.gathered.take()?)?;
             }

@@ -1,0 +1,130 @@
+//! What the commands share that ask a corpus what it knows beyond single documents.
+
+use super::corpus::Broken;
+use super::output::plain;
+use super::pick;
+use super::talk::Talk;
+use crate::corpus::{Fault, Reader};
+use crate::diagnostic::Lang;
+use crate::knowledge::{self, Node};
+use crate::rules::Rules;
+use clap::builder::RangedU64ValueParser;
+use clap::{Arg, ArgAction};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// How many documents a number may be before it says nothing.
+const MOST: usize = 20;
+
+/// `--json`.
+pub fn json(lang: Lang) -> Arg {
+    let help = pick(lang, "Kết quả dạng JSON", "Print the answer as JSON");
+    Arg::new("json").long("json").action(ArgAction::SetTrue).help(help)
+}
+
+/// `--limit N`.
+pub fn limit(lang: Lang, vi: &'static str, en: &'static str) -> Arg {
+    Arg::new("limit")
+        .long("limit")
+        .value_name("N")
+        .value_parser(RangedU64ValueParser::<usize>::new().range(1..=10_000_000))
+        .help(pick(lang, vi, en))
+}
+
+/// The one document that words name: by key, its first digits, or number. `None` after a complaint.
+pub fn one(reader: &Reader, words: &str, talk: &Talk) -> Result<Option<Node>, Broken> {
+    let found = knowledge::found(reader, words, Rules::embedded(), MOST)?;
+    match &found[..] {
+        [] => Err(Fault::no_document(words, 0).into()),
+        [one] => Ok(Some(one.clone())),
+        several => {
+            talk.complain(
+                &format!("{words} là số của nhiều văn bản; dùng mã (các chữ số đầu dòng) thay cho số:"),
+                &format!(
+                    "{words} is the number of several documents; name one by its key, the digits before each:"
+                ),
+            );
+            for node in several {
+                talk.complain(&line(node), &line(node));
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// A document on one line: key, kind, number, date, issuer, title.
+pub fn line(node: &Node) -> String {
+    let key = node.key.as_deref().and_then(|key| key.get(..12)).unwrap_or("-");
+    let title = node.title.as_deref().map(|title| shortened(title, 80));
+    let date = node.date.clone().or_else(|| node.year.map(|year| year.to_string()));
+    let named = [Some(node.label()), date, node.issuer.clone(), title.filter(|_| node.number.is_some())];
+    plain(&format!("{key:12}  {}", named.into_iter().flatten().collect::<Vec<_>>().join(" · ")))
+}
+
+/// At most so many characters.
+pub fn shortened(text: &str, length: usize) -> String {
+    match text.char_indices().nth(length) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+    }
+}
+
+/// A page and line, as far as known: "tr. 2, dòng 14".
+pub fn place(page: Option<u32>, line: Option<u32>, lang: Lang) -> String {
+    let page = page.map(|page| format!("{} {page}", lang.pick("tr.", "p.")));
+    let line = line.map(|line| format!("{} {line}", lang.pick("dòng", "line")));
+    [page, line].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// A value with its comparator and unit as a person writes it: "≥ 94,15 %".
+pub fn value(
+    comparator: Option<&str>,
+    change: Option<&str>,
+    value: Option<f64>,
+    value_max: Option<f64>,
+    unit: Option<&str>,
+    lang: Lang,
+) -> String {
+    let Some(value) = value else { return lang.pick("(định tính)", "(qualitative)").to_owned() };
+    let number = |value: f64| match lang {
+        Lang::Vi => value.to_string().replace('.', ","),
+        Lang::En => value.to_string(),
+    };
+    let sign = match comparator {
+        Some("ge") => "≥ ",
+        Some("gt") => "> ",
+        Some("le") => "≤ ",
+        Some("lt") => "< ",
+        Some("approx") => "≈ ",
+        _ => "",
+    };
+    let change = match change {
+        Some("increase") => "+",
+        Some("decrease") => "−",
+        _ => "",
+    };
+    let range = value_max.map(|max| format!(" – {}", number(max))).unwrap_or_default();
+    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+    format!("{sign}{change}{}{range}{unit}", number(value))
+}
+
+/// Writes an answer as JSON for people and programs.
+pub fn write_json(out: &mut dyn Write, answer: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, answer)?;
+    out.write_all(b"\n")
+}
+
+/// Writes rows as CSV with heads, as [`crate::write::csv`] does.
+pub fn write_csv(
+    out: &mut dyn Write,
+    heads: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    csv.write_record(heads)?;
+    for row in rows {
+        csv.write_record(row.iter().map(|field| crate::write::csv::harmless(field).into_owned()))?;
+    }
+    csv.flush()
+}

@@ -1,0 +1,169 @@
+//! One indicator over years and places.
+
+use super::cites::walk;
+use super::node::fold_words;
+use crate::corpus::{Fault, Filter, Reader};
+use crate::rules::strip_marks;
+use rusqlite::types::ToSql;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A target that sets the indicator.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Point {
+    /// The year that the target is for: that of its deadline, otherwise that of the document.
+    pub year: Option<u16>,
+    /// The province of the issuer.
+    pub province: Option<String>,
+    /// The level of the issuer: central, province, district, commune.
+    pub level: Option<String>,
+    pub issuer: Option<String>,
+    /// The document.
+    pub key: String,
+    /// Its number and symbol.
+    pub number: Option<String>,
+    /// Its year of issue.
+    pub document_year: Option<u16>,
+    /// The target's place in its record, from 0.
+    pub ordinal: u32,
+    pub indicator: String,
+    /// eq, ge, gt, le, lt, approx, between.
+    pub comparator: Option<String>,
+    /// increase, decrease, maintain; `null` where the value is a level.
+    pub change: Option<String>,
+    pub value: Option<f64>,
+    pub value_max: Option<f64>,
+    pub unit: Option<String>,
+    /// In the base unit: 1,2 tỷ đồng is 1200000000 đồng.
+    pub base_value: Option<f64>,
+    pub base_value_max: Option<f64>,
+    pub base_unit: Option<String>,
+    pub section: String,
+    pub quote: String,
+    pub page: Option<u32>,
+    pub line: Option<u32>,
+}
+
+/// The targets that set an indicator.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Series {
+    /// By year, level, province, issuer, document.
+    pub points: Vec<Point>,
+    /// There are more than were asked for: the first in the order of keys are given.
+    pub is_cut: bool,
+}
+
+/// The targets whose indicator has these words one after another ("hộ nghèo"), in the documents of `filter`, at most
+/// `limit`. Words without marks find words with any ("ho ngheo"); words with marks find none but their own.
+///
+/// # Errors
+/// Those of the database.
+pub fn series(reader: &Reader, words: &str, filter: &Filter, limit: usize) -> Result<Series, Fault> {
+    let phrase = Phrase::new(words);
+    let (condition, values) = filter.condition();
+    let values: Vec<&dyn ToSql> = values.iter().map(AsRef::as_ref).collect();
+    let sql = format!(
+        "SELECT d.year, d.province, d.issuer_level, d.issuer, d.key, d.number, t.ordinal, t.indicator, t.comparator, t.change, \
+         t.value, t.value_max, t.unit, t.base_value, t.base_value_max, t.base_unit, t.deadline_year, t.section, t.quote, \
+         t.page, t.line FROM documents d JOIN targets t ON t.document_id = d.id WHERE {condition} ORDER BY d.key, t.ordinal"
+    );
+    let mut series = Series { points: Vec::new(), is_cut: false };
+    walk(reader, &sql, &values[..], |row| {
+        let is_meant = row.get_ref(7).is_ok_and(|text| text.as_str().is_ok_and(|text| phrase.is_in(text)));
+        if !is_meant {
+            return Ok(true);
+        }
+        if series.points.len() >= limit {
+            series.is_cut = true;
+            return Ok(false);
+        }
+        let point = || -> rusqlite::Result<Point> {
+            let document_year: Option<u16> = row.get(0)?;
+            Ok(Point {
+                year: row.get::<_, Option<u16>>(16)?.or(document_year),
+                province: row.get(1)?,
+                level: row.get(2)?,
+                issuer: row.get(3)?,
+                key: row.get(4)?,
+                number: row.get(5)?,
+                document_year,
+                ordinal: row.get(6)?,
+                indicator: row.get(7)?,
+                comparator: row.get(8)?,
+                change: row.get(9)?,
+                value: row.get(10)?,
+                value_max: row.get(11)?,
+                unit: row.get(12)?,
+                base_value: row.get(13)?,
+                base_value_max: row.get(14)?,
+                base_unit: row.get(15)?,
+                section: row.get(17)?,
+                quote: row.get(18)?,
+                page: row.get(19)?,
+                line: row.get(20)?,
+            })
+        };
+        series.points.push(point().map_err(|cause| reader.fault(cause))?);
+        Ok(true)
+    })?;
+    series.points.sort_by(|a, b| {
+        let order = |p: &Point| (p.year, super::node::rank(p.level.as_deref()));
+        order(a).cmp(&order(b)).then_with(|| {
+            (&a.province, &a.issuer, &a.key, a.ordinal).cmp(&(&b.province, &b.issuer, &b.key, b.ordinal))
+        })
+    });
+    Ok(series)
+}
+
+/// Words to be found one after another, whatever their case and tone placement. Words without marks find words with any.
+pub struct Phrase {
+    words: Vec<String>,
+    /// The words have no marks and find words with any.
+    is_plain: bool,
+}
+
+impl Phrase {
+    /// The words of a text.
+    pub fn new(words: &str) -> Phrase {
+        let words = fold_words(words);
+        let is_plain = words.iter().all(|word| strip_marks(word) == *word);
+        Phrase { words, is_plain }
+    }
+
+    /// Whether a text has them; no words are in no text.
+    pub fn is_in(&self, text: &str) -> bool {
+        let mut words = fold_words(text);
+        if self.is_plain {
+            words.iter_mut().for_each(|word| *word = strip_marks(word));
+        }
+        !self.words.is_empty() && words.windows(self.words.len()).any(|window| window == self.words)
+    }
+
+    /// As [`Phrase::is_in`], of words that are folded.
+    pub(super) fn is_among(&self, words: &[String]) -> bool {
+        let same = |(a, b): (&String, &String)| if self.is_plain { strip_marks(a) == *b } else { a == b };
+        !self.words.is_empty()
+            && words.windows(self.words.len()).any(|window| window.iter().zip(&self.words).all(same))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_one_after_another() {
+        for (words, text, wanted) in [
+            ("hộ nghèo", "Tỷ lệ hộ nghèo đa chiều", true),
+            ("ho ngheo", "Tỷ lệ hộ nghèo đa chiều", true),
+            ("hộ nghèo", "Tỷ lệ hộ cận nghèo", false),
+            ("hoà giải", "Tỷ lệ hòa giải thành", true),
+            ("hồ nghèo", "Tỷ lệ hộ nghèo", false),
+            ("", "Tỷ lệ hộ nghèo", false),
+            ("hộ nghèo đa chiều giảm", "hộ nghèo", false),
+        ] {
+            assert_eq!(Phrase::new(words).is_in(text), wanted, "{words} | {text}");
+            assert_eq!(Phrase::new(words).is_among(&fold_words(text)), wanted, "{words} | {text}");
+        }
+    }
+}
