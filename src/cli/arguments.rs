@@ -1,6 +1,7 @@
 //! The command line's words, in Vietnamese and English.
 
 use super::command::command;
+use super::ingest::Ingest;
 use crate::diagnostic::Lang;
 use crate::read::{OcrMode, PdfEngine};
 use crate::worker::Limits;
@@ -30,6 +31,7 @@ pub enum Choice {
     Copied(super::cascade::Asked),
     Series(super::series::Asked),
     Duties(super::series::Asked),
+    Ingest(Ingest),
     Schema,
     Completions(Shell),
     Man,
@@ -40,7 +42,8 @@ impl Choice {
         match self {
             Choice::Extract(Extract { quiet, .. })
             | Choice::Verify { quiet, .. }
-            | Choice::Eval(Eval { quiet, .. }) => *quiet,
+            | Choice::Eval(Eval { quiet, .. })
+            | Choice::Ingest(Ingest { quiet, .. }) => *quiet,
             Choice::Search(options) => options.quiet,
             Choice::Index(options) => options.quiet,
             Choice::Export(asked) => asked.quiet,
@@ -196,9 +199,11 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
         Some(("doctor", given)) => Choice::Doctor(Doctor { json: given.get_flag("json") }),
         Some(("search", given)) => Choice::Search(super::search::parse(given)),
         Some(("index", given)) => Choice::Index(super::index::parse(given)),
+        Some(("ingest", given)) => Choice::Ingest(super::ingest::parse(given)),
+        Some(("retry", given)) => Choice::Ingest(super::retry::parse(given)),
         Some(("worker", given)) => Choice::Worker(Worker {
             rules: given.get_one("rules").cloned(),
-            limits: limits(given),
+            limits: limits(given, MEMORY_LIMIT),
             isolated: given.get_flag("isolate"),
             dies_with_parent: given.get_flag("die-with-parent"),
         }),
@@ -242,23 +247,29 @@ fn extract(given: &ArgMatches) -> Extract {
         table,
         out: given.get_one("out").cloned(),
         rules: given.get_one("rules").cloned(),
-        jobs: given
-            .get_one::<usize>("jobs")
-            .and_then(|&jobs| NonZero::new(jobs))
-            .or_else(|| std::thread::available_parallelism().ok())
-            .unwrap_or(NonZero::<usize>::MIN),
+        jobs: jobs(given),
         reading: reading(given),
         isolation: match (given.get_flag("isolate"), given.get_flag("no-isolate")) {
             (true, _) => Isolation::All,
             (_, true) => Isolation::None,
             _ => Isolation::Risky,
         },
-        limits: limits(given),
+        limits: limits(given, MEMORY_LIMIT),
         quiet: given.get_flag("quiet"),
     }
 }
 
-fn reading(given: &ArgMatches) -> Reading {
+/// How many files are read at a time.
+pub fn jobs(given: &ArgMatches) -> NonZero<usize> {
+    given
+        .get_one::<usize>("jobs")
+        .and_then(|&jobs| NonZero::new(jobs))
+        .or_else(|| std::thread::available_parallelism().ok())
+        .unwrap_or(NonZero::<usize>::MIN)
+}
+
+/// The choices about files that are no plain text.
+pub fn reading(given: &ArgMatches) -> Reading {
     Reading {
         ocr: match given.get_one::<String>("ocr").map(String::as_str) {
             Some("always") => OcrMode::Always,
@@ -281,9 +292,13 @@ pub const PASSWORD: &str = "VANBAN_PASSWORD";
 pub const TIME_LIMIT: u64 = 600;
 pub const MEMORY_LIMIT: u64 = 2048;
 
-fn limits(given: &ArgMatches) -> Limits {
+/// As [`MEMORY_LIMIT`], for runs over whole archives: several processes at once, and nobody there who watches.
+pub const MEMORY_LIMIT_INGEST: u64 = 640;
+
+/// The limits that were asked for; `memory` in megabytes where nothing was said.
+pub fn limits(given: &ArgMatches, memory: u64) -> Limits {
     let seconds = given.get_one("time-limit").copied().unwrap_or(TIME_LIMIT as f64);
-    let bytes = given.get_one("memory-limit").copied().unwrap_or(MEMORY_LIMIT << 20);
+    let bytes = given.get_one("memory-limit").copied().unwrap_or(memory << 20);
     Limits {
         time: (seconds > 0.0).then(|| Duration::from_secs_f64(seconds)),
         memory: (bytes > 0).then_some(bytes),

@@ -236,7 +236,7 @@ pub fn command(lang: Lang) -> Command {
                     .value_parser(minimum)
                     .help(t("Thoát với mã 1 nếu thấp hơn", "Exit with 1 where a facet falls short")),
             )
-            .args(reading)
+            .args(reading.clone())
             .arg(rules.clone()),
     );
     let worker = common(
@@ -255,9 +255,10 @@ pub fn command(lang: Lang) -> Command {
                 "Kết thúc khi chương trình đã gọi không còn",
                 "End when the program that started it is gone",
             ))
-            .args(limits)
-            .arg(rules),
+            .args(limits.clone())
+            .arg(rules.clone()),
     );
+    let run = [&reading[..], &limits[..], std::slice::from_ref(&rules)].concat();
     let doctor = common(
         Command::new("doctor")
             .about(t(
@@ -290,6 +291,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(common(super::cascade::copied_command(lang)))
         .subcommand(common(super::series::command(lang)))
         .subcommand(common(super::series::duties_command(lang)))
+        .subcommand(common(super::ingest::command(lang, &run)))
+        .subcommand(common(super::retry::command(lang, &run)))
         .subcommand(doctor)
         .subcommand(common(
             Command::new("schema")

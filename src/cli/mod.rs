@@ -13,11 +13,13 @@ mod exit;
 mod export;
 mod failures;
 mod index;
+mod ingest;
 mod known;
 mod make;
 mod ordered;
 mod output;
 mod prove;
+mod retry;
 mod search;
 mod selection;
 mod series;
@@ -66,6 +68,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Choice::Copied(asked) => cascade::copied(&asked, &talk),
         Choice::Series(asked) => series::series(&asked, &talk),
         Choice::Duties(asked) => series::duties(&asked, &talk),
+        Choice::Ingest(options) => ingest::ingest(&options, &talk),
         Choice::Doctor(options) => doctor::doctor(&options, &talk),
         Choice::Search(options) => search::search(&options, &talk),
         Choice::Index(options) => index::index(&options, &talk),

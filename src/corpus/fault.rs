@@ -248,7 +248,7 @@ impl Fault {
     }
 
     /// What the system said about a file or directory of the corpus.
-    pub(super) fn io(path: &Path, cause: io::Error) -> Fault {
+    pub fn io(path: &Path, cause: io::Error) -> Fault {
         let fault = match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Fault::new(
                 FaultKind::Full,

@@ -11,6 +11,7 @@
 //! [`Preparer::prepare`] runs on the thread that read the document, [`Writer::put_document`] on the one thread that writes.
 
 mod fault;
+mod files;
 mod ledger;
 mod lock;
 mod near;

@@ -173,6 +173,11 @@ impl Prepared {
         &self.record.source.blake3
     }
 
+    /// The record, without its sections.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// The path that the record names.
     pub fn path(&self) -> &str {
         &self.record.source.path

@@ -230,10 +230,11 @@ impl Reader {
     }
 }
 
-const ENTRY: &str =
+/// A query for [`entry`].
+pub(super) const ENTRY: &str =
     "SELECT path, size, modified, blake3, state, reason, attempts, program, rules, options FROM files";
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
         path: row.get(0)?,
         size: u64::try_from(row.get::<_, i64>(1)?).unwrap_or_default(),

@@ -23,7 +23,7 @@ pub struct Writer {
     /// Rows put since the last commit, in documents and ledger entries.
     pending: usize,
     /// Files that must be read again before the corpus is what its files say ([`Writer::stale`]).
-    stale: Vec<String>,
+    pub(super) stale: Vec<String>,
     _lock: Lock,
 }
 
@@ -201,7 +201,8 @@ impl Writer {
             stale = release(connection, &file.path, Some(prepared.key()))?;
             let made = Made { program: super::PROGRAM, rules: &file.read.rules, now };
             let known = known(connection, prepared.key())?;
-            let stored = match known {
+            let mut format = &prepared.record().source.format;
+            let stored = match &known {
                 None => {
                     let id = rows::put_document(connection, None, &file.path, prepared, made)?;
                     rows::put_rows(connection, id, prepared)?;
@@ -214,24 +215,22 @@ impl Writer {
                     if file.path != known.path {
                         connection
                             .prepare_cached(
-                                "UPDATE files SET state = 'duplicate' WHERE path = ?1 AND document_id = ?2",
+                                "UPDATE files SET state = 'duplicate', format = ?3 WHERE path = ?1 AND document_id = ?2",
                             )?
-                            .execute(params![known.path, known.id])?;
+                            .execute(params![known.path, known.id, format])?;
                     }
                     Stored::Renewed(known.id)
                 }
-                Some(known) => Stored::Duplicate(known.id),
+                Some(known) => {
+                    // Its format is that of the document which stands for it, whatever its own name says.
+                    format = &known.format;
+                    Stored::Duplicate(known.id)
+                }
             };
             let state = if matches!(stored, Stored::Duplicate(_)) { State::Duplicate } else { State::Done };
-            let keyed = Some(prepared.key());
-            put_file(
-                connection,
-                run,
-                now,
-                file,
-                keyed,
-                Verdict { state, reason: None, document: Some(stored.document()) },
-            )?;
+            let verdict =
+                Verdict { state, reason: None, document: Some(stored.document()), format: Some(format) };
+            put_file(connection, run, now, file, Some(prepared.key()), verdict)?;
             Ok(stored)
         })?;
         self.stale.extend(stale);
@@ -257,14 +256,9 @@ impl Writer {
             };
             stale = release(connection, &file.path, Some(key))?;
             let state = if file.path == known.path { State::Done } else { State::Duplicate };
-            put_file(
-                connection,
-                run,
-                now,
-                file,
-                Some(key),
-                Verdict { state, reason: None, document: Some(known.id) },
-            )?;
+            let verdict =
+                Verdict { state, reason: None, document: Some(known.id), format: Some(&known.format) };
+            put_file(connection, run, now, file, Some(key), verdict)?;
             Ok(Linked::Done(known.id))
         })?;
         self.stale.extend(stale);
@@ -295,7 +289,14 @@ impl Writer {
                 stale = release(connection, &file.path, Some(key))?;
             }
             let key = file.blake3.as_deref();
-            put_file(connection, run, now, file, key, Verdict { state, reason: Some(reason), document: None })
+            put_file(
+                connection,
+                run,
+                now,
+                file,
+                key,
+                Verdict { state, reason: Some(reason), document: None, format: None },
+            )
         })?;
         self.stale.extend(stale);
         Ok(())
@@ -306,10 +307,12 @@ impl Writer {
     /// # Errors
     /// Those of the database.
     pub fn touch(&mut self, path: &str, size: u64, modified: Option<i64>) -> Result<(), Fault> {
-        self.write(|connection, _, _| {
+        self.write(|connection, run, now| {
             connection
-                .prepare_cached("UPDATE files SET size = ?2, modified = ?3 WHERE path = ?1")?
-                .execute(params![path, integer(size), modified])
+                .prepare_cached(
+                    "UPDATE files SET size = ?2, modified = ?3, run_id = ?4, seen = ?5 WHERE path = ?1",
+                )?
+                .execute(params![path, integer(size), modified, run, now])
                 .map(drop)
         })
     }
@@ -388,15 +391,22 @@ impl Writer {
 struct Known {
     id: i64,
     path: String,
+    format: String,
     program: String,
     rules: String,
 }
 
 fn known(connection: &Connection, key: &str) -> Sql<Option<Known>> {
     connection
-        .prepare_cached("SELECT id, path, program, rules FROM documents WHERE key = ?1")?
+        .prepare_cached("SELECT id, path, format, program, rules FROM documents WHERE key = ?1")?
         .query_row([key], |row| {
-            Ok(Known { id: row.get(0)?, path: row.get(1)?, program: row.get(2)?, rules: row.get(3)? })
+            Ok(Known {
+                id: row.get(0)?,
+                path: row.get(1)?,
+                format: row.get(2)?,
+                program: row.get(3)?,
+                rules: row.get(4)?,
+            })
         })
         .optional()
 }
@@ -404,7 +414,7 @@ fn known(connection: &Connection, key: &str) -> Sql<Option<Known>> {
 /// Takes the file at `path` away from the document that it was read as, unless that has the key `now`. A document that
 /// no file holds any more goes; one that others hold belongs to the first of them, which must be read again: it is
 /// given back.
-fn release(connection: &Connection, path: &str, now: Option<&str>) -> Sql<Option<String>> {
+pub(super) fn release(connection: &Connection, path: &str, now: Option<&str>) -> Sql<Option<String>> {
     let held: Option<(i64, String, String)> = connection
         .prepare_cached(
             "SELECT d.id, d.key, d.path FROM files f JOIN documents d ON d.id = f.document_id WHERE f.path = ?1",
@@ -437,14 +447,16 @@ fn release(connection: &Connection, path: &str, now: Option<&str>) -> Sql<Option
 }
 
 /// What is written into the ledger beside the file itself.
-struct Verdict<'a> {
-    state: State,
-    reason: Option<&'a Reason>,
-    document: Option<i64>,
+pub(super) struct Verdict<'a> {
+    pub state: State,
+    pub reason: Option<&'a Reason>,
+    pub document: Option<i64>,
+    /// Where it is not the file's own.
+    pub format: Option<&'a str>,
 }
 
 /// The row of the ledger, new or anew. A failure without a hash keeps the hash and the document that were there.
-fn put_file(
+pub(super) fn put_file(
     connection: &Connection,
     run: i64,
     now: &str,
@@ -469,7 +481,7 @@ fn put_file(
             integer(file.size),
             file.modified,
             key,
-            file.format,
+            verdict.format.or(file.format.as_deref()),
             verdict.state.code(),
             reason.map(|reason| &reason.code),
             reason.map(|reason| &reason.message_vi),

@@ -92,7 +92,7 @@ fn take(
     Ok(bytes)
 }
 
-fn from_disk(path: &str, cause: io::Error) -> Error {
+pub(super) fn from_disk(path: &str, cause: io::Error) -> Error {
     let kind = match cause.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ErrorKind::NotFound,
         io::ErrorKind::PermissionDenied => ErrorKind::PermissionDenied,

@@ -53,13 +53,26 @@ pub fn bytes(path: &str) -> Result<Vec<u8>, Error> {
 /// Whether the file is of a kind whose reader may be brought down by a file made to do so: containers, pages, pictures.
 /// What cannot be opened, and standard input, which could not be read again, are not.
 pub fn is_risky(path: &str) -> bool {
-    file::head(path, RISK).is_some_and(|head| {
-        charset::is_binary(&head) || format::foreign(&head).is_some() || format::is_container(&head)
-    })
+    file::head(path, HEAD).is_some_and(|head| is_risky_head(&head))
+}
+
+/// As [`is_risky`], by the first [`HEAD`] bytes.
+pub fn is_risky_head(head: &[u8]) -> bool {
+    charset::is_binary(head) || format::foreign(head).is_some() || format::is_container(head)
 }
 
 /// How much of a file is looked at to tell whether it is risky, in bytes.
-const RISK: u64 = 4 << 10;
+pub const HEAD: u64 = 4 << 10;
+
+/// What is said of a file that the system did not give, for those that read it themselves.
+pub fn refused(path: &str, cause: std::io::Error) -> Error {
+    file::from_disk(path, cause)
+}
+
+/// What is said of a file that was another at the end of its reading than at the beginning.
+pub fn changed(path: &str) -> Error {
+    refusal::changed(path)
+}
 
 /// Decodes bytes that were already read.
 ///

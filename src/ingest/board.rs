@@ -1,0 +1,235 @@
+//! The work to be done, between those who find it and those who do it; bounded by count and by bytes.
+//!
+//! Three lanes. Files of which one may take minutes (large ones of risky formats) wait in a lane of their own and are begun
+//! as soon as they are found, so that the end of a run does not wait for one that was begun last; half of the threads
+//! may be at them at a time, so that the rest goes on beside, and all of them where nothing else is to be done. Huge
+//! texts are read one at a time: each takes memory by the hundreds of megabytes.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Takes work from any thread, gives it to any thread.
+pub struct Board<T> {
+    state: Mutex<State<T>>,
+    changed: Condvar,
+    bounds: Bounds,
+}
+
+/// How much may wait.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Pieces of work in each lane.
+    pub count: usize,
+    /// Bytes of all lanes, and of what is being done. A piece that is larger by itself is let in alone.
+    pub bytes: usize,
+    /// How many threads may be at long work while there is short work.
+    pub long_at_once: usize,
+}
+
+/// Where work waits, in the order in which it is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// One at a time.
+    Huge,
+    /// Half of the threads, where there is other work.
+    Long,
+    Short,
+}
+
+struct State<T> {
+    lanes: [VecDeque<Piece<T>>; 3],
+    /// How many threads are at work of each lane.
+    at_work: [usize; 3],
+    bytes: usize,
+    is_closed: bool,
+}
+
+/// A piece of work with the bytes that it holds in memory.
+struct Piece<T> {
+    work: T,
+    bytes: usize,
+}
+
+/// Work that was taken; dropping it tells the board that it is done.
+pub struct Taken<'b, T> {
+    board: &'b Board<T>,
+    work: Option<T>,
+    bytes: usize,
+    lane: Lane,
+}
+
+impl<T> Board<T> {
+    pub fn new(bounds: Bounds) -> Board<T> {
+        let lanes = [VecDeque::new(), VecDeque::new(), VecDeque::new()];
+        let state = State { lanes, at_work: [0; 3], bytes: 0, is_closed: false };
+        Board { state: Mutex::new(state), changed: Condvar::new(), bounds }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until so many bytes may be held in memory. They count as held until the work that has them is done.
+    pub fn reserve(&self, bytes: usize) {
+        let is_full = |state: &mut State<T>| {
+            !state.is_closed && state.bytes > 0 && state.bytes + bytes > self.bounds.bytes
+        };
+        let mut state = self.changed.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
+        state.bytes += bytes;
+    }
+
+    /// Gives back what was reserved and came to no work.
+    pub fn release(&self, bytes: usize) {
+        self.lock().bytes -= bytes;
+        self.changed.notify_all();
+    }
+
+    /// Puts up work that holds `bytes` reserved bytes; waits while its lane is full. After the end it is dropped.
+    pub fn put(&self, work: T, bytes: usize, lane: Lane) {
+        let is_full =
+            |state: &mut State<T>| !state.is_closed && state.lanes[lane as usize].len() >= self.bounds.count;
+        let mut state = self.changed.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
+        if state.is_closed {
+            state.bytes -= bytes;
+        } else {
+            state.lanes[lane as usize].push_back(Piece { work, bytes });
+        }
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// Takes the next work; waits for it. `None` when all is done.
+    pub fn take(&self) -> Option<Taken<'_, T>> {
+        let mut state = self.lock();
+        loop {
+            if let Some((Piece { work, bytes }, lane)) = self.next(&mut state) {
+                state.at_work[lane as usize] += 1;
+                drop(state);
+                self.changed.notify_all();
+                return Some(Taken { board: self, work: Some(work), bytes, lane });
+            }
+            if state.is_closed && state.lanes.iter().all(VecDeque::is_empty) {
+                return None;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn next(&self, state: &mut State<T>) -> Option<(Piece<T>, Lane)> {
+        let has_short = !state.lanes[Lane::Short as usize].is_empty();
+        [Lane::Huge, Lane::Long, Lane::Short].into_iter().find_map(|lane| {
+            let at_work = state.at_work[lane as usize];
+            let may = match lane {
+                Lane::Huge => at_work == 0,
+                Lane::Long => at_work < self.bounds.long_at_once || !has_short,
+                Lane::Short => true,
+            };
+            let piece = if may { state.lanes[lane as usize].pop_front() } else { None };
+            piece.map(|piece| (piece, lane))
+        })
+    }
+
+    /// No more work comes; what waits is done.
+    pub fn close(&self) {
+        self.lock().is_closed = true;
+        self.changed.notify_all();
+    }
+
+    /// No more work comes, and what waits is dropped.
+    pub fn abandon(&self) {
+        let mut state = self.lock();
+        state.is_closed = true;
+        let dropped: Vec<Piece<T>> = state.lanes.iter_mut().flat_map(std::mem::take).collect();
+        state.bytes -= dropped.iter().map(|piece| piece.bytes).sum::<usize>();
+        drop(state);
+        self.changed.notify_all();
+    }
+}
+
+impl<T> Taken<'_, T> {
+    /// The work itself, once.
+    pub fn work(&mut self) -> Option<T> {
+        self.work.take()
+    }
+}
+
+impl<T> Drop for Taken<'_, T> {
+    fn drop(&mut self) {
+        let mut state = self.board.lock();
+        state.bytes -= self.bytes;
+        state.at_work[self.lane as usize] -= 1;
+        drop(state);
+        self.board.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+    use std::time::Duration;
+
+    const BOUNDS: Bounds = Bounds { count: 4, bytes: 100, long_at_once: 1 };
+
+    #[test]
+    fn long_work_is_begun_first_and_leaves_threads_to_the_rest() {
+        let board = Board::new(BOUNDS);
+        let work = [
+            (1, Lane::Short),
+            (2, Lane::Long),
+            (3, Lane::Long),
+            (4, Lane::Short),
+            (5, Lane::Huge),
+            (6, Lane::Huge),
+        ];
+        for (work, lane) in work {
+            board.put(work, 0, lane);
+        }
+        board.close();
+        let mut taken: Vec<Taken<'_, i32>> = (0..5).filter_map(|_| board.take()).collect();
+        let order: Vec<_> = taken.iter_mut().filter_map(Taken::work).collect();
+        assert_eq!(order, [5, 2, 1, 4, 3]);
+        drop(taken);
+        assert_eq!(board.take().and_then(|mut taken| taken.work()), Some(6));
+        assert!(board.take().is_none());
+    }
+
+    #[test]
+    fn bytes_are_bounded_until_the_work_is_done() {
+        let board = Board::new(BOUNDS);
+        board.reserve(90);
+        board.put("a", 90, Lane::Short);
+        thread::scope(|scope| {
+            let second = scope.spawn(|| {
+                board.reserve(20);
+                board.put("b", 20, Lane::Short);
+            });
+            thread::sleep(Duration::from_millis(30));
+            assert!(!second.is_finished());
+            drop(board.take());
+            second.join().unwrap();
+        });
+        // One that is larger than all that is allowed is let in where nothing else is held.
+        drop(board.take());
+        board.reserve(1000);
+        board.release(1000);
+        assert_eq!(board.lock().bytes, 0);
+    }
+
+    #[test]
+    fn an_abandoned_board_lets_everybody_go() {
+        let board = Board::new(BOUNDS);
+        for work in 0..4 {
+            board.put(work, 0, Lane::Short);
+        }
+        thread::scope(|scope| {
+            let waits = scope.spawn(|| board.put(4, 0, Lane::Short));
+            thread::sleep(Duration::from_millis(10));
+            board.abandon();
+            waits.join().unwrap();
+        });
+        assert!(board.take().is_none());
+        board.put(5, 0, Lane::Short);
+        assert!(board.take().is_none());
+    }
+}

@@ -1,0 +1,508 @@
+//! From a path to the decision what is to be done with it, and to its bytes.
+
+use super::archive::{self, Archive, Member};
+use super::board::Lane;
+use super::claims::Claim;
+use super::name;
+use super::passed::PassedOver;
+use super::run::Run;
+use super::spool::Spooled;
+use super::task::{Input, Nest, Outcome, Settled, Task};
+use super::walk::{Found, Kind};
+use crate::corpus::{Entry, Fault, File, Read as ReadWith, Reader, Reason, State, Work};
+use crate::error::Error;
+use crate::read;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs::{self, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::UNIX_EPOCH;
+
+/// A text of more bytes is read in a worker process: the pipeline takes 13 times its size in memory.
+const INSIDE: u64 = 4 << 20;
+
+/// A text of more bytes is read alone.
+const HUGE: u64 = 16 << 20;
+
+/// A file of a risky format with more bytes may take minutes.
+const LONG: u64 = 4 << 20;
+
+/// A path to look at.
+pub struct Errand {
+    pub found: Found,
+    /// Of an archive: only these files of it, by their names in the ledger; `None` for all.
+    pub only: Option<BTreeSet<String>>,
+    /// It is read, whatever the ledger says.
+    pub is_forced: bool,
+}
+
+/// One who looks.
+pub struct Look<'a> {
+    pub run: &'a Run<'a>,
+    /// `None` where there is no corpus yet.
+    pub ledger: Option<Reader>,
+}
+
+/// What is wanted of a file.
+#[derive(Clone, Copy)]
+struct Wish<'o> {
+    only: Option<&'o BTreeSet<String>>,
+    is_forced: bool,
+}
+
+/// Bytes on their way, with what is known of them.
+struct Held {
+    bytes: Bytes,
+    /// The first bytes.
+    head: Vec<u8>,
+}
+
+enum Bytes {
+    /// Reserved on the board.
+    Memory(Vec<u8>),
+    Disk(PathBuf),
+    Spooled(Spooled),
+}
+
+impl Look<'_> {
+    /// Looks at a path and sends it on its way.
+    ///
+    /// # Errors
+    /// Those of the corpus.
+    pub fn at(&self, errand: Errand) -> Result<(), Fault> {
+        let Errand { found: Found { path, kind }, only, is_forced } = errand;
+        let wish = Wish { only: only.as_ref(), is_forced: is_forced || self.run.is_forced };
+        let mut file = File { path: name::of_path(&path), read: self.read_with(true), ..File::default() };
+        let known = self.known(&file.path)?;
+        self.run.seen.fetch_add(1, Ordering::Relaxed);
+        self.run.met.fetch_add(1, Ordering::Relaxed);
+        let metadata = match &kind {
+            Kind::Passed(_) => fs::symlink_metadata(&path),
+            _ => fs::metadata(&path),
+        };
+        match (kind, metadata) {
+            (Kind::Passed(reason), metadata) => {
+                if let Ok(metadata) = metadata {
+                    stamp(&mut file, &metadata);
+                }
+                let is_so = |entry: &Entry| {
+                    entry.state == State::Skipped
+                        && entry.reason.as_deref() == Some(&reason.code)
+                        && (entry.size, entry.modified) == (file.size, file.modified)
+                };
+                if known.as_ref().is_some_and(is_so) {
+                    self.unchanged(known.as_ref());
+                } else {
+                    self.settle(Outcome::PassedOver { file, reason }, None);
+                }
+                Ok(())
+            }
+            (Kind::Fault(cause), _) | (Kind::File | Kind::Link, Err(cause)) => {
+                let error = read::refused(&file.path, cause);
+                self.fail(file, because(&error), None);
+                Ok(())
+            }
+            (Kind::File | Kind::Link, Ok(metadata)) => {
+                stamp(&mut file, &metadata);
+                let work = self.work(known.as_ref(), &file);
+                if work == Work::Nothing && !wish.is_forced {
+                    self.unchanged(known.as_ref());
+                } else if self.run.is_dry {
+                    self.settle(Outcome::Planned { file, work }, None);
+                } else {
+                    self.read(file, &path, known.as_ref(), wish)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads a file of the disk.
+    fn read(&self, mut file: File, path: &Path, known: Option<&Entry>, wish: Wish<'_>) -> Result<(), Fault> {
+        match self.load(&mut file, path) {
+            Ok(held) => self.accept(file, held, known, wish, None),
+            Err(error) => {
+                self.fail(file, because(&error), None);
+                Ok(())
+            }
+        }
+    }
+
+    /// The bytes of a small file, the hash of any.
+    fn load(&self, file: &mut File, path: &Path) -> Result<Held, Error> {
+        let refused = |cause| read::refused(&file.path, cause);
+        let mut opened = fs::File::open(path).map_err(refused)?;
+        let before = opened.metadata().map_err(refused)?;
+        stamp(file, &before);
+        let name = file.path.clone();
+        let refused = |cause| read::refused(&name, cause);
+        let held = if before.len() <= INSIDE {
+            let reserved = reserved(before.len());
+            self.run.board.reserve(reserved);
+            let bytes = whole(&mut opened, reserved).map_err(refused);
+            let bytes = bytes.and_then(|bytes| bytes.ok_or_else(|| read::changed(&name)));
+            let bytes = bytes.inspect_err(|_| self.run.board.release(reserved))?;
+            file.blake3 = Some(blake3::hash(&bytes).to_hex().to_string());
+            Held { head: head_of(&bytes), bytes: Bytes::Memory(bytes) }
+        } else {
+            let mut hashed = Hashed::new(opened.by_ref());
+            io::copy(&mut hashed, &mut io::sink()).map_err(refused)?;
+            file.blake3 = Some(hashed.key());
+            Held { head: hashed.head, bytes: Bytes::Disk(path.to_owned()) }
+        };
+        let is_same = opened.metadata().is_ok_and(|after| {
+            after.len() == before.len() && after.modified().ok() == before.modified().ok()
+        });
+        if is_same {
+            Ok(Held { bytes: held.bytes, head: held.head })
+        } else {
+            self.let_go(&held);
+            Err(read::changed(&name))
+        }
+    }
+
+    /// Sends a file with known bytes on its way: as an archive, as a duplicate, to those who read.
+    fn accept(
+        &self,
+        mut file: File,
+        held: Held,
+        known: Option<&Entry>,
+        wish: Wish<'_>,
+        nest: Option<&Arc<Nest>>,
+    ) -> Result<(), Fault> {
+        if archive::may_be(&held.head) {
+            let opened = match &held.bytes {
+                Bytes::Memory(bytes) => archive::of(bytes),
+                Bytes::Disk(path) => archive::at(path),
+                Bytes::Spooled(spooled) => archive::at(spooled.path()),
+            };
+            match opened {
+                Ok(None) => {}
+                Ok(Some(archive)) => {
+                    let walked = self.open(file, archive, wish, nest);
+                    self.let_go(&held);
+                    return walked;
+                }
+                // What does not call itself an archive may be a document that is damaged.
+                Err(reason) if reason.code == "archive-bomb" || is_zip(&file.path) => {
+                    self.let_go(&held);
+                    self.fail(file, reason, nest);
+                    return Ok(());
+                }
+                Err(_) => {}
+            }
+        }
+        let is_risky = read::is_risky_head(&held.head);
+        file.read = self.read_with(is_risky);
+        let key = file.blake3.clone().unwrap_or_default();
+        let is_same = |entry: &Entry| {
+            entry.blake3.as_ref() == Some(&key) && entry.state != State::Skipped && entry.reads_as(&file.read)
+        };
+        let work = Work::of(known, file.size, file.modified, &file.read);
+        if let Some(known) = known.filter(|entry| is_same(entry))
+            && matches!(work, Work::Nothing | Work::Changed)
+            && !wish.is_forced
+        {
+            self.let_go(&held);
+            self.settle(Outcome::Touched { file, was: known.state }, nest);
+            return Ok(());
+        }
+        let is_known = || self.is_read(&key, &file);
+        let claim = self.run.claims.claim(&key, &file.path, self.run.stop, is_known);
+        match claim {
+            Ok(Claim::Mine) => {}
+            Ok(claim) => {
+                self.let_go(&held);
+                self.settle(Outcome::Duplicate { file, waits: claim == Claim::Theirs }, nest);
+                return Ok(());
+            }
+            Err(fault) => {
+                self.let_go(&held);
+                return Err(fault);
+            }
+        }
+        let lane = match (is_risky, file.size) {
+            (false, HUGE..) => Lane::Huge,
+            (true, LONG..) => Lane::Long,
+            _ => Lane::Short,
+        };
+        self.hand_over(file, held, is_risky, lane, nest);
+        Ok(())
+    }
+
+    /// Hands a file to those who read.
+    fn hand_over(&self, file: File, held: Held, is_risky: bool, lane: Lane, nest: Option<&Arc<Nest>>) {
+        let nest_of = nest.cloned();
+        let input = match held.bytes {
+            Bytes::Memory(bytes) if !is_risky && !self.run.isolates_all => {
+                let reserved = bytes.len();
+                let task = Task { file, input: Input::Bytes(bytes), nest: nest_of };
+                return self.run.board.put(task, reserved, lane);
+            }
+            Bytes::Memory(bytes) => {
+                let input = match nest {
+                    None => self.by_path(name::to_path(&file.path)),
+                    Some(_) => self.run.spool.fill(&mut &bytes[..]).and_then(of_spool),
+                };
+                self.run.board.release(bytes.len());
+                input
+            }
+            Bytes::Disk(path) => self.by_path(path),
+            Bytes::Spooled(spooled) => of_spool(spooled),
+        };
+        match input {
+            Ok(input) => self.run.board.put(Task { file, input, nest: nest_of }, 0, lane),
+            Err(cause) => self.fail(file.clone(), because(&read::refused(&file.path, cause)), nest),
+        }
+    }
+
+    fn by_path(&self, path: PathBuf) -> io::Result<Input> {
+        match path.into_os_string().into_string() {
+            Ok(path) => Ok(Input::Path { path, _spooled: None }),
+            Err(odd) => self.run.spool.alias(Path::new(&odd)).and_then(of_spool),
+        }
+    }
+
+    /// Walks an archive.
+    fn open(
+        &self,
+        file: File,
+        mut archive: Archive<'_>,
+        wish: Wish<'_>,
+        outer: Option<&Arc<Nest>>,
+    ) -> Result<(), Fault> {
+        let nest = match outer {
+            Some(outer) if outer.depth >= archive::DEPTH => {
+                self.fail(file, archive::too_deep(), Some(outer));
+                return Ok(());
+            }
+            Some(outer) => outer.inner(),
+            None => Nest::outermost(archive::allowance(file.size)),
+        };
+        let nest = Arc::new(nest);
+        let mut is_whole = wish.only.is_none();
+        for member in archive.members() {
+            if self.run.stop.is_asked() {
+                is_whole = false;
+                break;
+            }
+            let path = format!("{}{}{}", file.path, name::INSIDE, member.name);
+            if wish.only.is_some_and(|only| !is_wanted(only, &path)) {
+                continue;
+            }
+            self.run.seen.fetch_add(1, Ordering::Relaxed);
+            self.member(&mut archive, &member, path, wish, &nest)?;
+        }
+        self.settle(Outcome::Archive { file, nest, is_whole }, outer);
+        Ok(())
+    }
+
+    /// Reads a file of an archive.
+    fn member(
+        &self,
+        archive: &mut Archive<'_>,
+        member: &Member,
+        path: String,
+        wish: Wish<'_>,
+        nest: &Arc<Nest>,
+    ) -> Result<(), Fault> {
+        let read = self.read_with(true);
+        let (size, modified) = (member.size, member.modified);
+        let mut file = File { path, size, modified, read, ..File::default() };
+        if let Some(reason) = passed_over(&member.name) {
+            self.settle(Outcome::PassedOver { file, reason }, Some(nest));
+            return Ok(());
+        }
+        match self.inflate(archive, member, &mut file, nest) {
+            Ok(held) => {
+                let known = self.known(&file.path);
+                let known = match known {
+                    Ok(known) => known,
+                    Err(fault) => {
+                        self.let_go(&held);
+                        return Err(fault);
+                    }
+                };
+                self.accept(file, held, known.as_ref(), wish, Some(nest))
+            }
+            Err(reason) => {
+                self.fail(file, reason, Some(nest));
+                Ok(())
+            }
+        }
+    }
+
+    fn inflate(
+        &self,
+        archive: &mut Archive<'_>,
+        member: &Member,
+        file: &mut File,
+        nest: &Nest,
+    ) -> Result<Held, Box<Reason>> {
+        if !nest.allows(member.size) {
+            return Err(archive::exhausted());
+        }
+        let mut source = archive.read(member)?;
+        let cut_off = || archive::damaged(None);
+        if member.size <= INSIDE {
+            let reserved = reserved(member.size);
+            self.run.board.reserve(reserved);
+            let bytes = whole(&mut source, reserved).map_err(|cause| archive::broken(&cause));
+            let bytes = bytes.and_then(|bytes| bytes.ok_or_else(cut_off));
+            let bytes = bytes.inspect_err(|_| self.run.board.release(reserved))?;
+            file.blake3 = Some(blake3::hash(&bytes).to_hex().to_string());
+            return Ok(Held { head: head_of(&bytes), bytes: Bytes::Memory(bytes) });
+        }
+        let mut hashed = Hashed::new(&mut source);
+        let spooled = self.run.spool.fill(&mut hashed).map_err(|cause| archive::broken(&cause))?;
+        if hashed.length != member.size {
+            return Err(cut_off());
+        }
+        file.blake3 = Some(hashed.key());
+        Ok(Held { head: hashed.head, bytes: Bytes::Spooled(spooled) })
+    }
+
+    /// Whether a file that comes first has been read the way this one would be.
+    fn is_read(&self, key: &str, file: &File) -> Result<bool, Fault> {
+        if self.run.is_forced {
+            return Ok(false);
+        }
+        let Some(ledger) = &self.ledger else { return Ok(false) };
+        let first = ledger.holder(key)?;
+        Ok(first.is_some_and(|entry| entry.path < file.path && entry.reads_as(&file.read)))
+    }
+
+    fn known(&self, path: &str) -> Result<Option<Entry>, Fault> {
+        self.ledger.as_ref().map_or(Ok(None), |ledger| ledger.file(path))
+    }
+
+    /// What is to be done with a file that was not opened. How it would be read is told by how it was.
+    fn work(&self, known: Option<&Entry>, file: &File) -> Work {
+        let was_text = known.is_some_and(|entry| entry.read.options.is_empty());
+        if known.is_some_and(|entry| entry.reason.as_deref() == Some("encrypted-file"))
+            && self.run.options.password.is_some()
+        {
+            return Work::Again;
+        }
+        Work::of(known, file.size, file.modified, &self.read_with(!was_text))
+    }
+
+    fn read_with(&self, is_risky: bool) -> ReadWith {
+        let options = if is_risky { self.run.options_code.clone() } else { String::new() };
+        ReadWith { rules: self.run.rules_code.clone(), options }
+    }
+
+    fn unchanged(&self, known: Option<&Entry>) {
+        self.run.unchanged.fetch_add(1, Ordering::Relaxed);
+        if known.is_some_and(|entry| entry.state == State::Failed) {
+            self.run.still_failed.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn fail(&self, file: File, reason: Box<Reason>, nest: Option<&Arc<Nest>>) {
+        self.settle(Outcome::Failed { file, reason }, nest);
+    }
+
+    fn settle(&self, outcome: Outcome, nest: Option<&Arc<Nest>>) {
+        self.run.results.push(Settled { outcome, nest: nest.cloned() }, 0);
+    }
+
+    /// Lets go of bytes that come to no work.
+    fn let_go(&self, held: &Held) {
+        if let Bytes::Memory(bytes) = &held.bytes {
+            self.run.board.release(bytes.len());
+        }
+    }
+}
+
+fn because(error: &Error) -> Box<Reason> {
+    Box::new(error.into())
+}
+
+fn of_spool(spooled: Spooled) -> io::Result<Input> {
+    let path = spooled.path().to_str().map(str::to_owned);
+    let path = path.ok_or_else(|| io::Error::other("the path of the corpus is no UTF-8"))?;
+    Ok(Input::Path { path, _spooled: Some(spooled) })
+}
+
+/// Whether a file is asked for, or one inside it.
+fn is_wanted(only: &BTreeSet<String>, path: &str) -> bool {
+    let inside = format!("{path}{}", name::INSIDE);
+    only.contains(path) || only.range(inside.clone()..).next().is_some_and(|next| next.starts_with(&inside))
+}
+
+/// Why a file of an archive is passed over, by its own name or a folder's.
+fn passed_over(name: &str) -> Option<&'static super::passed::Reason> {
+    let (folders, own) = name.rsplit_once('/').unwrap_or(("", name));
+    let by_name = |name: &str, is_folder| PassedOver::table().by_name(OsStr::new(name), is_folder);
+    let is_name = |folder: &&str| !folder.is_empty() && *folder != "." && *folder != "..";
+    folders
+        .split('/')
+        .filter(is_name)
+        .find_map(|folder| by_name(folder, true))
+        .or_else(|| by_name(own, false))
+}
+
+fn is_zip(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("zip"))
+}
+
+/// Size and time of a file.
+fn stamp(file: &mut File, metadata: &Metadata) {
+    file.size = metadata.len();
+    let since = metadata.modified().ok().map(|time| match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).ok(),
+        Err(before) => i64::try_from(before.duration().as_nanos()).ok().map(|nanos| -nanos),
+    });
+    file.modified = since.flatten();
+}
+
+fn reserved(size: u64) -> usize {
+    usize::try_from(size).unwrap_or(usize::MAX)
+}
+
+/// All bytes of a source that has so many; `None` where it has another number.
+fn whole(source: &mut impl Read, expected: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(expected + 1);
+    source.take(expected as u64 + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() == expected).then_some(bytes))
+}
+
+fn head_of(bytes: &[u8]) -> Vec<u8> {
+    bytes[..bytes.len().min(HEAD)].to_vec()
+}
+
+const HEAD: usize = read::HEAD as usize;
+
+/// A source that is hashed while it is read.
+struct Hashed<'a> {
+    source: &'a mut dyn Read,
+    hasher: blake3::Hasher,
+    head: Vec<u8>,
+    length: u64,
+}
+
+impl<'a> Hashed<'a> {
+    fn new(source: &'a mut dyn Read) -> Hashed<'a> {
+        Hashed { source, hasher: blake3::Hasher::new(), head: Vec::new(), length: 0 }
+    }
+
+    fn key(&self) -> String {
+        self.hasher.finalize().to_hex().to_string()
+    }
+}
+
+impl Read for Hashed<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(buffer)?;
+        let bytes = &buffer[..count];
+        self.hasher.update(bytes);
+        self.length += count as u64;
+        let wanted = HEAD.saturating_sub(self.head.len()).min(count);
+        self.head.extend_from_slice(&bytes[..wanted]);
+        Ok(count)
+    }
+}

@@ -1,0 +1,131 @@
+//! Results on their way to the one thread that writes; bounded by count and by bytes.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Many push, one pops.
+pub struct Queue<T> {
+    state: Mutex<State<T>>,
+    changed: Condvar,
+    count: usize,
+    bytes: usize,
+}
+
+struct State<T> {
+    waiting: VecDeque<(T, usize)>,
+    bytes: usize,
+    is_closed: bool,
+}
+
+/// What came of waiting for a result.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Popped<T> {
+    Result(T),
+    /// Nothing came in time.
+    Nothing,
+    /// Nothing will come any more.
+    Closed,
+}
+
+impl<T> Queue<T> {
+    /// At most `count` results and `bytes` bytes wait; one that is larger by itself is let in alone.
+    pub fn new(count: usize, bytes: usize) -> Queue<T> {
+        let state = State { waiting: VecDeque::new(), bytes: 0, is_closed: false };
+        Queue { state: Mutex::new(state), changed: Condvar::new(), count, bytes }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for room. After the end the result is dropped.
+    pub fn push(&self, result: T, bytes: usize) {
+        let is_full = |state: &mut State<T>| {
+            let is_room = state.waiting.len() < self.count && state.bytes + bytes <= self.bytes;
+            !state.is_closed && !state.waiting.is_empty() && !is_room
+        };
+        let mut state = self.changed.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
+        if !state.is_closed {
+            state.waiting.push_back((result, bytes));
+            state.bytes += bytes;
+            drop(state);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Waits for a result, at most so long.
+    pub fn pop(&self, patience: Duration) -> Popped<T> {
+        let is_idle = |state: &mut State<T>| !state.is_closed && state.waiting.is_empty();
+        let waited = self.changed.wait_timeout_while(self.lock(), patience, is_idle);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        match state.waiting.pop_front() {
+            Some((result, bytes)) => {
+                state.bytes -= bytes;
+                drop(state);
+                self.changed.notify_all();
+                Popped::Result(result)
+            }
+            None if state.is_closed => Popped::Closed,
+            None => Popped::Nothing,
+        }
+    }
+
+    /// Nothing comes any more; what waits can be popped.
+    pub fn close(&self) {
+        self.lock().is_closed = true;
+        self.changed.notify_all();
+    }
+
+    /// Nothing is wanted any more: what waits is dropped, and nobody waits for room.
+    pub fn abandon(&self) {
+        let mut state = self.lock();
+        state.is_closed = true;
+        let dropped = std::mem::take(&mut state.waiting);
+        state.bytes = 0;
+        drop(state);
+        self.changed.notify_all();
+        drop(dropped);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    const SOON: Duration = Duration::from_millis(20);
+
+    #[test]
+    fn bytes_and_count_are_bounded() {
+        for (queue, bytes) in [(Queue::new(1, 1000), 1), (Queue::new(9, 100), 90)] {
+            queue.push(1, bytes);
+            thread::scope(|scope| {
+                let second = scope.spawn(|| queue.push(2, bytes));
+                thread::sleep(SOON);
+                assert!(!second.is_finished());
+                assert_eq!(queue.pop(SOON), Popped::Result(1));
+                second.join().unwrap();
+            });
+            assert_eq!(queue.pop(SOON), Popped::Result(2));
+            queue.push(3, 100_000);
+            assert_eq!(queue.pop(SOON), Popped::Result(3));
+            assert_eq!(queue.pop(SOON), Popped::Nothing);
+            queue.close();
+            assert_eq!(queue.pop(SOON), Popped::Closed);
+        }
+    }
+
+    #[test]
+    fn an_abandoned_queue_lets_everybody_go() {
+        let queue = Queue::new(1, 10);
+        queue.push(1, 1);
+        thread::scope(|scope| {
+            let waits = scope.spawn(|| queue.push(2, 1));
+            thread::sleep(SOON);
+            queue.abandon();
+            waits.join().unwrap();
+        });
+        assert_eq!(queue.pop(SOON), Popped::Closed);
+    }
+}

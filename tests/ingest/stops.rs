@@ -1,0 +1,194 @@
+//! However a run ends, nothing that was committed is lost, nothing is there twice, and the next run goes on.
+#![cfg(unix)]
+
+use crate::support::{Corpus, Numbers, Ran, Scratch, assert_same, fixture, plan, ran, run};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A tree that takes some seconds: plans, copies, failures, Word files, an archive.
+fn fill(scratch: &Scratch, plans: usize) {
+    for number in 0..plans {
+        scratch.file(format!("{}/{number}.txt", number % 5), plan(number).repeat(4 + number % 9));
+        if number % 10 == 0 {
+            scratch.file(format!("copies/{number}.txt"), plan(number).repeat(4 + number % 9));
+            scratch.file(format!("empty/{number}.txt"), "");
+        }
+    }
+    scratch.file("word.docx", fixture("office/structures.docx"));
+    scratch.file("word.odt", fixture("office/structures.odt"));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for number in 0..10 {
+        zip.start_file(format!("{number}.txt"), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, plan(1000 + number).as_bytes()).unwrap();
+    }
+    scratch.file("archive.zip", zip.finish().unwrap().into_inner());
+}
+
+fn spawn(mut command: Command) -> Child {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+fn end(child: Child) -> Ran {
+    ran(child.wait_with_output().unwrap())
+}
+
+/// What an undisturbed run of the tree gives, and how long it takes.
+fn undisturbed(scratch: &Scratch) -> (String, Duration) {
+    let begun = Instant::now();
+    let ran = run(scratch.command("whole", ["--batch", "5"]));
+    assert_eq!(ran.code, Some(1), "{}", ran.said);
+    (Corpus::open(&scratch.path("whole")).dump(), begun.elapsed())
+}
+
+#[test]
+fn an_interrupt_finishes_what_is_at_work_and_the_same_command_goes_on() {
+    let scratch = Scratch::new("interrupt");
+    fill(&scratch, 150);
+    let (whole, time) = undisturbed(&scratch);
+    for name in ["-INT", "-TERM"] {
+        let child = spawn(scratch.command("kho", ["--batch", "5"]));
+        thread::sleep(time / 3);
+        signal(&child, name);
+        let ran = end(child);
+        assert_eq!(ran.code, Some(130), "{}", ran.said);
+        for words in ["stopping", "run the same command again to go on"] {
+            assert!(ran.said.contains(words), "{}", ran.said);
+        }
+        assert_eq!(ran.json()["interrupted"], true);
+        let done: usize = scratch.corpus().texts("SELECT count(*) FROM files")[0].parse().unwrap();
+        assert!(done > 0);
+    }
+    assert_eq!(scratch.ingest([""; 0]).code.map(|code| code <= 1), Some(true));
+    assert_same(&scratch.corpus().dump(), &whole);
+}
+
+#[test]
+fn kills_at_any_moment_lose_nothing_and_double_nothing() {
+    let kills = if std::env::var_os("VANBAN_FULL").is_some() { 50 } else { 5 };
+    let scratch = Scratch::new("kills");
+    fill(&scratch, 150);
+    let (whole, time) = undisturbed(&scratch);
+    let mut numbers = Numbers(7);
+    let (mut killed, mut finished, mut kept) = (0, 0, vec![0]);
+    while killed < kills {
+        let child = spawn(scratch.command("kho", ["--batch", "5"]));
+        thread::sleep(Duration::from_millis(numbers.below(time.as_millis() as u64)));
+        signal(&child, "-KILL");
+        let is_killed = end(child).code.is_none();
+        if !scratch.path("kho/vanban.sqlite").exists() {
+            continue;
+        }
+        killed += usize::from(is_killed);
+        let files = scratch.corpus().texts("SELECT count(*) FROM files")[0].parse::<u64>().unwrap();
+        assert!(kept.last() <= Some(&files), "{kept:?} {files}");
+        kept.push(files);
+        if !is_killed {
+            // This one was through before it could be killed: the next begins anew.
+            assert_same(&scratch.corpus().dump(), &whole);
+            std::fs::remove_dir_all(scratch.path("kho")).unwrap();
+            (finished, kept) = (finished + 1, vec![0]);
+        }
+    }
+    let last = scratch.ingest(["--batch", "5"]);
+    assert_eq!(last.code.map(|code| code <= 1), Some(true), "{}", last.said);
+    assert_same(&scratch.corpus().dump(), &whole);
+    assert!(!scratch.path("kho/tmp").exists());
+    eprintln!(
+        "{killed} kills, {finished} runs that were through before; files in the ledger after the last: {kept:?}"
+    );
+}
+
+#[test]
+fn of_two_ingests_the_second_says_who_holds_the_corpus_or_waits() {
+    let scratch = Scratch::new("both");
+    fill(&scratch, 150);
+    let (whole, time) = undisturbed(&scratch);
+    let first = spawn(scratch.command("kho", [""; 0]));
+    let begun = Instant::now();
+    // It takes the corpus a moment to be there.
+    while !scratch.path("kho/lock").exists() && begun.elapsed() < Duration::from_secs(20) {
+        thread::sleep(Duration::from_millis(2));
+    }
+    thread::sleep(time / 5);
+    let second = run(scratch.command("kho", [""; 0]));
+    assert_eq!(second.code, Some(9), "{}", second.said);
+    assert!(second.said.contains(&format!("process {}", first.id())), "{}", second.said);
+    let third = run(scratch.command("kho", ["--wait"]));
+    assert_eq!(third.code, Some(0), "{}", third.said);
+    assert!(third.said.contains("waiting"), "{}", third.said);
+    assert_eq!(third.json()["done"], 0);
+    assert_eq!(end(first).code, Some(1));
+    assert_same(&scratch.corpus().dump(), &whole);
+}
+
+#[test]
+fn a_file_that_grows_too_large_for_the_disk_stops_the_run_and_leaves_a_corpus_that_opens() {
+    let scratch = Scratch::new("limit");
+    fill(&scratch, 100);
+    let (whole, _) = undisturbed(&scratch);
+    // A limit of the shell, in blocks of 512 or 1024 bytes, stands for the disk; the signal that goes with it is ignored.
+    let ingest = scratch.command("kho", ["--batch", "5"]);
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 400; exec \"$@\"", "sh"]);
+    limited.arg(ingest.get_program()).args(ingest.get_args());
+    let ran = run(limited);
+    assert!(matches!(ran.code, Some(6 | 10)), "{:?} {}", ran.code, ran.said);
+    assert!(ran.said.contains("[disk-full]") || ran.said.contains("[corpus-io]"), "{}", ran.said);
+    assert!(ran.said.contains("the corpus is whole"), "{}", ran.said);
+    drop(scratch.corpus());
+    assert_eq!(scratch.ingest([""; 0]).code.map(|code| code <= 1), Some(true));
+    assert_same(&scratch.corpus().dump(), &whole);
+}
+
+#[test]
+fn a_full_disk_stops_the_run_and_room_lets_it_go_on() {
+    let scratch = Scratch::new("full");
+    fill(&scratch, 100);
+    let (whole, _) = undisturbed(&scratch);
+    let disk = scratch.path("disk");
+    std::fs::create_dir_all(&disk).unwrap();
+    let ingest = scratch.command("kho", ["--batch", "5"]);
+    let program = ingest.get_program().to_owned();
+    let arguments: Vec<_> = ingest.get_args().map(ToOwned::to_owned).collect();
+    // A file system of memory, in a space of names of its own: gone with the shell.
+    let script = r#"
+        disk="$1"; out="$2"; shift 2
+        mount -t tmpfs -o size=700k none "$disk" || exit 77
+        "$@" --corpus "$disk/kho"; echo "first $?" >&2
+        mount -o remount,size=64m "$disk" || exit 77
+        "$@" --corpus "$disk/kho" >&2; echo "second $?" >&2
+        cp "$disk/kho/vanban.sqlite" "$out/"
+    "#;
+    let mut shell = Command::new("unshare");
+    shell.args(["-rm", "sh", "-c", script, "sh"]).arg(&disk).arg(scratch.path("")).arg(program);
+    // All but `--corpus kho`, which are two words.
+    let at = arguments.iter().position(|word| word == "--corpus").unwrap();
+    shell.args(
+        arguments
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != at && *index != at + 1)
+            .map(|(_, word)| word),
+    );
+    let ran = match shell.output() {
+        Ok(output) => ran(output),
+        Err(cause) => {
+            eprintln!("PASSED OVER: no unshare: {cause}");
+            return;
+        }
+    };
+    if !ran.said.contains("first") {
+        eprintln!("PASSED OVER: a file system cannot be mounted here: {}", ran.said);
+        return;
+    }
+    assert!(ran.said.contains("first 6"), "{}", ran.said);
+    assert!(ran.said.contains("[disk-full]") && ran.said.contains("Make room"), "{}", ran.said);
+    assert!(ran.said.contains("second 0") || ran.said.contains("second 1"), "{}", ran.said);
+    assert_same(&Corpus::open(&scratch.path("")).dump(), &whole);
+}
