@@ -26,6 +26,7 @@ pub mod resolve;
 pub mod rules;
 pub mod search;
 pub mod segment;
+pub mod serve;
 pub mod source;
 pub mod span;
 pub mod text;

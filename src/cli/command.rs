@@ -281,6 +281,8 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(eval)
         .subcommand(worker)
         .subcommand(common(super::status::command(lang)))
+        .subcommand(common(super::serve::command(lang)))
+        .subcommand(common(super::corrections::command(lang, &common)))
         .subcommand(common(super::failures::command(lang)))
         .subcommand(common(super::show::command(lang)))
         .subcommand(common(super::search::command(lang)))

@@ -7,6 +7,7 @@ mod cites;
 mod command;
 mod complaint;
 mod corpus;
+mod corrections;
 mod doctor;
 mod evaluate;
 mod exit;
@@ -23,6 +24,7 @@ mod retry;
 mod search;
 mod selection;
 mod series;
+mod serve;
 mod show;
 mod sink;
 mod status;
@@ -59,6 +61,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Choice::Verify { records, reading, .. } => prove::verify(&records, &reading, &talk),
         Choice::Eval(options) => evaluate::evaluate(&options, &talk),
         Choice::Worker(options) => work::worker(&options, &talk),
+        Choice::Serve(asked) => serve::serve(asked, &talk),
+        Choice::Corrections(asked) => corrections::corrections(&asked, &talk),
         Choice::Status(asked) => status::status(&asked, &talk),
         Choice::Failures(asked) => failures::failures(&asked, &talk),
         Choice::Show(asked) => show::show(&asked, &talk),

@@ -10,6 +10,7 @@
 //! ([`Corpus::reader`]). Making rows of a record costs as much as storing them, so it is apart from that:
 //! [`Preparer::prepare`] runs on the thread that read the document, [`Writer::put_document`] on the one thread that writes.
 
+pub mod corrections;
 mod fault;
 mod files;
 mod ledger;

@@ -1,5 +1,6 @@
 //! Reading a corpus, also while another process writes into it.
 
+use super::corrections;
 use super::fault::Fault;
 use super::ledger::{Entry, Read, State};
 use super::prepared::inflate;
@@ -7,6 +8,7 @@ use super::store;
 use super::summary::Summary;
 use crate::write::wire::Record;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
+use rustc_hash::FxHashSet;
 use std::path::PathBuf;
 
 /// The fewest digits by which a document may be named.
@@ -100,11 +102,31 @@ impl Reader {
             .map_err(|cause| self.fault(cause))
     }
 
+    /// The record of a whole key, its corrections applied, on one line without its end.
+    ///
+    /// # Errors
+    /// Those of the database; a record of another shape.
+    pub fn record_json(&self, key: &str) -> Result<Option<String>, Fault> {
+        let json = self.read_json(key)?;
+        json.map(|json| self.corrected(key, json)).transpose()
+    }
+
+    /// The JSON of a record as it was read, with its corrections applied.
+    fn corrected(&self, key: &str, json: String) -> Result<String, Fault> {
+        let kept = self.corrections(key).map_err(|cause| self.fault(cause))?;
+        if kept.is_empty() {
+            return Ok(json);
+        }
+        let mut record: Record = serde_json::from_str(&json).map_err(|cause| Fault::no_record(key, cause))?;
+        corrections::apply(&mut record, &kept);
+        serde_json::to_string(&record).map_err(|cause| Fault::no_record(key, cause))
+    }
+
     /// The record of a whole key, as the pipeline wrote it, on one line without its end.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn record_json(&self, key: &str) -> Result<Option<String>, Fault> {
+    pub fn read_json(&self, key: &str) -> Result<Option<String>, Fault> {
         let found: Option<(i64, Vec<u8>)> = self
             .connection
             .prepare_cached(
@@ -117,7 +139,7 @@ impl Reader {
             .transpose()
     }
 
-    /// The record of a whole key.
+    /// The record of a whole key, its corrections applied.
     ///
     /// # Errors
     /// Those of the database; a record of another shape.
@@ -126,7 +148,8 @@ impl Reader {
         json.map(|json| serde_json::from_str(&json).map_err(|cause| Fault::no_record(key, cause))).transpose()
     }
 
-    /// Gives every document that the filter lets through, with the JSON of its record, in the order of the keys.
+    /// Gives every document that the filter lets through, with the JSON of its record, corrections applied, in the order
+    /// of the keys.
     ///
     /// One is held in memory at a time. All are of the moment when the call began; the log of a corpus that is written
     /// at the same time grows until the call ends.
@@ -140,13 +163,21 @@ impl Reader {
     ) -> Result<(), E> {
         let columns = format!("{}, r.json_bytes, r.record", Summary::COLUMNS);
         let joined = "documents d JOIN records r ON r.document_id = d.id";
+        let corrected: FxHashSet<String> = self
+            .connection
+            .prepare_cached("SELECT DISTINCT key FROM corrections")
+            .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
+            .map_err(|cause| self.fault(cause))?;
         self.walk(filter, &columns, joined, |row| {
             let summary = Summary::from_row(row).map_err(|cause| self.fault(cause))?;
             let column = |name: &str| self.fault(rusqlite::Error::InvalidColumnName(name.to_owned()));
             let length: i64 = row.get("json_bytes").map_err(|cause| self.fault(cause))?;
             let record = row.get_ref("record").map_err(|cause| self.fault(cause))?;
             let record = record.as_blob().map_err(|_| column("record"))?;
-            let json = inflate(record, length).map_err(|cause| Fault::no_record(&summary.key, cause))?;
+            let mut json = inflate(record, length).map_err(|cause| Fault::no_record(&summary.key, cause))?;
+            if corrected.contains(&summary.key) {
+                json = self.corrected(&summary.key, json)?;
+            }
             take(summary, &json)
         })
     }

@@ -3,6 +3,7 @@
 use super::near;
 use super::prepared::{Derived, FlatSection, Prepared};
 use crate::decimal::Decimal;
+use crate::rules::strip_marks;
 use crate::write::wire::{
     Assignment, AssignmentRole, At, Change, Comparator, Diagnostic, IssuerLevel, IssuerSystem, Recipient,
     Reference, Relation, SectionRole, Severity, Target, TargetKind,
@@ -113,6 +114,15 @@ pub(super) fn put_rows(connection: &Connection, id: i64, prepared: &Prepared) ->
     put_all(connection, SECTION, &prepared.sections, |insert, ordinal, section| {
         section_row(insert, id, ordinal, section)
     })?;
+    put_values(connection, id, prepared)?;
+    put_all(connection, DIAGNOSTIC, &record.diagnostics, |insert, ordinal, remark| {
+        diagnostic_row(insert, id, ordinal, remark)
+    })
+}
+
+/// The rows of values that can be corrected.
+fn put_values(connection: &Connection, id: i64, prepared: &Prepared) -> Result<()> {
+    let record = &prepared.record;
     put_all(connection, TARGET, &record.targets, |insert, ordinal, target| {
         let base = usize::try_from(ordinal).ok().and_then(|at| prepared.derived.bases.get(at)?.as_ref());
         target_row(insert, id, ordinal, target, base)
@@ -125,9 +135,6 @@ pub(super) fn put_rows(connection: &Connection, id: i64, prepared: &Prepared) ->
     })?;
     put_all(connection, RECIPIENT, &record.recipients, |insert, ordinal, recipient: &Recipient| {
         insert.execute(params![id, ordinal, recipient.name, recipient.note])
-    })?;
-    put_all(connection, DIAGNOSTIC, &record.diagnostics, |insert, ordinal, remark| {
-        diagnostic_row(insert, id, ordinal, remark)
     })?;
     put_all(connection, CITE_KEY, &prepared.cite_keys, |insert, _, (key, form)| {
         insert.execute(params![key, id, form.code()])
@@ -159,6 +166,14 @@ pub(super) fn put_derived(connection: &Connection, id: i64, derived: &Derived) -
         ])?;
     }
     Ok(())
+}
+
+/// The rows of values anew, after a correction.
+pub(super) fn renew_values(connection: &Connection, id: i64, prepared: &Prepared) -> Result<()> {
+    for table in ["targets", "refs", "assignments", "recipients", "cite_keys"] {
+        connection.prepare_cached(&format!("DELETE FROM {table} WHERE document_id = ?1"))?.execute([id])?;
+    }
+    put_values(connection, id, prepared)
 }
 
 /// Takes a document's rows out of all tables but `documents`.
@@ -217,8 +232,8 @@ fn section_row(insert: Insert<'_, '_>, id: i64, ordinal: i64, flat: &FlatSection
 const TARGET: &str = "\
     INSERT INTO targets (document_id, ordinal, parent, indicator, kind, comparator, change, value, value_max, unit,
         base_value, base_value_max, base_unit, baseline, deadline, deadline_year, section, confidence, quote,
-        page, line, byte_start, byte_end, bbox)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
+        page, line, byte_start, byte_end, bbox, indicator_plain)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
 
 fn target_row(
     insert: Insert<'_, '_>,
@@ -254,6 +269,7 @@ fn target_row(
         place.start,
         place.end,
         bbox,
+        strip_marks(&target.indicator),
     ])
 }
 

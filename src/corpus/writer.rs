@@ -2,6 +2,7 @@
 //!
 //! Everything between two calls of [`Writer::commit`] is in the corpus whole or not at all, however the process ends.
 
+use super::corrections;
 use super::fault::Fault;
 use super::ledger::{File, Reason, State};
 use super::lock::Lock;
@@ -9,8 +10,11 @@ use super::near;
 use super::prepared::{Prepared, Preparer, inflate};
 use super::rows::{self, Made, integer};
 use super::store;
+use crate::rules::Rules;
+use crate::write::wire::Record;
 use rusqlite::{Connection, OptionalExtension, Result as Sql, params};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Writes into a corpus, which is locked until this is dropped. What was not committed is then given up.
 #[derive(Debug)]
@@ -138,6 +142,12 @@ impl Writer {
             (last, renewed) = (end, renewed + page.len() as u64);
             self.commit()?;
         }
+        // What was derived is of the records as they were read.
+        self.write(|connection, _, _| {
+            let mut select = connection.prepare("SELECT DISTINCT key FROM corrections")?;
+            let keys = select.query_map([], |row| row.get::<_, String>(0))?.collect::<Sql<Vec<_>>>()?;
+            keys.iter().try_for_each(|key| renew(connection, key))
+        })?;
         self.write(|connection, _, _| {
             connection.execute("UPDATE corpus SET derived = ?1", [&preparer.fingerprint]).map(drop)
         })?;
@@ -227,6 +237,9 @@ impl Writer {
                     Stored::Duplicate(known.id)
                 }
             };
+            if !matches!(stored, Stored::Duplicate(_)) {
+                renew(connection, prepared.key())?;
+            }
             let state = if matches!(stored, Stored::Duplicate(_)) { State::Duplicate } else { State::Done };
             let verdict =
                 Verdict { state, reason: None, document: Some(stored.document()), format: Some(format) };
@@ -386,6 +399,38 @@ impl Writer {
         Ok(value)
     }
 }
+
+/// Brings the rows of a document to what its corrections say; one without corrections stays as it was read.
+pub(super) fn renew(connection: &Connection, key: &str) -> Sql<()> {
+    let kept = corrections::of_key(connection, key)?;
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let document = connection
+        .prepare_cached(
+            "SELECT d.id, d.path, d.program, d.rules, r.json_bytes, r.record FROM documents d \
+             JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
+        )?
+        .query_row([key], |row| {
+            let texts: [String; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
+            Ok((row.get::<_, i64>(0)?, texts, row.get::<_, i64>(4)?, row.get::<_, Vec<u8>>(5)?))
+        })
+        .optional()?;
+    let Some((id, [path, program, rules], length, record)) = document else { return Ok(()) };
+    let json =
+        inflate(&record, length).map_err(|cause| rusqlite::Error::ToSqlConversionFailure(cause.into()))?;
+    let mut record: Record =
+        serde_json::from_str(&json).map_err(|cause| rusqlite::Error::ToSqlConversionFailure(cause.into()))?;
+    corrections::apply(&mut record, &kept);
+    let prepared = PREPARER.prepare(record, json.as_bytes());
+    // A new time tells the search index that the rows are others.
+    let made = Made { program: &program, rules: &rules, now: &store::now() };
+    rows::put_document(connection, Some(id), &path, &prepared, made)?;
+    rows::renew_values(connection, id, &prepared)
+}
+
+/// Makes the rows of corrected records; most corpora need it for few documents, or for none.
+static PREPARER: LazyLock<Preparer> = LazyLock::new(|| Preparer::new(Rules::embedded()));
 
 /// A document that the corpus has.
 struct Known {

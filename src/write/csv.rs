@@ -40,6 +40,18 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
+    /// Adds the rows of some of a record's items, by their index.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn add_rows(&mut self, record: &Record, items: &[usize]) -> io::Result<()> {
+        let rows = self.table.rows(record, self.lang);
+        for row in items.iter().filter_map(|&item| rows.get(item)) {
+            self.out.write_record(row.iter().map(|cell| field(cell).into_owned()))?;
+        }
+        Ok(())
+    }
+
     /// Writes what is still held back and gives the output back.
     ///
     /// # Errors

@@ -40,23 +40,34 @@ struct Sheet {
 impl Writer {
     /// An empty workbook, gathered in memory.
     pub fn new(lang: Lang) -> Self {
-        Self::with(lang, false)
+        Self::with(&Table::ALL, lang, false)
+    }
+
+    /// The same with the sheets of these tables alone.
+    pub fn of(tables: &[Table], lang: Lang) -> Self {
+        Self::with(tables, lang, false)
     }
 
     /// An empty workbook for any number of rows: they wait in the system's temporary directory, and memory holds one of
     /// each sheet. Its texts stand in the cells instead of a list of their own, which makes the file somewhat larger.
     pub fn streaming(lang: Lang) -> Self {
-        Self::with(lang, true)
+        Self::with(&Table::ALL, lang, true)
     }
 
-    fn with(lang: Lang, streams: bool) -> Self {
-        let sheets = Table::ALL.map(|table| Sheet {
+    fn with(tables: &[Table], lang: Lang, streams: bool) -> Self {
+        let sheets = tables.iter().map(|&table| Sheet {
             table,
             heads: table.heads(lang),
             pages: Vec::new(),
             next_row: MAX_ROWS,
         });
-        Self { workbook: Workbook::new(), streams, sheets: sheets.into(), lang, formats: Formats::new() }
+        Self {
+            workbook: Workbook::new(),
+            streams,
+            sheets: sheets.collect(),
+            lang,
+            formats: Formats::new(),
+        }
     }
 
     /// Adds the rows of a record to every sheet.
@@ -64,13 +75,26 @@ impl Writer {
     /// # Errors
     /// Where the workbook cannot hold them.
     pub fn add(&mut self, record: &Record) -> io::Result<()> {
+        self.add_those(record, |_| true)
+    }
+
+    /// Adds the rows of some of a record's items, by their index, to every sheet.
+    ///
+    /// # Errors
+    /// Where the workbook cannot hold them.
+    pub fn add_rows(&mut self, record: &Record, items: &[usize]) -> io::Result<()> {
+        self.add_those(record, |item| items.contains(&item))
+    }
+
+    fn add_those(&mut self, record: &Record, is_wanted: impl Fn(usize) -> bool) -> io::Result<()> {
         for sheet in &mut self.sheets {
-            for row in sheet.table.rows(record, self.lang) {
+            let rows = sheet.table.rows(record, self.lang);
+            for (_, row) in rows.iter().enumerate().filter(|(item, _)| is_wanted(*item)) {
                 if sheet.next_row == MAX_ROWS {
                     let page = blank(&mut self.workbook, self.streams).map_err(io::Error::other)?;
                     sheet.begin_page(page, self.lang, &self.formats).map_err(io::Error::other)?;
                 }
-                sheet.add(&row, &self.formats).map_err(io::Error::other)?;
+                sheet.add(row, &self.formats).map_err(io::Error::other)?;
             }
         }
         Ok(())

@@ -139,6 +139,7 @@ CREATE TABLE targets (
     ordinal     INTEGER NOT NULL,
     parent      INTEGER,                -- the ordinal of the whole that it is a part of
     indicator   TEXT NOT NULL,
+    indicator_plain TEXT NOT NULL,      -- in lower case and without marks, to be looked for: "ty le ho ngheo"
     kind        TEXT NOT NULL,          -- quantitative, qualitative
     comparator  TEXT,                   -- eq ge gt le lt approx between
     change      TEXT,                   -- increase decrease maintain
@@ -247,6 +248,26 @@ CREATE TABLE near_state (
 INSERT INTO near_state VALUES (1, 1, '');
 CREATE TRIGGER signatures_came AFTER INSERT ON signatures BEGIN UPDATE near_state SET current = 0 WHERE current = 1; END;
 CREATE TRIGGER signatures_went AFTER DELETE ON signatures BEGIN UPDATE near_state SET current = 0 WHERE current = 1; END;
+
+-- What people say of values: that one is right, or what it should be. Apart from what was read, by the document's bytes and
+-- the place of the evidence, so that it outlives every ingest. The rows above have the values as corrected; `records` has
+-- them as they were read.
+CREATE TABLE corrections (
+    id          INTEGER PRIMARY KEY,
+    key         TEXT NOT NULL,          -- documents.key; the document may be gone
+    facet       TEXT NOT NULL,          -- header, target, reference, assignment, recipient, signature
+    field       TEXT NOT NULL,          -- value, title, …
+    old         TEXT,                   -- as the program read it; NULL: it read none
+    new         TEXT,                   -- as it should be; the same as old: confirmed
+    item        TEXT NOT NULL,          -- the item in a few words, a JSON list: tells it from others at the same place
+    ordinal     INTEGER NOT NULL,       -- of the item when the correction was made
+    quote       TEXT,                   -- the evidence, and where it stands
+    page INTEGER, line INTEGER, byte_start INTEGER, byte_end INTEGER, bbox TEXT,
+    who         TEXT NOT NULL,
+    made        TEXT NOT NULL,          -- when
+    note        TEXT
+) STRICT;
+CREATE INDEX corrections_by_key ON corrections (key);
 
 -- For people: the same in plain words.
 CREATE VIEW van_ban AS

@@ -1,0 +1,163 @@
+//! Documents: the list, one of them, its record.
+
+use super::model::{Document, List};
+use super::question;
+use super::sql::Conditions;
+use crate::corpus::corrections::{self, Attached, Kept};
+use crate::rules::strip_marks;
+use crate::serve::app::Ask;
+use crate::serve::params::Part;
+use crate::serve::problem::Problem;
+use crate::serve::reply::Reply;
+use crate::serve::route::Nothing;
+use crate::write::wire::Record;
+use rusqlite::Row;
+
+question! {
+    /// Which documents.
+    DocumentsQuery {
+        /// Thứ tự / The order: "date" (newest first), "title", "warnings", "targets", "path".
+        sort: String,
+    }
+}
+
+const COLUMNS: &str = "d.key, d.path, d.format, d.bytes, d.pages, d.ocr_confidence, d.doc_type, d.doc_type_name, \
+    d.number, d.issuer, d.issuer_level, d.issuer_system, d.province, d.province_now, d.date, d.year, d.title, \
+    d.signer, d.cite_key, d.targets, d.refs, d.assignments, d.warnings, d.ingested, d.id";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Document> {
+    Ok(Document {
+        key: row.get(0)?,
+        path: row.get(1)?,
+        format: row.get(2)?,
+        bytes: row.get(3)?,
+        pages: row.get(4)?,
+        ocr_confidence: row.get(5)?,
+        doc_type: row.get(6)?,
+        doc_type_name: row.get(7)?,
+        number: row.get(8)?,
+        issuer: row.get(9)?,
+        issuer_level: row.get(10)?,
+        issuer_system: row.get(11)?,
+        province: row.get(12)?,
+        province_now: row.get(13)?,
+        date: row.get(14)?,
+        year: row.get(15)?,
+        title: row.get(16)?,
+        signer: row.get(17)?,
+        cite_key: row.get(18)?,
+        targets: row.get(19)?,
+        references: row.get(20)?,
+        assignments: row.get(21)?,
+        warnings: row.get(22)?,
+        ingested: row.get(23)?,
+    })
+}
+
+/// The documents that are asked for.
+pub(in crate::serve) fn list(ask: &Ask<'_>, query: DocumentsQuery) -> Result<List<Document>, Problem> {
+    let part = query.part()?;
+    let order = match query.sort.as_deref() {
+        None | Some("date") => "d.date DESC, d.year DESC, d.key",
+        Some("title") => "d.title IS NULL, d.title, d.key",
+        Some("warnings") => "d.warnings DESC, d.key",
+        Some("targets") => "d.targets DESC, d.key",
+        Some("path") => "d.path, d.key",
+        Some(_) => return Err(super::bad_sort("date, title, warnings, targets, path")),
+    };
+    let mut conditions = Conditions::default();
+    query.documents(&mut conditions);
+    chosen(ask, &conditions, order, part)
+}
+
+/// The documents for which the conditions hold.
+pub(super) fn chosen(
+    ask: &Ask<'_>,
+    conditions: &Conditions,
+    order: &str,
+    part: Part,
+) -> Result<List<Document>, Problem> {
+    let base = ask.base.connection();
+    let total = conditions.count(base, "documents d")?;
+    let rest = format!("ORDER BY {order} LIMIT {} OFFSET {}", part.size, part.skipped());
+    let items = conditions.rows(base, &format!("SELECT {COLUMNS} FROM documents d"), &rest, read)?;
+    Ok(List { total, page: part.page, size: part.size, items })
+}
+
+/// The document that the path names, and its number in the database.
+pub(in crate::serve) fn named(ask: &Ask<'_>) -> Result<(i64, Document), Problem> {
+    of_key(ask, ask.named("key"))
+}
+
+/// The document with this key, or with the only key that begins so.
+pub(in crate::serve) fn of_key(ask: &Ask<'_>, key: &str) -> Result<(i64, Document), Problem> {
+    let is_key = (8..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_key {
+        return Err(Problem::no_document(key));
+    }
+    let key = key.to_ascii_lowercase();
+    let sql = format!("SELECT {COLUMNS} FROM documents d WHERE d.key >= ?1 AND d.key <= ?2 LIMIT 2");
+    let mut statement = ask.base.connection().prepare_cached(&sql)?;
+    let found =
+        statement.query_map([key.clone(), format!("{key}g")], |row| Ok((row.get(24)?, read(row)?)))?;
+    let mut found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+    match found.len() {
+        1 => Ok(found.remove(0)),
+        0 => Err(Problem::no_document(&key)),
+        _ => Err(Problem::bad(
+            format!("Nhiều văn bản có mã bắt đầu bằng “{key}”; hãy ghi dài hơn"),
+            format!("More than one document's key begins with “{key}”; give more digits"),
+        )),
+    }
+}
+
+/// One document.
+pub(in crate::serve) fn one(ask: &Ask<'_>, _: Nothing) -> Result<Document, Problem> {
+    Ok(named(ask)?.1)
+}
+
+/// The record of a document, corrections applied.
+pub(in crate::serve) fn record(ask: &Ask<'_>, _: Nothing) -> Result<Record, Problem> {
+    record_of(ask, &named(ask)?.1.key)
+}
+
+/// The record of the document with this key, corrections applied.
+pub(in crate::serve) fn record_of(ask: &Ask<'_>, key: &str) -> Result<Record, Problem> {
+    Ok(held(ask, key)?.record)
+}
+
+/// What the corpus holds of a document.
+pub(in crate::serve) struct Held {
+    /// As it was read.
+    pub read: Record,
+    /// With its corrections applied.
+    pub record: Record,
+    pub corrections: Vec<Kept>,
+    /// What became of each of them.
+    pub attached: Vec<Attached>,
+}
+
+/// The same with all that was corrected.
+pub(in crate::serve) fn held(ask: &Ask<'_>, key: &str) -> Result<Held, Problem> {
+    let json = ask.base.read_json(key).map_err(|fault| Problem::of_base(&fault))?;
+    let json = json.ok_or_else(|| Problem::no_document(key))?;
+    let read: Record = serde_json::from_str(&json).map_err(|cause| Problem::of_base(&cause))?;
+    let corrections = ask.base.corrections(key)?;
+    let mut record = read.clone();
+    let attached = corrections::apply(&mut record, &corrections);
+    Ok(Held { read, record, corrections, attached })
+}
+
+/// The record as a file to save.
+pub(in crate::serve) fn record_file(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let (_, document) = named(ask)?;
+    let record = record_of(ask, &document.key)?;
+    let json = serde_json::to_vec_pretty(&record).map_err(|_| Problem::inside())?;
+    let name = format!("{}.json", &document.key[..16]);
+    Ok(Reply::Download { name, media: "application/json", body: json.into() })
+}
+
+/// Words as they are looked for: lower case, without marks.
+pub(super) fn plain_words(text: &str) -> String {
+    strip_marks(text)
+}
