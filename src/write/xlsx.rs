@@ -61,13 +61,7 @@ impl Writer {
             pages: Vec::new(),
             next_row: MAX_ROWS,
         });
-        Self {
-            workbook: Workbook::new(),
-            streams,
-            sheets: sheets.collect(),
-            lang,
-            formats: Formats::new(),
-        }
+        Self { workbook: Workbook::new(), streams, sheets: sheets.collect(), lang, formats: Formats::new() }
     }
 
     /// Adds the rows of a record to every sheet.
@@ -75,7 +69,7 @@ impl Writer {
     /// # Errors
     /// Where the workbook cannot hold them.
     pub fn add(&mut self, record: &Record) -> io::Result<()> {
-        self.add_those(record, |_| true)
+        self.add_those(record, None)
     }
 
     /// Adds the rows of some of a record's items, by their index, to every sheet.
@@ -83,13 +77,14 @@ impl Writer {
     /// # Errors
     /// Where the workbook cannot hold them.
     pub fn add_rows(&mut self, record: &Record, items: &[usize]) -> io::Result<()> {
-        self.add_those(record, |item| items.contains(&item))
+        self.add_those(record, Some(items))
     }
 
-    fn add_those(&mut self, record: &Record, is_wanted: impl Fn(usize) -> bool) -> io::Result<()> {
+    fn add_those(&mut self, record: &Record, items: Option<&[usize]>) -> io::Result<()> {
         for sheet in &mut self.sheets {
             let rows = sheet.table.rows(record, self.lang);
-            for (_, row) in rows.iter().enumerate().filter(|(item, _)| is_wanted(*item)) {
+            let all: Vec<usize> = (0..rows.len()).collect();
+            for row in items.unwrap_or(&all).iter().filter_map(|&item| rows.get(item)) {
                 if sheet.next_row == MAX_ROWS {
                     let page = blank(&mut self.workbook, self.streams).map_err(io::Error::other)?;
                     sheet.begin_page(page, self.lang, &self.formats).map_err(io::Error::other)?;
