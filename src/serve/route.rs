@@ -276,7 +276,7 @@ async fn changed(
             "The server is read-only; whoever runs it may start it with --allow-edit",
         ));
     }
-    let of_form = is_form.then(|| String::from_utf8_lossy(&body).into_owned()).unwrap_or_default();
+    let of_form = if is_form { String::from_utf8_lossy(&body).into_owned() } else { String::new() };
     let of_form = params::pairs(&of_form).find(|(name, _)| name == "key").map(|(_, key)| key.into_owned());
     let key = headers.get(access::KEY).and_then(|key| key.to_str().ok()).map(str::to_owned).or(of_form);
     app.access.check_change(headers, key.as_deref())?;

@@ -295,7 +295,9 @@ fn header(panel: &Panel<'_>) -> Markup {
     let phrase = |phrase: &Option<crate::write::wire::Phrase>| {
         (phrase.as_ref().map(|p| p.text.clone()), inferred(phrase.as_ref().is_some_and(|p| p.inferred)))
     };
-    let rows: Vec<(&str, &str, Option<&str>, (Option<String>, Option<String>))> = vec![
+    // Entry, name, the field that can be corrected, value and note.
+    type Member = (&'static str, &'static str, Option<&'static str>, (Option<String>, Option<String>));
+    let rows: [Member; 8] = [
         (
             "issuer",
             "issuer",
