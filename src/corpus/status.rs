@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::ledger::{Reason, State};
 use super::reader::Reader;
 use rusqlite::{Row, params_from_iter};
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -146,47 +147,33 @@ impl Reader {
         let state = |state: State| {
             states.iter().find(|(code, _)| code == state.code()).map_or(0, |&(_, files)| files)
         };
-        let sums = "SELECT count(*), coalesce(sum(bytes), 0), coalesce(sum(pages), 0), coalesce(sum(targets), 0),
-            coalesce(sum(refs), 0), coalesce(sum(assignments), 0), coalesce(sum(warnings > 0), 0) FROM documents";
-        let sums: Vec<u64> =
-            snapshot.query_row(sums, [], |row| (0..7).map(|column| unsigned(row, column)).collect())?;
-        let by = |value: &str, name: &str, order: &str| {
-            self.list(
-                &format!(
-                    "SELECT {value} AS value, max({name}), count(*) AS documents FROM documents GROUP BY 1 ORDER BY {order}"
-                ),
-                |row| {
-                    Ok(Share { value: row.get(0)?, name: row.get(1)?, documents: unsigned(row, 2)? })
-                },
-            )
-        };
-        let frequent = "documents DESC, value";
+        let sums = self.sums()?;
         Ok(Status {
             created: snapshot.query_row("SELECT created FROM corpus", [], |row| row.get(0))?,
             schema: super::SCHEMA_VERSION,
             database_bytes: number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
-            documents: sums[0],
-            document_bytes: sums[1],
-            pages: sums[2],
-            targets: sums[3],
-            references: sums[4],
-            assignments: sums[5],
-            with_warnings: sums[6],
+            documents: sums.figures[0],
+            document_bytes: sums.figures[1],
+            pages: sums.figures[2],
+            targets: sums.figures[3],
+            references: sums.figures[4],
+            assignments: sums.figures[5],
+            with_warnings: sums.figures[6],
             files: FileStates {
                 done: state(State::Done),
                 duplicate: state(State::Duplicate),
                 failed: state(State::Failed),
                 skipped: state(State::Skipped),
             },
-            by_kind: by("doc_type", "doc_type_name", frequent)?,
-            by_year: by("CAST(year AS TEXT)", "NULL", "value IS NULL, value DESC")?,
-            by_format: by("format", "NULL", frequent)?,
-            by_level: by("issuer_level", "NULL", frequent)?,
-            by_province: by("province_now", "NULL", frequent)?,
+            by_kind: sums.kinds.most_frequent(),
+            by_year: sums.years.newest(),
+            by_format: sums.formats.most_frequent(),
+            by_level: sums.levels.most_frequent(),
+            by_province: sums.provinces.most_frequent(),
             causes: self.list(
                 "SELECT state, coalesce(reason, ''), count(*) AS files, coalesce(max(message_vi), ''),
                     coalesce(max(message_en), ''), coalesce(max(remedy_vi), ''), coalesce(max(remedy_en), '')
-                 FROM files WHERE state IN ('failed', 'skipped') GROUP BY 1, 2 ORDER BY files DESC, 2",
+                 FROM files WHERE state IN ('failed', 'skipped') AND reason IS NOT NULL GROUP BY 1, 2 ORDER BY files DESC, 2",
                 |row| {
                     Ok(Cause {
                         state: row.get(0)?,
@@ -213,6 +200,30 @@ impl Reader {
                 run,
             )?,
         })
+    }
+
+    /// Goes through all documents once.
+    fn sums(&self) -> rusqlite::Result<Sums> {
+        let mut sums = Sums::default();
+        let mut select = self.connection().prepare(
+            "SELECT bytes, coalesce(pages, 0), targets, refs, assignments, warnings > 0, doc_type, doc_type_name, year,
+                format, issuer_level, province_now FROM documents",
+        )?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            sums.figures[0] += 1;
+            for column in 0..6 {
+                sums.figures[column + 1] += unsigned(row, column)?;
+            }
+            let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
+            sums.kinds.count(text(6)?, text(7)?);
+            let year: Option<i64> = row.get(8)?;
+            sums.years.count(year.map(|year| year.to_string()).as_deref(), None);
+            sums.formats.count(text(9)?, None);
+            sums.levels.count(text(10)?, None);
+            sums.provinces.count(text(11)?, None);
+        }
+        Ok(sums)
     }
 
     fn list<T>(
@@ -243,7 +254,7 @@ impl Reader {
         let sql = format!(
             "SELECT path, state, reason, message_vi, message_en, remedy_vi, remedy_en, cause, size, attempts, seconds,
                 peak_memory, seen
-             FROM files WHERE state IN ({states}) {of_codes} ORDER BY state, reason, path"
+             FROM files WHERE state IN ({states}) AND reason IS NOT NULL {of_codes} ORDER BY state, reason, path"
         );
         let mut select = self.connection().prepare(&sql).map_err(failed)?;
         let mut rows = select.query(params_from_iter(codes)).map_err(failed)?;
@@ -251,6 +262,50 @@ impl Reader {
             take(failure(row).map_err(failed)?)?;
         }
         Ok(())
+    }
+}
+
+/// Figures of all documents.
+#[derive(Default)]
+struct Sums {
+    /// Documents, bytes, pages, targets, references, assignments, documents with warnings.
+    figures: [u64; 7],
+    kinds: Shares,
+    years: Shares,
+    formats: Shares,
+    levels: Shares,
+    provinces: Shares,
+}
+
+/// How many documents have each value, with its name.
+#[derive(Default)]
+struct Shares(FxHashMap<Option<String>, (u64, Option<String>)>);
+
+impl Shares {
+    fn count(&mut self, value: Option<&str>, name: Option<&str>) {
+        let key = value.map(str::to_owned);
+        let (documents, known) = self.0.entry(key).or_default();
+        *documents += 1;
+        if known.is_none() && name.is_some() {
+            *known = name.map(str::to_owned);
+        }
+    }
+
+    fn shares(self) -> Vec<Share> {
+        self.0.into_iter().map(|(value, (documents, name))| Share { value, name, documents }).collect()
+    }
+
+    fn most_frequent(self) -> Vec<Share> {
+        let mut shares = self.shares();
+        shares.sort_by(|a, b| b.documents.cmp(&a.documents).then_with(|| a.value.cmp(&b.value)));
+        shares
+    }
+
+    /// The greatest value first, what has none at the end.
+    fn newest(self) -> Vec<Share> {
+        let mut shares = self.shares();
+        shares.sort_by(|a, b| b.value.cmp(&a.value));
+        shares
     }
 }
 

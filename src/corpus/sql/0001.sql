@@ -118,7 +118,7 @@ CREATE TABLE files (
 ) STRICT;
 CREATE INDEX files_by_blake3 ON files (blake3) WHERE blake3 IS NOT NULL;
 CREATE INDEX files_by_document ON files (document_id) WHERE document_id IS NOT NULL;
-CREATE INDEX files_by_reason ON files (state, reason) WHERE state <> 'done';
+CREATE INDEX files_by_reason ON files (state, reason, path) WHERE reason IS NOT NULL;
 
 CREATE TABLE sections (
     document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
