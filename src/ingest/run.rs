@@ -185,6 +185,7 @@ pub fn ingest(
     };
     let named: Vec<String> = roots.iter().map(|root| name::of_path(root)).collect();
     writer.begin_run(&named, setting.rules.fingerprint())?;
+    writer.renew_derived(&preparer)?;
     let mut again = {
         let run = Run::new(setting, &preparer, Spool::new(directory.clone()), is_forced);
         let mut commit = Commit::new(&run, Some(&mut writer), &mut tally, begun);
