@@ -11,7 +11,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 /// Takes work from any thread, gives it to any thread.
 pub struct Board<T> {
     state: Mutex<State<T>>,
-    changed: Condvar,
+    /// There is work, or no more will come.
+    work: Condvar,
+    /// There is room again. Those who wait for it are woken when half is free: to wake them for every file would cost more
+    /// than many a file does.
+    room: Condvar,
     bounds: Bounds,
 }
 
@@ -62,7 +66,7 @@ impl<T> Board<T> {
     pub fn new(bounds: Bounds) -> Board<T> {
         let lanes = [VecDeque::new(), VecDeque::new(), VecDeque::new()];
         let state = State { lanes, at_work: [0; 3], bytes: 0, is_closed: false };
-        Board { state: Mutex::new(state), changed: Condvar::new(), bounds }
+        Board { state: Mutex::new(state), work: Condvar::new(), room: Condvar::new(), bounds }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -74,28 +78,35 @@ impl<T> Board<T> {
         let is_full = |state: &mut State<T>| {
             !state.is_closed && state.bytes > 0 && state.bytes + bytes > self.bounds.bytes
         };
-        let mut state = self.changed.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.room.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
         state.bytes += bytes;
     }
 
     /// Gives back what was reserved and came to no work.
     pub fn release(&self, bytes: usize) {
-        self.lock().bytes -= bytes;
-        self.changed.notify_all();
+        self.free(self.lock(), bytes);
+    }
+
+    fn free(&self, mut state: MutexGuard<'_, State<T>>, bytes: usize) {
+        state.bytes -= bytes;
+        if bytes > 0 && state.bytes <= self.bounds.bytes / 2 {
+            drop(state);
+            self.room.notify_all();
+        }
     }
 
     /// Puts up work that holds `bytes` reserved bytes; waits while its lane is full. After the end it is dropped.
     pub fn put(&self, work: T, bytes: usize, lane: Lane) {
         let is_full =
             |state: &mut State<T>| !state.is_closed && state.lanes[lane as usize].len() >= self.bounds.count;
-        let mut state = self.changed.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.room.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
         if state.is_closed {
-            state.bytes -= bytes;
-        } else {
-            state.lanes[lane as usize].push_back(Piece { work, bytes });
+            self.free(state, bytes);
+            return;
         }
+        state.lanes[lane as usize].push_back(Piece { work, bytes });
         drop(state);
-        self.changed.notify_all();
+        self.work.notify_one();
     }
 
     /// Takes the next work; waits for it. `None` when all is done.
@@ -104,14 +115,21 @@ impl<T> Board<T> {
         loop {
             if let Some((Piece { work, bytes }, lane)) = self.next(&mut state) {
                 state.at_work[lane as usize] += 1;
+                let left = state.lanes[lane as usize].len();
                 drop(state);
-                self.changed.notify_all();
+                if left <= self.bounds.count / 2 {
+                    self.room.notify_all();
+                }
+                if left == 0 && lane == Lane::Short {
+                    // Long work may be begun by all threads now.
+                    self.work.notify_all();
+                }
                 return Some(Taken { board: self, work: Some(work), bytes, lane });
             }
             if state.is_closed && state.lanes.iter().all(VecDeque::is_empty) {
                 return None;
             }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -132,7 +150,7 @@ impl<T> Board<T> {
     /// No more work comes; what waits is done.
     pub fn close(&self) {
         self.lock().is_closed = true;
-        self.changed.notify_all();
+        self.wake();
     }
 
     /// No more work comes, and what waits is dropped.
@@ -142,7 +160,12 @@ impl<T> Board<T> {
         let dropped: Vec<Piece<T>> = state.lanes.iter_mut().flat_map(std::mem::take).collect();
         state.bytes -= dropped.iter().map(|piece| piece.bytes).sum::<usize>();
         drop(state);
-        self.changed.notify_all();
+        self.wake();
+    }
+
+    fn wake(&self) {
+        self.work.notify_all();
+        self.room.notify_all();
     }
 }
 
@@ -156,10 +179,11 @@ impl<T> Taken<'_, T> {
 impl<T> Drop for Taken<'_, T> {
     fn drop(&mut self) {
         let mut state = self.board.lock();
-        state.bytes -= self.bytes;
         state.at_work[self.lane as usize] -= 1;
-        drop(state);
-        self.board.changed.notify_all();
+        self.board.free(state, self.bytes);
+        if self.lane != Lane::Short {
+            self.board.work.notify_all();
+        }
     }
 }
 

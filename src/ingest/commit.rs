@@ -4,6 +4,7 @@ use super::run::Run;
 use super::tally::{Tally, count};
 use super::task::{Nest, Outcome, Settled};
 use crate::corpus::{Fault, Figures, File, Linked, Prepared, Reason, Stored, Writer};
+use crate::error::ErrorKind;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -181,7 +182,7 @@ impl<'r, 'a> Commit<'r, 'a> {
             self.tally.duplicates += 1;
         } else {
             match self.batch.settled.get(&key).cloned() {
-                Some(Some(reason)) => {
+                Some(Some(reason)) if !is_passing(&reason.code) => {
                     // The same bytes fail the same way.
                     writer.put_failure(&file, &reason)?;
                     self.fail(&file, &reason);
@@ -250,6 +251,15 @@ impl<'r, 'a> Commit<'r, 'a> {
         self.commit()?;
         Ok(self.again)
     }
+}
+
+/// Whether a reason lies outside the bytes of the file, so that another of the same bytes may be read.
+fn is_passing(code: &str) -> bool {
+    let kind = ErrorKind::from_code(code);
+    matches!(
+        kind,
+        Some(ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::Changed | ErrorKind::Io)
+    )
 }
 
 impl Tally {

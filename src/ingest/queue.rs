@@ -4,10 +4,13 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Many push, one pops.
+/// Any number of threads push and pop.
 pub struct Queue<T> {
     state: Mutex<State<T>>,
-    changed: Condvar,
+    /// There is something, or nothing will come any more.
+    filled: Condvar,
+    /// There is room again: those who wait for it are woken when half is free.
+    room: Condvar,
     count: usize,
     bytes: usize,
 }
@@ -32,7 +35,7 @@ impl<T> Queue<T> {
     /// At most `count` results and `bytes` bytes wait; one that is larger by itself is let in alone.
     pub fn new(count: usize, bytes: usize) -> Queue<T> {
         let state = State { waiting: VecDeque::new(), bytes: 0, is_closed: false };
-        Queue { state: Mutex::new(state), changed: Condvar::new(), count, bytes }
+        Queue { state: Mutex::new(state), filled: Condvar::new(), room: Condvar::new(), count, bytes }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -45,25 +48,28 @@ impl<T> Queue<T> {
             let is_room = state.waiting.len() < self.count && state.bytes + bytes <= self.bytes;
             !state.is_closed && !state.waiting.is_empty() && !is_room
         };
-        let mut state = self.changed.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.room.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
         if !state.is_closed {
             state.waiting.push_back((result, bytes));
             state.bytes += bytes;
             drop(state);
-            self.changed.notify_all();
+            self.filled.notify_one();
         }
     }
 
     /// Waits for a result, at most so long.
     pub fn pop(&self, patience: Duration) -> Popped<T> {
         let is_idle = |state: &mut State<T>| !state.is_closed && state.waiting.is_empty();
-        let waited = self.changed.wait_timeout_while(self.lock(), patience, is_idle);
+        let waited = self.filled.wait_timeout_while(self.lock(), patience, is_idle);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         match state.waiting.pop_front() {
             Some((result, bytes)) => {
                 state.bytes -= bytes;
+                let is_free = state.waiting.len() <= self.count / 2 && state.bytes <= self.bytes / 2;
                 drop(state);
-                self.changed.notify_all();
+                if is_free {
+                    self.room.notify_all();
+                }
                 Popped::Result(result)
             }
             None if state.is_closed => Popped::Closed,
@@ -74,7 +80,8 @@ impl<T> Queue<T> {
     /// Nothing comes any more; what waits can be popped.
     pub fn close(&self) {
         self.lock().is_closed = true;
-        self.changed.notify_all();
+        self.filled.notify_all();
+        self.room.notify_all();
     }
 
     /// Nothing is wanted any more: what waits is dropped, and nobody waits for room.
@@ -84,7 +91,8 @@ impl<T> Queue<T> {
         let dropped = std::mem::take(&mut state.waiting);
         state.bytes = 0;
         drop(state);
-        self.changed.notify_all();
+        self.filled.notify_all();
+        self.room.notify_all();
         drop(dropped);
     }
 }

@@ -35,7 +35,7 @@ const BATCH: usize = 2000;
 const PAGE: u32 = 1000;
 
 /// How many bytes of files wait to be read or are being read, and of records wait to be written.
-const FILES: usize = 96 << 20;
+const FILES: usize = 128 << 20;
 const RECORDS: usize = 64 << 20;
 
 /// How many files, and records, wait.
