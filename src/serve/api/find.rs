@@ -56,8 +56,8 @@ pub(in crate::serve) struct Found {
 pub(in crate::serve) struct Hit {
     /// The document.
     pub document: Document,
-    /// A passage that shows why, in pieces.
-    pub snippet: Vec<Piece>,
+    /// Passages that show why, each in pieces.
+    pub passages: Vec<Vec<Piece>>,
 }
 
 /// A piece of a passage.
@@ -162,11 +162,8 @@ pub(in crate::serve) fn search(ask: &Ask<'_>, query: SearchQuery) -> Result<Foun
     let mut items = Vec::with_capacity(answer.hits.len());
     for hit in &answer.hits {
         let document = documents::of_key(ask, &hit.summary.key)?.1;
-        let snippet = hit.snippets.iter().enumerate().flat_map(|(index, snippet)| {
-            let gap = (index > 0).then(|| Piece { text: " … ".to_owned(), is_hit: false });
-            gap.into_iter().chain(pieces(&snippet.passage))
-        });
-        items.push(Hit { document, snippet: snippet.collect() });
+        let passages = hit.snippets.iter().map(|snippet| pieces(&snippet.passage)).collect();
+        items.push(Hit { document, passages });
     }
     let remarks: Vec<&str> = answer.remarks.iter().map(|remark| remark.message.text(ask.lang)).collect();
     Ok(Found {
@@ -241,7 +238,7 @@ fn plain(ask: &Ask<'_>, query: SearchQuery) -> Result<Found, Problem> {
         total: list.total,
         page: list.page,
         size: list.size,
-        items: list.items.into_iter().map(|document| Hit { document, snippet: Vec::new() }).collect(),
+        items: list.items.into_iter().map(|document| Hit { document, passages: Vec::new() }).collect(),
         note: Some(
             ask.t(
                 "Kho chưa có chỉ mục nên chỉ tìm trong số hiệu và trích yếu. Tạo chỉ mục bằng lệnh extract index.",

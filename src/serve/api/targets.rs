@@ -47,7 +47,7 @@ fn order(query: &TargetsQuery) -> Result<String, Problem> {
     let sort = query.sort.as_deref().unwrap_or("document");
     let (sort, way) = sort.strip_prefix('-').map_or((sort, ""), |sort| (sort, " DESC"));
     let column = match sort {
-        "document" => return Ok(format!("d.year{way}, d.id{way}, t.ordinal{way}")),
+        "document" => return Ok(format!("t.document_id{way}, t.ordinal{way}")),
         "indicator" => "t.indicator_plain",
         "value" => "t.base_value",
         "year" => "COALESCE(t.deadline_year, d.year)",
@@ -58,6 +58,13 @@ fn order(query: &TargetsQuery) -> Result<String, Problem> {
 }
 
 const FROM: &str = "targets t JOIN documents d ON d.id = t.document_id";
+
+/// The tables that conditions speak of: without one on documents those of the targets do.
+fn from(query: &TargetsQuery) -> &'static str {
+    let of_documents = [&query.kind, &query.issuer, &query.level, &query.province, &query.document];
+    let is_plain = of_documents.iter().all(|condition| condition.is_none()) && query.year.is_none();
+    if is_plain { "targets t" } else { FROM }
+}
 
 fn select() -> String {
     format!(
@@ -94,7 +101,7 @@ pub(in crate::serve) fn targets(ask: &Ask<'_>, query: TargetsQuery) -> Result<Li
     let part = query.part()?;
     let conditions = conditions(&query);
     let base = ask.base.connection();
-    let total = conditions.count(base, FROM)?;
+    let total = conditions.count(base, from(&query))?;
     let rest = format!("ORDER BY {} LIMIT {} OFFSET {}", order(&query)?, part.size, part.skipped());
     let items = conditions.rows(base, &select(), &rest, read)?;
     Ok(List { total, page: part.page, size: part.size, items })
@@ -115,7 +122,7 @@ pub(in crate::serve) fn units(ask: &Ask<'_>, query: &TargetsQuery) -> Result<Vec
     let query = TargetsQuery { unit: None, min: None, max: None, ..query.clone() };
     let mut conditions = conditions(&query);
     conditions.plain("t.base_unit IS NOT NULL");
-    let select = format!("SELECT t.base_unit, COUNT(*) FROM {FROM}");
+    let select = format!("SELECT t.base_unit, COUNT(*) FROM {}", from(&query));
     conditions.rows(ask.base.connection(), &select, "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 30", |row| {
         let value: String = row.get(0)?;
         Ok(Count { name: value.clone(), value, count: row.get(1)? })

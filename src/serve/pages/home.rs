@@ -75,9 +75,9 @@ fn result(ask: &Ask<'_>, hit: &Hit) -> Markup {
     html! {
         li.hit {
             (heading(ask, document))
-            @if !hit.snippet.is_empty() {
+            @for passage in &hit.passages {
                 p.snippet lang="vi" {
-                    @for piece in &hit.snippet {
+                    @for piece in passage {
                         @if piece.is_hit { mark { (piece.text) } } @else { (piece.text) }
                     }
                 }

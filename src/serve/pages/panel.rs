@@ -230,8 +230,20 @@ fn input(ask: &Ask<'_>, facet: Facet, field: &str, value: &str) -> Markup {
             textarea name=(name) rows="2" maxlength="5000" { (value) }
         } @else {
             input name=(name) value=(value) maxlength="1000" autocomplete="off"
-                inputmode=[matches!(field, "value" | "value_max" | "deadline_year").then_some("decimal")];
+                inputmode=[matches!(field, "value" | "value_max" | "deadline_year").then_some("decimal")]
+                placeholder=[example(facet, field)];
         }
+    }
+}
+
+/// How a value is written, where that can be mistaken: numbers here have a decimal point.
+fn example(facet: Facet, field: &str) -> Option<&'static str> {
+    match (facet, field) {
+        (Facet::Target, "value" | "value_max") => Some("1234.5"),
+        (Facet::Target, "deadline_year") => Some("2030"),
+        (_, "date") => Some("2030-02-28"),
+        (_, "doc_type" | "type") => Some("KH"),
+        _ => None,
     }
 }
 
