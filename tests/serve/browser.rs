@@ -10,6 +10,7 @@ use std::process::Command;
 #[test]
 fn a_person_finds_reads_corrects_and_saves() {
     let Some(modules) = std::env::var_os("VANBAN_PLAYWRIGHT") else {
+        assert!(std::env::var_os("VANBAN_FULL").is_none(), "playwright-core is not installed");
         eprintln!("SKIPPED: no browser to test with (./test --full gets it)");
         return;
     };
