@@ -15,6 +15,7 @@ mod commit;
 mod look;
 mod missing;
 mod name;
+mod original;
 mod passed;
 mod queue;
 mod run;
@@ -25,6 +26,7 @@ mod task;
 mod walk;
 mod work;
 
+pub use original::{Original, original};
 pub use run::{Plan, Setting, Watcher, ingest, plan};
 pub use stop::Stop;
 pub use tally::Tally;

@@ -7,13 +7,14 @@ use super::problem::Problem;
 use crate::corpus::Reader;
 use crate::diagnostic::{Lang, Message};
 use crate::error::{Error, ErrorKind};
+use crate::ingest::{Original, original};
 use crate::read;
 use crate::worker::{Output, Pool, Request};
 use crate::write::wire::Record;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use std::collections::{HashMap, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// Largest file that is shown, in bytes.
@@ -163,21 +164,27 @@ impl Views {
         for path in paths {
             let path = path?;
             let mut request = Request::of_file(&path, &self.options, lang, output);
-            match locate(&path) {
-                Located::File => {}
-                Located::Bytes(bytes) => {
-                    request.path = None;
-                    request.name = Some(path.clone());
-                    request.bytes = Some(BASE64_STANDARD.encode(bytes));
-                }
-                Located::TooLarge => {
+            let bytes = match original(&path, LARGEST) {
+                // A name that JSON can hold is read by the worker itself.
+                Some(Original::File(real)) if real == Path::new(&path) => None,
+                Some(Original::File(real)) => match std::fs::read(real) {
+                    Ok(bytes) => Some(bytes),
+                    Err(_) => continue,
+                },
+                Some(Original::Inside(bytes)) => Some(bytes),
+                Some(Original::TooLarge) => {
                     why = Message::new(
                         "Tệp gốc quá lớn để hiện ở đây.",
                         "The original is too large to be shown here.",
                     );
                     continue;
                 }
-                Located::Nowhere => continue,
+                None => continue,
+            };
+            if let Some(bytes) = bytes {
+                request.path = None;
+                request.name = Some(path.clone());
+                request.bytes = Some(BASE64_STANDARD.encode(bytes));
             }
             request.blake3 = Some(key.to_owned());
             request.page = page;
@@ -236,30 +243,6 @@ pub(super) fn has_pages(format: &str) -> bool {
     ["pdf", "png", "jpeg", "tiff"].contains(&format)
 }
 
-/// Where a file of the ledger is found.
-enum Located {
-    File,
-    /// Its name is none that JSON can hold.
-    Bytes(Vec<u8>),
-    TooLarge,
-    Nowhere,
-}
-
-fn locate(path: &str) -> Located {
-    let real = real(path);
-    let Ok(metadata) = std::fs::metadata(&real) else { return Located::Nowhere };
-    if !metadata.is_file() {
-        return Located::Nowhere;
-    }
-    if metadata.len() > LARGEST {
-        return Located::TooLarge;
-    }
-    if real == Path::new(path) {
-        return Located::File;
-    }
-    std::fs::read(&real).map_or(Located::Nowhere, Located::Bytes)
-}
-
 fn missing() -> Message {
     Message::new(
         "Không còn tệp gốc ở nơi đã đọc; dưới đây là phần chữ giữ trong bản ghi.",
@@ -306,50 +289,9 @@ fn parts(article: &str) -> Vec<String> {
     parts
 }
 
-/// The path that the ledger writes so: "\xHH" stands for a byte.
-fn real(path: &str) -> PathBuf {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path;
-    while let Some(at) = rest.find("\\x") {
-        let (before, escape) = rest.split_at(at);
-        bytes.extend_from_slice(before.as_bytes());
-        match escape.get(2..4).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &escape[4..];
-            }
-            None => {
-                bytes.extend_from_slice(b"\\x");
-                rest = &escape[2..];
-            }
-        }
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    of_bytes(bytes)
-}
-
-#[cfg(unix)]
-fn of_bytes(bytes: Vec<u8>) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-    std::ffi::OsString::from_vec(bytes).into()
-}
-
-#[cfg(not(unix))]
-fn of_bytes(bytes: Vec<u8>) -> PathBuf {
-    String::from_utf8_lossy(&bytes).into_owned().into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn odd_bytes_of_names_are_found_again() {
-        assert_eq!(real("/kho/kế hoạch.txt"), Path::new("/kho/kế hoạch.txt"));
-        assert_eq!(real("/a\\x5Cxyz"), Path::new("/a\\xyz"));
-        #[cfg(unix)]
-        assert_eq!(std::os::unix::ffi::OsStrExt::as_bytes(real("/a\\xFF.txt").as_os_str()), b"/a\xFF.txt");
-    }
 
     #[test]
     fn an_article_is_cut_between_paragraphs() {

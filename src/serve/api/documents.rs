@@ -11,7 +11,7 @@ use crate::serve::problem::Problem;
 use crate::serve::reply::Reply;
 use crate::serve::route::Nothing;
 use crate::write::wire::Record;
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 
 question! {
     /// Which documents.
@@ -126,6 +126,9 @@ pub(in crate::serve) fn record_of(ask: &Ask<'_>, key: &str) -> Result<Record, Pr
     Ok(held(ask, key)?.record)
 }
 
+/// Largest record that is shown, in bytes: in memory it takes several times as much.
+const LARGEST: i64 = 48 << 20;
+
 /// What the corpus holds of a document.
 pub(in crate::serve) struct Held {
     /// As it was read.
@@ -139,6 +142,20 @@ pub(in crate::serve) struct Held {
 
 /// The same with all that was corrected.
 pub(in crate::serve) fn held(ask: &Ask<'_>, key: &str) -> Result<Held, Problem> {
+    let size = ask
+        .base
+        .connection()
+        .prepare_cached(
+            "SELECT r.json_bytes FROM documents d JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
+        )?
+        .query_row([key], |row| row.get::<_, i64>(0))
+        .optional()?;
+    if size.is_some_and(|size| size > LARGEST) {
+        return Err(Problem::too_large().detail(
+            format!("Bản ghi lớn hơn {} MB; xem bằng lệnh extract show", LARGEST >> 20),
+            format!("The record has more than {} MB; see it with extract show", LARGEST >> 20),
+        ));
+    }
     let json = ask.base.read_json(key).map_err(|fault| Problem::of_base(&fault))?;
     let json = json.ok_or_else(|| Problem::no_document(key))?;
     let read: Record = serde_json::from_str(&json).map_err(|cause| Problem::of_base(&cause))?;

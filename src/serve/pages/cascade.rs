@@ -24,7 +24,9 @@ pub(super) fn cascade(ask: &Ask<'_>, nothing: Nothing) -> Result<Markup, Problem
             @for step in &cascade.chain.steps {
                 @let relations = cascade.chain.links.iter().filter(|link| link.from == step.id);
                 li class=[(step.depth == 0).then_some("here")] {
-                    span.level { @if step.depth > 0 { "+" } (step.depth) }
+                    span.level title=(way(ask, step.depth)) aria-label=(way(ask, step.depth)) {
+                        @match step.depth { 0 => "●", depth if depth < 0 => { "↑" (-depth) }, depth => { "↓" (depth) } }
+                    }
                     div {
                         strong lang="vi" {
                             @match &step.document.key {
@@ -83,6 +85,15 @@ pub(super) fn cascade(ask: &Ask<'_>, nothing: Nothing) -> Result<Markup, Problem
         }
     };
     Ok(layout::page(ask, Place::Citations, ask.t("Chuỗi kế hoạch", "Plan chain"), &inside))
+}
+
+/// How far above or below.
+fn way(ask: &Ask<'_>, depth: i32) -> String {
+    match depth {
+        0 => ask.t("văn bản này", "this document").to_owned(),
+        ..0 => format!("{} {}", -depth, ask.t("bước lên trên", "steps above")),
+        _ => format!("{depth} {}", ask.t("bước xuống dưới", "steps below")),
+    }
 }
 
 /// How many indicators are shown.

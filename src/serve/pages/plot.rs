@@ -51,13 +51,14 @@ pub(super) fn plot(ask: &Ask<'_>, targets: &[Target], unit: &str) -> Option<Mark
         let issuer = target.document.issuer.as_deref().unwrap_or("");
         ranked.iter().position(|(name, _)| *name == issuer).map_or(SERIES, |index| index)
     };
-    let mut lines: Vec<BTreeMap<i64, (f64, u32)>> = vec![BTreeMap::new(); ranked.len()];
+    let mut lines: Vec<BTreeMap<i64, Vec<f64>>> = vec![BTreeMap::new(); ranked.len()];
     for (year, value, target) in &points {
         if let Some(line) = lines.get_mut(series(target)) {
-            let sum = line.entry(*year).or_insert((0.0, 0));
-            *sum = (sum.0 + value, sum.1 + 1);
+            line.entry(*year).or_default().push(*value);
         }
     }
+    // Where an issuer has several values of one year they are of several things, and no line leads through them.
+    lines.iter_mut().filter(|line| line.values().any(|values| values.len() > 1)).for_each(BTreeMap::clear);
     let every = ((last - first) / 12 + 1).max(1);
     let ticks: Vec<f64> = (0..=12)
         .map(|index| low + step * f64::from(index))
@@ -67,7 +68,7 @@ pub(super) fn plot(ask: &Ask<'_>, targets: &[Target], unit: &str) -> Option<Mark
     Some(html! {
         figure.plot {
             figcaption { (what) }
-            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(what) {
+            div.drawing { svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(what) {
                 @for tick in &ticks {
                     line.grid x1=(LEFT) x2=(WIDTH - RIGHT) y1=(y(*tick)) y2=(y(*tick)) {}
                     text.tick x=(LEFT - 8.0) y=(y(*tick) + 4.0) text-anchor="end" { (compact(ask, *tick)) }
@@ -76,7 +77,7 @@ pub(super) fn plot(ask: &Ask<'_>, targets: &[Target], unit: &str) -> Option<Mark
                     text.tick x=(x(year)) y=(HEIGHT - 10.0) text-anchor="middle" { (year) }
                 }
                 @for (index, line) in lines.iter().enumerate() {
-                    @let path = line.iter().map(|(year, (sum, count))| format!("{:.1},{:.1}", x(*year), y(sum / f64::from(*count)))).collect::<Vec<_>>().join(" ");
+                    @let path = line.iter().flat_map(|(year, values)| values.iter().map(move |value| (*year, *value))).map(|(year, value)| format!("{:.1},{:.1}", x(year), y(value))).collect::<Vec<_>>().join(" ");
                     @if line.len() > 1 { polyline class={ "series s" (index) } points=(path) {} }
                 }
                 @for (year, value, target) in &points {
@@ -86,7 +87,7 @@ pub(super) fn plot(ask: &Ask<'_>, targets: &[Target], unit: &str) -> Option<Mark
                         }
                     }
                 }
-            }
+            } }
             ul.legend lang="vi" {
                 @for (index, (issuer, count)) in ranked.iter().enumerate() {
                     li { svg viewBox="0 0 12 12" aria-hidden="true" { circle class={ "dot s" (index) } cx="6" cy="6" r="5" {} } (short(issuer, 60)) " " span.faint { (count) } }

@@ -44,7 +44,7 @@ pub(super) fn review(ask: &Ask<'_>, query: ReviewQuery) -> Result<Markup, Proble
                                 span.what { a href={ "/documents/" (item.document.key) "#diagnostic-" (item.ordinal) } { (short(&item.message, 300)) } }
                                 span class={ "role " (if item.severity == "error" { "error" } else if item.severity == "warning" { "warn" } else { "info" }) } { (severity(ask, &item.severity)) }
                             }
-                            @if let Some(quote) = &item.quote { p.task lang="vi" { "“" (short(quote, 240)) "”" } }
+                            @if let Some(quote) = item.quote.as_ref().filter(|quote| !quote.is_empty()) { p.task lang="vi" { "“" (short(quote, 240)) "”" } }
                             div.meta { span lang="vi" { (brief(&item.document)) } span { (position(item.at.page, item.at.line, ask.lang)) } code { (item.code) } }
                         }
                     }
