@@ -233,9 +233,13 @@ pub struct Rewriter<'t> {
     hint: usize,
 }
 
+/// Every so many bytes of a text something is edited, about: where its lines end.
+const LINE: usize = 80;
+
 impl<'t> Rewriter<'t> {
     pub fn new(input: &'t Text) -> Self {
-        let out = Builder { string: String::with_capacity(input.len()), edits: Edits::default() };
+        let edits = Edits { runs: Vec::with_capacity(input.edits.runs.len() + input.len() / LINE) };
+        let out = Builder { string: String::with_capacity(input.len()), edits };
         Rewriter { input, out, hint: 0 }
     }
 

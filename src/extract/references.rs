@@ -107,8 +107,10 @@ fn clean(text: &str) -> String {
     loop {
         let before = text;
         text = text.trim_matches(['*', '_']).trim_end_matches([',', ';', ':', '-', '–']).trim();
-        let (opens, closes) = (text.matches(['“', '«']).count(), text.matches(['”', '»']).count());
-        let straight = text.matches('"').count() % 2 == 1;
+        let quoted = text.contains(['“', '”', '«', '»', '"']);
+        let count = |marks: [char; 2]| if quoted { text.matches(marks).count() } else { 0 };
+        let (opens, closes) = (count(['“', '«']), count(['”', '»']));
+        let straight = quoted && text.matches('"').count() % 2 == 1;
         if text.starts_with(['“', '«']) && opens > closes || straight && text.starts_with('"') {
             text = text.trim_start_matches(['“', '«', '"']);
         } else if text.ends_with(['”', '»']) && closes > opens || straight && text.ends_with('"') {

@@ -171,7 +171,8 @@ impl<'a> Collector<'_, 'a> {
 
     /// Outside of the sections of targets most blocks have neither a figure nor a word of commitment.
     fn worth_reading(&self, view: &View<'_>) -> bool {
-        (view.start..view.end).any(|at| view.is_number(at)) || qualitative::may_commit(view)
+        view.each(view.start..view.end).any(|(_, token)| token.kind == TokenKind::Number)
+            || qualitative::may_commit(view)
     }
 
     fn governor(&self, section: Option<SectionId>) -> Option<Governor> {

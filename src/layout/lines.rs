@@ -191,9 +191,15 @@ pub(super) fn is_letter_spaced(text: &str) -> bool {
     if text.len() > 200 || text.chars().nth(1) != Some(' ') {
         return false;
     }
-    let mut letters = text.split(' ').filter(|part| !part.is_empty());
-    letters.clone().count() >= 4
-        && letters.all(|part| part.chars().count() == 1 && part.chars().all(is_upper))
+    let mut count = 0;
+    for part in text.split(' ').filter(|part| !part.is_empty()) {
+        let mut letters = part.chars();
+        if !letters.next().is_some_and(is_upper) || letters.next().is_some() {
+            return false;
+        }
+        count += 1;
+    }
+    count >= 4
 }
 
 /// What a line ends with, closing brackets and quotation marks passed over.

@@ -154,6 +154,9 @@ fn marks_of(words: &[String]) -> Vec<&str> {
 
 /// Whether two issuers can be one body: committees of different levels are not.
 pub fn issuers_agree(a: Option<&str>, b: Option<&str>) -> bool {
+    if a == b {
+        return true;
+    }
     let (Some(a), Some(b)) = (a.and_then(territory), b.and_then(territory)) else { return true };
     a.0 == b.0 && (a.1.is_empty() || b.1.is_empty() || a.1 == b.1)
 }

@@ -40,12 +40,17 @@ impl Lexicon {
     }
 
     /// The number of the word that stands in this range of a text in one of its usual spellings.
-    #[inline]
+    #[inline(always)]
     pub fn known(&self, text: &str, range: Range<usize>) -> Option<(WordId, Shape)> {
         match key(text.as_bytes(), range.clone()) {
             Some(key) => self.spellings.get(key),
-            None => self.long.get(text.get(range)?).copied(),
+            None => self.known_long(text.get(range)?),
         }
+    }
+
+    #[cold]
+    fn known_long(&self, word: &str) -> Option<(WordId, Shape)> {
+        self.long.get(word).copied()
     }
 
     /// The folded word of a number; empty for the unknown word.
@@ -156,13 +161,19 @@ fn hash(key: u128) -> usize {
 }
 
 /// The bytes of a word of at most 16, as one number: syllables of Vietnamese have no more than 10. No word has a NUL.
-#[inline]
+#[inline(always)]
 fn key(text: &[u8], range: Range<usize>) -> Option<u128> {
     let mask = *MASKS.get(range.len())?;
     match text.get(range.start..).and_then(|rest| rest.first_chunk()) {
         Some(chunk) => Some(u128::from_le_bytes(*chunk) & mask),
-        None => Some(text.get(range)?.iter().rev().fold(0, |key, &byte| key << 8 | u128::from(byte))),
+        None => short_key(text.get(range)?),
     }
+}
+
+/// The same at the end of a text.
+#[cold]
+fn short_key(word: &[u8]) -> Option<u128> {
+    Some(word.iter().rev().fold(0, |key, &byte| key << 8 | u128::from(byte)))
 }
 
 /// For each length of a word the bits of its bytes.

@@ -112,13 +112,8 @@ pub(crate) fn folded(text: &str) -> String {
 /// A text in which no character but white space of ASCII has to change.
 fn spaced(text: &str) -> String {
     let bytes = text.as_bytes();
-    let behind = bytes.get(1..).unwrap_or_default();
     let is_single = |(&byte, &next): (&u8, &u8)| !is_break(byte) && (byte, next) != (b' ', b' ');
-    // Without a branch for each byte: most quotes have nothing to fold.
-    let folds = |(&byte, &next): (&u8, &u8)| {
-        u8::from(is_break(byte)) | u8::from(byte == b' ') & u8::from(next == b' ')
-    };
-    if bytes.iter().zip(behind).fold(0, |any, pair| any | folds(pair)) == 0 {
+    if !may_fold(bytes) {
         return text.to_owned();
     }
     let mut folded = String::with_capacity(text.len());
@@ -132,6 +127,29 @@ fn spaced(text: &str) -> String {
     }
     folded.push_str(&text[from..]);
     folded
+}
+
+/// Whether there may be control characters or two spaces side by side; eight bytes at a time.
+fn may_fold(bytes: &[u8]) -> bool {
+    const fn every(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    const HIGH: u64 = every(0x80);
+    let chunk = |at: usize| {
+        bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|chunk| u64::from_le_bytes(*chunk))
+    };
+    let mut at = 0;
+    let mut any = 0;
+    while let (Some(these), Some(next)) = (chunk(at), chunk(at + 1)) {
+        // The high bit of a byte: whether it is not below 0x20; whether it is not zero.
+        let printable = (these | HIGH) - every(0x20) | these;
+        let spaces = (these | next) ^ every(b' ') | (these ^ next);
+        let apart = ((spaces & !HIGH) + every(0x7F)) | spaces;
+        any |= !printable | !apart;
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    any & HIGH != 0 || rest.iter().any(|&byte| byte < b' ') || rest.windows(2).any(|pair| pair == b"  ")
 }
 
 /// White space of ASCII but for the space.

@@ -82,12 +82,10 @@ impl Walk<'_> {
             return starts;
         }
         let rules = &self.context.rules.duties;
-        for at in start + 1..end {
-            // Most tokens stand behind a word.
-            let before = self.passage.kind(at - 1);
-            if matches!(before, Some(TokenKind::Word) | None) {
-                continue;
-            }
+        // Most tokens stand behind a word.
+        let marks = self.passage.tokens(start..end.saturating_sub(1)).filter(|(_, before)| !before.is_word());
+        for (behind, before) in marks {
+            let (at, before) = (behind + 1, Some(before.kind));
             let large = self.passage.capitalized(at);
             let asks = self.passage.duty(at).filter(|(sense, ..)| *sense == DutySense::Ask);
             let mid = asks.and_then(|(_, _, row)| rules.row(row)).is_some_and(|row| row.fields.mid);

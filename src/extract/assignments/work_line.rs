@@ -18,6 +18,9 @@ pub struct Part {
 /// The parts of a line that begins at a token; empty where no head with a colon stands there.
 pub fn parts(passage: &Passage<'_>, at: usize, end: usize) -> Vec<Part> {
     let mut parts = Vec::new();
+    if !passage.has_work {
+        return parts;
+    }
     let mut at = at;
     while let Some((sense, value)) = head(passage, at, end) {
         let next = (value + 1..end).find(|&t| separates(passage, t - 1) && head(passage, t, end).is_some());
@@ -33,6 +36,9 @@ pub fn parts(passage: &Passage<'_>, at: usize, end: usize) -> Vec<Part> {
 
 /// Where the first head with a colon stands behind a task in the same unit: "…; cơ quan chủ trì: Sở Y tế".
 pub fn inside(passage: &Passage<'_>, at: usize, end: usize) -> Option<usize> {
+    if !passage.has_work {
+        return None;
+    }
     (at + 3..end).find(|&t| {
         separates(passage, t - 1)
             && head(passage, t, end).is_some_and(|(sense, _)| {
@@ -44,7 +50,8 @@ pub fn inside(passage: &Passage<'_>, at: usize, end: usize) -> Option<usize> {
 /// A remark in brackets that says who does the task before it: "(Phòng Nội vụ chủ trì, phối hợp với …)".
 /// The tokens inside the brackets.
 pub fn bracket(passage: &Passage<'_>, at: usize, end: usize) -> Option<Range<usize>> {
-    (at + 2..end).filter(|&t| passage.is(t, TokenKind::OpenParen)).find_map(|open| {
+    let parentheses = passage.tokens(at + 2..end).filter(|(_, token)| token.kind == TokenKind::OpenParen);
+    parentheses.map(|(open, _)| open).find_map(|open| {
         let behind = passage.behind_parenthesis(open, 80);
         let inside = open + 1..behind.saturating_sub(1);
         let list = passage.list(inside.start, inside.end, Mode::Sentence)?;

@@ -69,18 +69,20 @@ pub struct Passage<'a> {
     marks: Vec<Mark>,
     /// Whether any token begins a body.
     pub has_body: bool,
+    /// Whether any token begins the head of a line or column of shared-out work.
+    pub has_work: bool,
 }
 
 impl<'a> Passage<'a> {
     pub fn new(context: Context<'a>) -> Self {
-        Passage { context, range: 0..0, marks: Vec::new(), has_body: false }
+        Passage { context, range: 0..0, marks: Vec::new(), has_body: false, has_work: false }
     }
 
     /// Moves to another run of tokens.
     pub fn load(&mut self, range: Range<usize>) {
         self.marks.clear();
         self.marks.resize(range.len(), Mark::default());
-        self.has_body = false;
+        (self.has_body, self.has_work) = (false, false);
         for cue in self.context.tokens.cues_in(range.clone()) {
             if cue.end as usize > range.end {
                 continue;
@@ -89,6 +91,7 @@ impl<'a> Passage<'a> {
             let found = Found { row: cue.row, len: (cue.end - cue.first) as u16 };
             self.marks[cue.first as usize - range.start][place] = found;
             self.has_body |= cue.table == Rules::BODY_HEADS;
+            self.has_work |= cue.table == Rules::WORK_HEADS;
         }
         self.range = range;
     }
@@ -100,6 +103,12 @@ impl<'a> Passage<'a> {
 
     pub fn token(&self, at: usize) -> Option<&'a Token> {
         if self.range.contains(&at) { self.context.tokens.tokens.get(at) } else { None }
+    }
+
+    /// The tokens from one to another, as far as they are of this run.
+    pub fn tokens(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &'a Token)> + use<'a> {
+        let (start, end) = (tokens.start.max(self.range.start), tokens.end.min(self.range.end));
+        (start..).zip(self.context.tokens.tokens.get(start..end).unwrap_or_default())
     }
 
     pub fn kind(&self, at: usize) -> Option<TokenKind> {

@@ -39,7 +39,7 @@ pub fn may_commit(view: &View<'_>) -> bool {
 /// an end state behind a word of commitment.
 pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode) -> Option<Found> {
     let range = trim(view, text.segment.clone());
-    let words = range.clone().filter(|&at| view.is_word(at)).count();
+    let words = view.each(range.clone()).filter(|(_, token)| token.is_word()).count();
     if !(3..=90).contains(&words) || view.is(text.segment.end - 1, TokenKind::Colon) {
         return None;
     }

@@ -10,11 +10,11 @@ pub fn sentences(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = range.start;
     let mut depth = 0usize;
-    for at in range.clone() {
-        match view.kind(at) {
-            Some(TokenKind::OpenParen) if closing(view, at, range.end).is_some() => depth += 1,
-            Some(TokenKind::CloseParen) => depth = depth.saturating_sub(1),
-            Some(TokenKind::Period | TokenKind::Ellipsis) if depth == 0 && ends_sentence(view, at) => {
+    for (at, token) in view.each(range.clone()) {
+        match token.kind {
+            TokenKind::OpenParen if closing(view, at, range.end).is_some() => depth += 1,
+            TokenKind::CloseParen => depth = depth.saturating_sub(1),
+            TokenKind::Period | TokenKind::Ellipsis if depth == 0 && ends_sentence(view, at) => {
                 if start < at {
                     found.push(start..at);
                 }
@@ -78,15 +78,12 @@ pub fn closing(view: &View<'_>, open: usize, end: usize) -> Option<usize> {
 /// The parentheses of a range, outermost only, as ranges that include both marks.
 pub fn parentheses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut at = range.start;
-    while at < range.end {
-        if view.is(at, TokenKind::OpenParen)
+    for (at, _) in view.each(range.clone()).filter(|(_, token)| token.kind == TokenKind::OpenParen) {
+        if found.last().is_none_or(|last| last.end <= at)
             && let Some(close) = closing(view, at, range.end)
         {
             found.push(at..close + 1);
-            at = close;
         }
-        at += 1;
     }
     found
 }
@@ -95,8 +92,8 @@ pub fn parentheses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
 pub fn segments(view: &View<'_>, range: Range<usize>, groups: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = range.start;
-    for at in range.clone() {
-        if view.is(at, TokenKind::Semicolon) && !inside(groups, at) {
+    for (at, _) in view.each(range.clone()).filter(|(_, token)| token.kind == TokenKind::Semicolon) {
+        if !inside(groups, at) {
             if start < at {
                 found.push(start..at);
             }

@@ -1,6 +1,6 @@
 //! One block as the target extractors see it: its tokens, its text, and the cues among them.
 
-use crate::document::{Cue, Layout, TableId, TokenKind, Tokens};
+use crate::document::{Cue, Layout, TableId, Token, TokenKind, Tokens};
 use crate::rules::{
     Bound, DeadlineKind, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind,
     TargetHead, UnitKind,
@@ -30,6 +30,12 @@ impl<'a> View<'a> {
     /// The kind of a token of the block; `None` outside of it.
     pub fn kind(&self, at: usize) -> Option<TokenKind> {
         (self.start..self.end).contains(&at).then(|| self.tokens.tokens[at].kind)
+    }
+
+    /// The tokens from one to another, as far as they are of the block.
+    pub fn each(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &'a Token)> + use<'a> {
+        let (start, end) = (tokens.start.max(self.start), tokens.end.min(self.end));
+        (start..).zip(self.tokens.tokens.get(start..end).unwrap_or_default())
     }
 
     pub fn is(&self, at: usize, kind: TokenKind) -> bool {
