@@ -142,8 +142,8 @@ fn may_fold(bytes: &[u8]) -> bool {
     let mut any = 0;
     while let (Some(these), Some(next)) = (chunk(at), chunk(at + 1)) {
         // The high bit of a byte: whether it is not below 0x20; whether it is not zero.
-        let printable = (these | HIGH) - every(0x20) | these;
-        let spaces = (these | next) ^ every(b' ') | (these ^ next);
+        let printable = ((these | HIGH) - every(0x20)) | these;
+        let spaces = ((these | next) ^ every(b' ')) | (these ^ next);
         let apart = ((spaces & !HIGH) + every(0x7F)) | spaces;
         any |= !printable | !apart;
         at += 8;
