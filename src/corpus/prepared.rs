@@ -5,7 +5,7 @@ use super::provinces::{Province, Provinces};
 use super::signature::Signature;
 use super::units::{Bases, InBase};
 use crate::resolve::{cite_key, name_key};
-use crate::rules::Rules;
+use crate::rules::{Rules, strip_marks};
 use crate::write::wire::{Record, Section};
 use flate2::{Compress, Compression, FlushCompress, Status};
 use std::cell::RefCell;
@@ -37,6 +37,8 @@ pub struct Prepared {
     /// By which citations know the document, each with how.
     pub(super) cite_keys: Vec<(String, CiteForm)>,
     pub(super) derived: Derived,
+    /// The indicator of each target without marks, for looking it up as people type.
+    pub(super) indicators: Vec<String>,
     /// Of the body, by which near duplicates are found.
     pub(super) signature: Option<Signature>,
 }
@@ -109,6 +111,7 @@ impl Preparer {
             deflated: deflate(json),
             cite_keys: self.cite_keys(&record),
             derived: self.derive(&record),
+            indicators: record.targets.iter().map(|target| strip_marks(&target.indicator)).collect(),
             record,
         }
     }

@@ -3,7 +3,6 @@
 use super::near;
 use super::prepared::{Derived, FlatSection, Prepared};
 use crate::decimal::Decimal;
-use crate::rules::strip_marks;
 use crate::write::wire::{
     Assignment, AssignmentRole, At, Change, Comparator, Diagnostic, IssuerLevel, IssuerSystem, Recipient,
     Reference, Relation, SectionRole, Severity, Target, TargetKind,
@@ -125,7 +124,8 @@ fn put_values(connection: &Connection, id: i64, prepared: &Prepared) -> Result<(
     let record = &prepared.record;
     put_all(connection, TARGET, &record.targets, |insert, ordinal, target| {
         let base = usize::try_from(ordinal).ok().and_then(|at| prepared.derived.bases.get(at)?.as_ref());
-        target_row(insert, id, ordinal, target, base)
+        let plain = usize::try_from(ordinal).ok().and_then(|at| prepared.indicators.get(at));
+        target_row(insert, id, ordinal, target, (base, plain.map_or("", String::as_str)))
     })?;
     put_all(connection, REFERENCE, &record.references, |insert, ordinal, reference| {
         reference_row(insert, id, ordinal, reference)
@@ -240,7 +240,7 @@ fn target_row(
     id: i64,
     ordinal: i64,
     target: &Target,
-    base: Option<&super::units::InBase>,
+    (base, plain): (Option<&super::units::InBase>, &str),
 ) -> Result<usize> {
     let deadline = target.deadline.as_ref();
     let (place, bbox) = place(Some(&target.at));
@@ -269,7 +269,7 @@ fn target_row(
         place.start,
         place.end,
         bbox,
-        strip_marks(&target.indicator),
+        plain,
     ])
 }
 
