@@ -118,9 +118,10 @@ struct Shingles {
 
 impl Shingles {
     fn read(&mut self, text: &str) {
+        let table: &[Folded] = &FOLDED;
         let mut word = BASIS;
         for letter in text.chars() {
-            match folded(letter) {
+            match folded(table, letter) {
                 Folded::Letter(byte) => word = (word ^ u64::from(byte)).wrapping_mul(PRIME),
                 Folded::Mark => {}
                 Folded::Between => {
@@ -142,11 +143,10 @@ impl Shingles {
         if self.words < SHINGLE {
             return;
         }
-        let [newer, older] = [&self.last[..=at], &self.last[at + 1..]];
-        let mut shingle = older
-            .iter()
-            .chain(newer)
-            .fold(BASIS, |all, word| (all.rotate_left(23) ^ word).wrapping_mul(PRIME));
+        let mut shingle = BASIS;
+        for back in 1..=SHINGLE {
+            shingle = (shingle.rotate_left(23) ^ self.last[(at + back) % SHINGLE]).wrapping_mul(PRIME);
+        }
         // The last step of SplitMix64, for the bits that choose.
         shingle = (shingle ^ (shingle >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         shingle ^= shingle >> 27;
@@ -183,9 +183,9 @@ fn fold(code: u32) -> Folded {
     }
 }
 
-fn folded(letter: char) -> Folded {
+fn folded(table: &[Folded], letter: char) -> Folded {
     let code = letter as usize;
-    match FOLDED.get(code) {
+    match table.get(code) {
         Some(folded) => *folded,
         None if letter.is_alphanumeric() => Folded::Letter(code as u8),
         None => Folded::Between,

@@ -120,6 +120,7 @@ CREATE INDEX files_by_blake3 ON files (blake3) WHERE blake3 IS NOT NULL;
 CREATE INDEX files_by_document ON files (document_id) WHERE document_id IS NOT NULL;
 CREATE INDEX files_by_reason ON files (state, reason, path) WHERE reason IS NOT NULL;
 
+-- Tables of long rows have row ids: rows are appended, and fill their pages. Those of short ones have none.
 CREATE TABLE sections (
     document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     ordinal     INTEGER NOT NULL,       -- in document order, parents before their children
@@ -132,7 +133,7 @@ CREATE TABLE sections (
     text        TEXT NOT NULL,
     page INTEGER, line INTEGER, byte_start INTEGER, byte_end INTEGER, bbox TEXT,
     PRIMARY KEY (document_id, ordinal)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE targets (
     document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -157,7 +158,7 @@ CREATE TABLE targets (
     quote       TEXT NOT NULL,
     page INTEGER, line INTEGER, byte_start INTEGER, byte_end INTEGER, bbox TEXT,
     PRIMARY KEY (document_id, ordinal)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The documents that a document cites.
 CREATE TABLE refs (
@@ -177,7 +178,7 @@ CREATE TABLE refs (
     quote       TEXT NOT NULL,
     page INTEGER, line INTEGER, byte_start INTEGER, byte_end INTEGER, bbox TEXT,
     PRIMARY KEY (document_id, ordinal)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX refs_by_key ON refs (key);
 
 CREATE TABLE assignments (
@@ -192,7 +193,7 @@ CREATE TABLE assignments (
     quote       TEXT NOT NULL,
     page INTEGER, line INTEGER, byte_start INTEGER, byte_end INTEGER, bbox TEXT,
     PRIMARY KEY (document_id, ordinal)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE recipients (
     document_id INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
