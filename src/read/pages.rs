@@ -102,7 +102,7 @@ fn label(format: Format) -> &'static str {
 /// Mean confidence of a page, in percent, below which its text is to be checked against the picture.
 const LOW: f64 = 80.0;
 /// Confidence of a word with digits, in percent, below which it is doubtful.
-const DOUBTFUL: u8 = 60;
+pub(super) const DOUBTFUL: u8 = 60;
 /// Most remarks on single numbers of one document.
 const MOST_REMARKS: usize = 100;
 
@@ -210,6 +210,8 @@ impl Reading {
 
     fn finish(mut self, path: &str, format: Format, bytes: &[u8]) -> Result<Source, Error> {
         self.pages.pages.sort_by_key(|page| page.number);
+        let restored = ocr::restore_labels(&mut self.pages.pages);
+        self.diagnostics.extend(restored.iter().take(MOST_REMARKS).map(restored_label));
         let mut transcript = Transcript::default();
         geometry::transcribe(&self.pages, &mut transcript);
         if transcript.as_str().chars().all(char::is_whitespace) {
@@ -283,6 +285,18 @@ fn recognized(pages: &[u32], engine: &str, mean: f64) -> Diagnostic {
         format!("Pages {list}: text recognized in pictures by {engine}, mean confidence {mean:.0}%"),
     );
     Diagnostic::info("recognized-text", message)
+}
+
+/// A label that its neighbours say.
+fn restored_label(restored: &ocr::Restored) -> Diagnostic {
+    let ocr::Restored { page, read, label } = restored;
+    let message = Message::new(
+        format!("Trang {page}: số thứ tự \"{read}\" nhận dạng sai, theo thứ tự trước sau là \"{label}\""),
+        format!(
+            "Page {page}: the label \"{read}\" was misread; by the labels before and behind it is \"{label}\""
+        ),
+    );
+    Diagnostic::warning("label-restored", message)
 }
 
 /// Words with digits about which the engine was not sure, or whose two readings differ.

@@ -21,6 +21,52 @@ pub fn meant(first: &str, second: &str) -> Option<(&'static str, &'static str)> 
     words.iter().find(|(one, other)| is_left(&first, one) && is_left(&second, other)).copied()
 }
 
+/// The word that two syllables were meant for if marks over their vowels may be mistaken for each other ("CHÍ THỊ" for "chỉ
+/// thị"), and they are no known word themselves. In lower case.
+///
+/// Whoever asks has to know that neither syllable belongs to what stands beside the two: "tiến hành chỉnh sửa".
+pub fn nearly_meant(first: &str, second: &str) -> Option<(&'static str, &'static str)> {
+    let key = key(first, second);
+    let words = TABLE.words.get(&key).filter(|_| !TABLE.apart.contains(&key))?;
+    let (first, second) = (first.to_lowercase(), second.to_lowercase());
+    let [(one, other)] = words[..] else { return None };
+    let is_known = one == first && other == second;
+    (!is_known && is_near(&first, one) && is_near(&second, other)).then_some((one, other))
+}
+
+/// The word that has these letters whatever their marks are, where it is the only one and one of its syllables is written as
+/// read. In lower case.
+///
+/// For words set in large letters, whose marks are small: "GIÁM ĐỘC" for "giám đốc".
+pub fn alike(first: &str, second: &str) -> Option<(&'static str, &'static str)> {
+    let key = key(first, second);
+    let words = TABLE.words.get(&key).filter(|_| !TABLE.apart.contains(&key))?;
+    let (first, second) = (first.to_lowercase(), second.to_lowercase());
+    let [(one, other)] = words[..] else { return None };
+    ((one == first) != (other == second)).then_some((one, other))
+}
+
+/// Whether two syllables are a listed word, in any case.
+pub fn is_word(first: &str, second: &str) -> bool {
+    TABLE.words.get(&key(first, second)).is_some_and(|words| {
+        let (first, second) = (first.to_lowercase(), second.to_lowercase());
+        words.iter().any(|&(one, other)| one == first && other == second)
+    })
+}
+
+/// Whether a syllable differs from another in nothing but marks over its vowels, of which small print shows no more than
+/// that they are there. A dot below and a horn are plain to see.
+fn is_near(read: &str, meant: &str) -> bool {
+    const FIRM: [char; 2] = ['\u{31b}', '\u{323}'];
+    read.chars().count() == meant.chars().count()
+        && read.chars().zip(meant.chars()).all(|(read, meant)| {
+            let (mut read, mut meant) = (std::iter::once(read).nfd(), std::iter::once(meant).nfd());
+            let same_letter = read.next() == meant.next();
+            let marks: Vec<char> = meant.collect();
+            same_letter && read.all(|mark| !FIRM.contains(&mark) || marks.contains(&mark))
+        })
+}
+
 /// Whether a syllable is what is left of another where marks are lost: "tô" of "tổ", "phó" of "phố"; never "thứ" of "thủ".
 fn is_left(read: &str, meant: &str) -> bool {
     read.chars().count() == meant.chars().count()
@@ -107,6 +153,28 @@ mod tests {
                 assert_eq!(meant(first, second), None, "{read}");
             }
         }
+    }
+
+    #[test]
+    fn marks_over_vowels_may_be_mistaken_and_dots_and_horns_may_not() {
+        for (first, second, word) in [
+            ("CHÍ", "THỊ", Some(("chỉ", "thị"))),
+            ("Y", "TẺ", Some(("y", "tế"))),
+            ("thấm", "định", Some(("thẩm", "định"))),
+            ("hình", "thực", None),
+            ("thứ", "trưởng", None),
+            ("kế", "hoạch", None),
+        ] {
+            assert_eq!(nearly_meant(first, second), word, "{first} {second}");
+        }
+    }
+
+    #[test]
+    fn words_in_large_letters_are_known_by_one_syllable() {
+        assert_eq!(alike("GIÁM", "ĐỘC"), Some(("giám", "đốc")));
+        assert_eq!(alike("THỨ", "TRƯỞNG"), None, "a word of its own");
+        assert_eq!(alike("GIẢM", "ĐỘC"), None);
+        assert_eq!(alike("GIÁM", "ĐỐC"), None);
     }
 
     #[test]

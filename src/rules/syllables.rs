@@ -69,6 +69,11 @@ pub fn without_marks(letter: char) -> char {
     }
 }
 
+/// Whether it is a letter that Vietnamese words are written with.
+pub fn is_vietnamese(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || TONED.binary_search_by_key(&letter, |&(letter, ..)| letter).is_ok()
+}
+
 /// Every letter that has marks, large and small, with its base and tone; sorted.
 static TONED: LazyLock<Vec<(char, char, Tone)>> = LazyLock::new(|| {
     let tones = [

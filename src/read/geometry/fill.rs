@@ -131,11 +131,16 @@ fn cut(page: &Page, sheet: &mut Sheet, index: u32, at: u32) -> Option<u32> {
         return run.next;
     }
     let bbox = |kept: &[Kept], at: u32| page.pieces[kept[at as usize].piece as usize].bbox;
-    let behind = Run { from: at, x0: bbox(&sheet.kept, at).x0, ..run.clone() };
+    let letters = |kept: &[Kept]| -> u32 {
+        kept.iter().map(|glyph| text(page, &page.pieces[glyph.piece as usize]).chars().count() as u32).sum()
+    };
+    let letters = letters(&sheet.kept[at as usize..run.to as usize]);
+    let behind = Run { from: at, x0: bbox(&sheet.kept, at).x0, letters, ..run.clone() };
     let next = sheet.runs.len() as u32;
     sheet.runs.push(behind);
     let front = &mut sheet.runs[index as usize];
     front.to = at;
+    front.letters -= letters;
     front.x1 = bbox(&sheet.kept, at - 1).x1;
     front.next = Some(next);
     Some(next)

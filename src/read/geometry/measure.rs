@@ -72,7 +72,7 @@ impl Edges {
 impl Sheet {
     /// The letters of a segment.
     pub fn letters(&self, segment: &Segment) -> u32 {
-        self.runs_of(segment).map(super::runs::Run::len).sum()
+        self.runs_of(segment).map(|run| run.letters).sum()
     }
 }
 

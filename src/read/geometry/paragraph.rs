@@ -17,6 +17,9 @@ const DEEP: f32 = 6.0;
 /// Lines differ in their place by less than this where they begin alike, in sizes.
 const ALIKE: f32 = 0.35;
 
+/// What ends with so much of its line free ends a paragraph, if the next word would have fitted.
+const SHORT: f32 = 0.25;
+
 /// A line as its paragraph sees it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -25,6 +28,7 @@ pub(super) struct Line {
     /// How far it stands from the left edge of its page, and how much is free behind it.
     indent: f32,
     free: f32,
+    width: f32,
     centred: bool,
 }
 
@@ -34,7 +38,7 @@ impl Line {
         let (indent, free) = (x0 - edges.left, edges.right - x1);
         let size = segment.size;
         let centred = indent > size && free > size && (indent - free).abs() < 1.5 * size;
-        Line { baseline: segment.baseline, size, indent, free, centred }
+        Line { baseline: segment.baseline, size, indent, free, width: x1 - x0, centred }
     }
 
     fn is_flush(&self) -> bool {
@@ -55,6 +59,9 @@ impl Line {
         let fitted = word + 0.3 * next.size < self.free - ALIKE * self.size;
         if style == Style::Block || !begins {
             return None;
+        }
+        if next.is_flush() && fitted && self.free > SHORT * (self.free + self.width) {
+            return Some(true);
         }
         if next.is_indented() && (self.is_flush() || fitted) {
             return Some(true);

@@ -38,6 +38,8 @@ pub(super) struct Run {
     /// The size of its largest letters.
     pub size: f32,
     pub manner: Manner,
+    /// How many letters it has: a recognized word is one piece of several.
+    pub letters: u32,
     /// The grid that it stands in, and the cell of that grid.
     pub cell: Option<(u16, u32)>,
     /// The run behind it on its line.
@@ -94,6 +96,7 @@ pub(super) fn cut(page: &Page, grids: &Grids, kept: &mut Vec<Kept>) -> Vec<Run> 
             if run.takes(piece, glyph.space, (x, y), grids) {
                 let before = run.x1;
                 run.add(piece);
+                run.letters += text.chars().count() as u32;
                 glyph.space |= piece.bbox.x0 - before > wide(piece);
                 kept.push(glyph);
                 run.to = kept.len() as u32;
@@ -112,6 +115,7 @@ pub(super) fn cut(page: &Page, grids: &Grids, kept: &mut Vec<Kept>) -> Vec<Run> 
             baseline: piece.baseline,
             size: size(piece),
             manner: manner(piece),
+            letters: text.chars().count() as u32,
             cell: if piece.turned { None } else { grids.cell_at(x, y) },
             next: None,
         });

@@ -68,7 +68,9 @@ pub(super) fn plan(
             let going_on = open.take().filter(|_| top && at > 0);
             let rows = rows_of(page, sheet, grid);
             let number = &sheet.grids.grids[grid];
-            let columns = going_on.as_ref().and_then(|open| columns_in(&open.xs, &number.xs));
+            // Pages of a scan are not all of one size.
+            let is_scan = page.map.is_some();
+            let columns = going_on.as_ref().and_then(|open| columns_in(&open.xs, &number.xs, is_scan));
             let count = number.ys.len() as u32 - 1;
             open = Some(match (going_on, columns) {
                 (Some(mut table), Some(columns)) => {
@@ -114,15 +116,22 @@ fn is_margin(page: &Page, sheet: &Sheet, segment: &Segment, measures: &Measures)
         || segment.size < 0.9 * measures.size && segment.bbox.y0 > 0.5 * page.height
 }
 
+/// A scanned page may be larger or smaller than the one before by this share.
+const STRETCH: std::ops::Range<f32> = 0.96..1.04;
+
 /// For each column of `xs` the column of a table with lines at `of`; `None` if it is another table.
-fn columns_in(of: &[f32], xs: &[f32]) -> Option<Vec<u16>> {
+fn columns_in(of: &[f32], xs: &[f32], is_scan: bool) -> Option<Vec<u16>> {
     let shift = xs.first()? - of.first()?;
-    // Pages of a book have their margins on either side.
-    let shift = if shift.abs() <= NEAR { 0.0 } else { shift };
-    ((xs.last()? - of.last()? - shift).abs() <= NEAR).then_some(())?;
-    xs.iter()
-        .map(|x| of.iter().position(|line| (x - line - shift).abs() <= NEAR).map(|at| at as u16))
-        .collect()
+    let stretch = (xs.last()? - xs.first()?) / (of.last()? - of.first()?).max(1.0);
+    let of: Vec<f32> = if is_scan && STRETCH.contains(&stretch) {
+        of.iter().map(|line| (line - of[0]) * stretch + xs[0]).collect()
+    } else {
+        // Pages of a book have their margins on either side.
+        let shift = if shift.abs() <= NEAR { 0.0 } else { shift };
+        of.iter().map(|line| line + shift).collect()
+    };
+    ((xs.last()? - of.last()?).abs() <= NEAR).then_some(())?;
+    xs.iter().map(|x| of.iter().position(|line| (x - line).abs() <= NEAR).map(|at| at as u16)).collect()
 }
 
 /// What the first rows of a grid hold, told by a number.

@@ -1,7 +1,8 @@
-//! Blanks of printed forms that were filled in by hand: "Số: ... /KH-UBND", "ngày ... tháng 3 năm 2025". The engine reads no
+//! Blanks of printed forms that were filled in by hand: "Số: ... /KH-UBND", "ngày ... tháng 3 năm 2025", "... GIÁM ĐỐC". The engine reads no
 //! handwriting; what it makes of it is left out, so that number and date stand as what is known of them.
 
 use super::engine::Word;
+use crate::document::{is_lower, is_upper};
 use crate::rules::syllables::is_syllable;
 
 /// Leaves scrawls out of the blanks for number and day.
@@ -23,6 +24,13 @@ pub(super) fn clear(words: &mut Vec<Word>) {
             is_scrawl[index + 1] = behind(1).is_some_and(|text| !is_number(text) && !is_syllable(text));
         }
     }
+    // By hand, too, whoever signs for another writes so before the post that is printed.
+    for index in 1..words.len() {
+        let (scrawl, post) = (&words[index - 1], &words[index]);
+        let (is_near, signs) = (post.area.left >= scrawl.area.right, scrawl.text.contains(is_sign));
+        is_scrawl[index - 1] |=
+            is_near && signs && scrawl.text.chars().count() <= 4 && is_capitals(&post.text);
+    }
     for index in 1..words.len() {
         let (before, next) = (&words[index - 1].text, &words[index].text);
         let label = match before.as_str() {
@@ -42,6 +50,34 @@ pub(super) fn clear(words: &mut Vec<Word>) {
 /// Whether it is the sign behind a document's number: "/KH-UBND".
 fn is_symbol(text: &str) -> bool {
     text.strip_prefix('/').is_some_and(|sign| sign.starts_with(char::is_uppercase) && sign.contains('-'))
+}
+
+/// Whether it is a sign that stands in no word.
+fn is_sign(letter: char) -> bool {
+    matches!(
+        letter,
+        '#' | '@'
+            | '$'
+            | '*'
+            | '='
+            | '<'
+            | '>'
+            | '{'
+            | '}'
+            | '^'
+            | '†'
+            | '§'
+            | '£'
+            | '€'
+            | '©'
+            | '®'
+            | '™'
+            | '°'
+    )
+}
+
+fn is_capitals(text: &str) -> bool {
+    text.chars().filter(|&letter| is_upper(letter)).nth(2).is_some() && !text.chars().any(is_lower)
 }
 
 fn is_number(text: &str) -> bool {
@@ -66,12 +102,15 @@ mod tests {
             ("ngày 05 tháng 3", "ngày 05 tháng 3"),
             ("ngày lễ tháng 3", "ngày lễ tháng 3"),
             ("Số lượng 2 /người", "Số lượng 2 /người"),
+            ("-#T, GIÁM ĐỐC", "GIÁM ĐỐC"),
+            ("KT. GIÁM ĐỐC", "KT. GIÁM ĐỐC"),
+            ("TM. GIÁM ĐỐC", "TM. GIÁM ĐỐC"),
         ] {
             let mut words: Vec<Word> = read
                 .split(' ')
                 .map(|text| Word {
                     text: text.to_owned(),
-                    area: Area { left: 0, top: 0, right: 9, bottom: 9 },
+                    area: Area { left: 9, top: 0, right: 9, bottom: 9 },
                     confidence: 60.0,
                     baseline: 9.0,
                     size: 13.0,

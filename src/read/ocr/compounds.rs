@@ -1,31 +1,55 @@
 //! Marks that were lost over vowels, given back where two words side by side leave one reading.
 
 use super::engine::Word;
-use crate::rules::compounds::meant;
+use crate::document::is_upper;
+use crate::rules::compounds::{alike, is_word, meant, nearly_meant};
 
 /// Most confidence, in percent, in a word that was changed.
 const CHANGED: f32 = 80.0;
+
+/// Below this confidence, in percent, a mark may be another than was read.
+const UNSURE: f32 = 95.0;
 
 /// Gives known words of two syllables their marks back. Digits, symbols and names are never touched: only listed words are
 /// given, and only where every letter fits but for its marks.
 pub(super) fn restore(words: &mut [Word]) {
     for index in 1..words.len() {
-        let [first, second] = &mut words[index - 1..=index] else { continue };
+        let (first, second) = (&words[index - 1], &words[index]);
         let ((before, one, between), (between_too, other, behind)) =
             (parts(&first.text), parts(&second.text));
         if !between.is_empty() || !between_too.is_empty() {
             continue;
         }
-        let Some((meant_one, meant_other)) = meant(one, other) else { continue };
+        let is_part_of_other = || {
+            index >= 2 && joins(&words[index - 2], first)
+                || words.get(index + 1).is_some_and(|next| joins(second, next))
+        };
+        let are_capitals = [one, other].iter().all(|part| part.chars().all(is_upper));
+        let is_unsure = first.confidence < UNSURE || second.confidence < UNSURE;
+        let nearly = || {
+            let found = match (are_capitals, is_unsure) {
+                (true, _) => alike(one, other).or_else(|| nearly_meant(one, other)),
+                (false, true) => nearly_meant(one, other),
+                (false, false) => None,
+            };
+            found.filter(|_| !is_part_of_other())
+        };
+        let Some((meant_one, meant_other)) = meant(one, other).or_else(nearly) else { continue };
         let texts =
             [format!("{before}{}", cased(meant_one, one)), format!("{}{behind}", cased(meant_other, other))];
-        for (word, text) in [first, second].into_iter().zip(texts) {
+        for (word, text) in words[index - 1..=index].iter_mut().zip(texts) {
             if word.text != text {
                 word.text = text;
                 word.confidence = word.confidence.min(CHANGED);
             }
         }
     }
+}
+
+/// Whether two words side by side are a listed one.
+fn joins(first: &Word, second: &Word) -> bool {
+    let ((_, one, between), (between_too, other, _)) = (parts(&first.text), parts(&second.text));
+    between.is_empty() && between_too.is_empty() && is_word(one, other)
 }
 
 /// The marks before a word, its letters, and the marks behind.
@@ -59,19 +83,37 @@ mod tests {
             ("tô, chức", "tô, chức"),
             ("chi tiêu", "chi tiêu"),
             ("số 15", "số 15"),
+            ("Chí thị", "Chí thị"),
         ] {
-            let mut words: Vec<Word> = read
-                .split(' ')
-                .map(|text| Word {
-                    text: text.to_owned(),
-                    area: Area { left: 0, top: 0, right: 9, bottom: 9 },
-                    confidence: 90.0,
-                    baseline: 9.0,
-                    size: 13.0,
-                })
-                .collect();
-            restore(&mut words);
-            assert_eq!(format!("{} {}", words[0].text, words[1].text), meant);
+            assert_eq!(restored(read, 96.0), meant);
         }
+    }
+
+    #[test]
+    fn marks_that_differ_are_changed_in_capitals_and_in_unsure_words_that_belong_to_no_other() {
+        for (read, confidence, meant) in [
+            ("CHÍ THỊ", 96.0, "CHỈ THỊ"),
+            ("(SỞ Y TẺ)", 96.0, "(SỞ Y TẾ)"),
+            ("PHÓ GIÁM ĐỘC", 96.0, "PHÓ GIÁM ĐỐC"),
+            ("Tổ thấm định", 70.0, "Tổ thẩm định"),
+            ("Tổ thấm định", 96.0, "Tổ thấm định"),
+            ("tiến hành chỉnh sửa", 60.0, "tiến hành chỉnh sửa"),
+        ] {
+            assert_eq!(restored(read, confidence), meant);
+        }
+    }
+
+    fn restored(read: &str, confidence: f32) -> String {
+        let word = |text: &str| Word {
+            text: text.to_owned(),
+            area: Area { left: 0, top: 0, right: 9, bottom: 9 },
+            confidence,
+            baseline: 9.0,
+            size: 13.0,
+        };
+        let mut words: Vec<Word> = read.split(' ').map(word).collect();
+        restore(&mut words);
+        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        texts.join(" ")
     }
 }

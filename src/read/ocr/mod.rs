@@ -9,17 +9,22 @@
 
 mod blanks;
 mod compounds;
+mod dots;
 mod engine;
 mod ink;
 mod labels;
 mod lines;
 mod numbers;
+mod passed;
 mod pdf;
 mod picture;
 mod pool;
 mod prepare;
 mod raster;
+mod sequence;
+mod sizes;
 mod skew;
+mod slips;
 mod specks;
 mod tables;
 mod words;
@@ -36,6 +41,7 @@ use rayon::prelude::*;
 pub(super) use engine::Missing;
 pub(super) use pdf::drawn;
 pub(super) use picture::{Flaw, Scan};
+pub(super) use sequence::{Restored, restore as restore_labels};
 
 /// What this machine has for recognition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,6 +197,7 @@ fn read(picture: Picture, dpi: (f32, f32), map: Affine, number: u32) -> Result<R
     }
     numbers::look_again(&mut engine, &best.prepared, &mut best.words);
     drop(engine);
+    words::mend(&mut best.words, &best.prepared);
     let Attempt { prepared, words, quarters } = best;
     let to_file = prepared.map.then(&Affine::unturned(quarters, across, down)).then(&map);
     // The page as it was read, straight: geometry needs lines that are level.
@@ -309,3 +316,6 @@ fn rulings(prepared: &Prepared, map: &Affine) -> Vec<Rect> {
     });
     lone.chain(edges).map(|line| boxed(line, map)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,16 @@
 //! Numbers get a second look: an engine errs in them without any sign of doubt.
 //!
 //! Lines with numbers, and with scraps that may be some, are read again at another size. Where both readings agree the
-//! word is as sure as the surer of them; where they differ it is clearly doubtful, and the surer one stands.
+//! word is as sure as the surer of them; where they differ it is clearly doubtful, and the surer one stands. Lines in
+//! capitals are read again for their marks, which stand small over large letters.
 
 use super::engine::{Engine, Segmentation, Word};
 use super::prepare::{DPI, Prepared};
 use super::raster::Area;
 use super::skew;
-use crate::rules::syllables::is_syllable;
+use crate::document::{is_lower, is_upper};
+use crate::rules::syllables::{is_syllable, is_vietnamese, without_marks};
+use unicode_normalization::UnicodeNormalization;
 
 /// The size of the second reading beside the first.
 const SCALE: f64 = 0.72;
@@ -29,22 +32,36 @@ pub(super) fn look_again(engine: &mut Engine, page: &Prepared, words: &mut [Word
             end += 1;
         }
         let line = &mut words[start..end];
-        if line.iter().any(|word| has_digit(&word.text) || is_scrap(&word.text)) {
+        if line.iter().any(|word| has_digit(&word.text) || is_scrap(&word.text)) || is_in_capitals(line) {
             line_again(engine, page, line);
         }
         start = end;
     }
 }
 
+/// Words farther apart than this stand in columns.
+const APART: usize = 120;
+
 /// Whether a word stands behind another on its line.
 fn follows(before: &Word, word: &Word) -> bool {
     word.area.left + 4 > before.area.right
+        && word.area.left < before.area.right + APART
         && (word.baseline - before.baseline).abs() < 12.0
         && word.area.shared_height(before.area) > 0
 }
 
 fn has_digit(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether most words of a line have letters with marks and are in capitals.
+fn is_in_capitals(line: &[Word]) -> bool {
+    let capitals = line.iter().filter(|word| is_capitals(&word.text)).count();
+    capitals * 2 > line.len() && line.iter().any(|word| !word.text.is_ascii())
+}
+
+fn is_capitals(text: &str) -> bool {
+    text.chars().any(is_upper) && !text.chars().any(is_lower)
 }
 
 /// Whether it is short and no word: "l", "Tl]", "Š" are what engines make of 1, 11 and 5.
@@ -101,10 +118,33 @@ fn compare(word: &mut Word, over: &[&Word]) {
             }
             word.confidence = word.confidence.min(DIFFERENT);
         }
-    } else if is_scrap(&word.text) && over.len() == 1 && is_number(&second) && sure > word.confidence {
+    } else if over.len() != 1 {
+    } else if is_scrap(&word.text) && is_number(&second) && (sure > word.confidence || is_foreign(&word.text))
+    {
         word.text = second;
         word.confidence = sure.min(SECOND);
+    } else if is_capitals(&word.text) && differs_in_marks(&word.text, &second) {
+        // The marks of vowels are lost more often than made up; tones are as the surer reading has them.
+        let (own, others) = (vowel_marks(&word.text), vowel_marks(&second));
+        if others > own || others == own && sure > word.confidence {
+            word.text = second;
+            word.confidence = sure;
+        }
     }
+}
+
+/// How many letters of a word are vowels of their own by a mark: ă, â, ê, ô, ơ, ư.
+fn vowel_marks(text: &str) -> usize {
+    text.nfd().filter(|mark| matches!(mark, '\u{302}' | '\u{306}' | '\u{31b}')).count()
+}
+
+/// Whether it has a letter or sign that no Vietnamese text has: "Š", "§".
+fn is_foreign(text: &str) -> bool {
+    text.chars().any(|c| !c.is_ascii() && !is_vietnamese(c))
+}
+
+fn differs_in_marks(one: &str, other: &str) -> bool {
+    one != other && is_capitals(other) && one.chars().map(without_marks).eq(other.chars().map(without_marks))
 }
 
 /// A number with nothing else beside it but its marks.
@@ -138,7 +178,13 @@ mod tests {
             ("12/KH-UBND", 90.0, "12/KII-UBND", 70.0, "12/KH-UBND", 90.0),
             ("Š", 60.0, "5", 90.0, "5", 50.0),
             ("l", 95.0, "1", 80.0, "l", 95.0),
+            ("Š.", 93.0, "5.", 88.0, "5.", 50.0),
             ("kế", 60.0, "15", 90.0, "kế", 60.0),
+            ("NỌI", 95.0, "NỘI", 92.0, "NỘI", 92.0),
+            ("NGUỒN", 90.0, "NGUÒN", 95.0, "NGUỒN", 90.0),
+            ("CHÍ", 80.0, "CHỈ", 95.0, "CHỈ", 95.0),
+            ("THI", 96.0, "THỊ", 90.0, "THI", 96.0),
+            ("Nọi", 80.0, "Nội", 92.0, "Nọi", 80.0),
         ] {
             let mut read = word(first, sure);
             compare(&mut read, &[&word(second, also_sure)]);

@@ -1,8 +1,8 @@
-//! A scanned page made ready for the engine: clean, straight, without lines, at 300 dpi.
+//! A scanned page made ready for the engine: clean, straight, without lines and leader dots, at 300 dpi.
 
 use super::lines::{self, Lines};
 use super::raster::{Affine, Gray, Picture};
-use super::{ink, skew, specks};
+use super::{dots, ink, skew, specks};
 
 /// Pixels an inch at which the engine reads best.
 pub(super) const DPI: f32 = 300.0;
@@ -43,7 +43,7 @@ pub(super) fn clean(picture: Picture, dpi: (f32, f32)) -> Cleaned {
     Cleaned { gray, limit, dpi: mean, map }
 }
 
-/// Turns a page clockwise by quarters, sets it straight and takes its lines off. The map leads to pixels of the scan as
+/// Turns a page clockwise by quarters, sets it straight and takes its lines and leader dots off. The map leads to pixels of the scan as
 /// if that had been turned too.
 pub(super) fn straighten(cleaned: &Cleaned, quarters: u8) -> Prepared {
     let Cleaned { ref gray, limit, dpi, map } = *cleaned;
@@ -57,6 +57,7 @@ pub(super) fn straighten(cleaned: &Cleaned, quarters: u8) -> Prepared {
     let angle = skew::angle(source, limit);
     let (mut gray, back) = skew::straightened(source, angle, f64::from(DPI / dpi));
     let lines = lines::remove(&mut gray, DPI, limit);
+    dots::remove(&mut gray, limit);
     let map = if quarters.is_multiple_of(2) { map } else { Affine { a: map.d, d: map.a, ..map } };
     Prepared { gray, lines, limit, map: back.then(&map) }
 }

@@ -97,7 +97,7 @@ fn collect(mut parents: Vec<u32>, mut rows: Vec<Vec<Run>>) -> Components {
 
 impl Components {
     /// Makes the components paper that a test picks, and the pixels around them.
-    fn erase(&self, gray: &mut Gray, is_picked: impl Fn(usize) -> bool) {
+    pub(super) fn erase(&self, gray: &mut Gray, is_picked: impl Fn(usize) -> bool) {
         for (y, runs) in self.rows.iter().enumerate() {
             for run in runs.iter().filter(|run| is_picked(run.label as usize)) {
                 let area = Area { left: run.start as usize, top: y, right: run.end as usize, bottom: y + 1 };

@@ -4,7 +4,7 @@ use super::engine::{Engine, Segmentation, Word};
 use super::prepare::{DPI, Prepared};
 use super::raster::{Area, Gray};
 use super::tables::{self, Table};
-use super::{blanks, compounds, labels};
+use super::{blanks, compounds, labels, passed, sizes, slips};
 
 /// Longest time for one call of the engine, in milliseconds.
 const LIMIT: u32 = 60_000;
@@ -24,10 +24,38 @@ pub(super) fn read(engine: &mut Engine, page: &Prepared) -> Vec<Word> {
     }
     let below = Area { left: 0, top, right: page.gray.width, bottom: page.gray.height };
     part(engine, page, below, Segmentation::Page, &mut words);
-    labels::restore(&mut words, &page.gray, page.limit);
-    compounds::restore(&mut words);
-    blanks::clear(&mut words);
+    let areas: Vec<Area> = tables.iter().map(|table| table.area).collect();
+    for line in passed::lines(page, &areas, &words) {
+        let mut more = Vec::new();
+        part(engine, page, line, Segmentation::Line, &mut more);
+        passed::take(&mut words, more);
+    }
+    separate(&mut words);
     words
+}
+
+/// Puts right what the picture, the words around or the rules of writing show to be misread.
+pub(super) fn mend(words: &mut Vec<Word>, page: &Prepared) {
+    sizes::even_out(words);
+    labels::restore(words, &page.gray, page.limit);
+    compounds::restore(words);
+    slips::mend(words);
+    blanks::clear(words);
+}
+
+/// Parts the boxes of neighbours that reach over each other: the engine's boxes of slanted and large letters do.
+fn separate(words: &mut [Word]) {
+    for index in 1..words.len() {
+        let [before, word] = &mut words[index - 1..=index] else { continue };
+        let is_behind = word.area.left > before.area.left && word.area.left < before.area.right;
+        if is_behind && word.area.shared_height(before.area) > 0 {
+            let is_beyond = word.area.right > before.area.right;
+            let middle =
+                if is_beyond { usize::midpoint(word.area.left, before.area.right) } else { word.area.left };
+            before.area.right = middle;
+            word.area.left = middle;
+        }
+    }
 }
 
 /// Reads the cells of a table, and what stands beside it.
@@ -43,13 +71,19 @@ fn cells(engine: &mut Engine, page: &Prepared, table: &Table, words: &mut Vec<Wo
 /// Marks that no document has: what is left of lines, creases and dirt.
 const DIRT: &[char] = &['_', '|', '¬', 'ˆ', '„', '¡', '¿', '\\', '~', '`', '´', '¦', '‹', '›', '«', '»', '⁄'];
 
+/// The height of a hair on a scan, in pixels.
+const HAIR: usize = 5;
+
 /// A word without dirt at its edges; `None` if nothing is left, or marks alone that the engine doubts.
 fn cleaned(mut word: Word) -> Option<Word> {
     let trimmed = word.text.trim_matches(DIRT);
+    // A quote that is not closed is a spot.
+    let trimmed = trimmed.strip_prefix('\'').filter(|rest| !rest.contains('\'')).unwrap_or(trimmed);
     if trimmed.len() < word.text.len() {
         word.text = trimmed.to_owned();
     }
-    let has_letters = word.letters() > 0;
+    // A letter is higher than a hair.
+    let has_letters = word.letters() > 0 && word.area.height() > HAIR;
     let is_mark = word.text.chars().count() <= 3 && word.confidence >= 40.0;
     (has_letters || (is_mark && !word.text.is_empty())).then_some(word)
 }
