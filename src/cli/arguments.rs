@@ -297,7 +297,7 @@ pub const TIME_LIMIT: u64 = 600;
 pub const MEMORY_LIMIT: u64 = 2048;
 
 /// As [`MEMORY_LIMIT`], for runs over whole archives: several processes at once, and nobody there who watches.
-pub const MEMORY_LIMIT_INGEST: u64 = 640;
+pub const MEMORY_LIMIT_INGEST: u64 = 560;
 
 /// The limits that were asked for; `memory` in megabytes where nothing was said.
 pub fn limits(given: &ArgMatches, memory: u64) -> Limits {

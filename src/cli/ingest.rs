@@ -104,8 +104,8 @@ pub fn run_command(lang: Lang, command: Command, shared: &[Arg]) -> Command {
         .args(shared)
         .mut_arg("memory-limit", |arg| {
             arg.help(t(
-                "Bộ nhớ tối đa cho mỗi tiến trình riêng: 800M, 2G (mặc định 640M; nhân với số tệp song song)",
-                "Most memory for each process of its own: 800M, 2G (default 640M; times the files in parallel)",
+                "Bộ nhớ tối đa cho mỗi tiến trình riêng: 800M, 2G (mặc định 560M; nhân với số tệp song song)",
+                "Most memory for each process of its own: 800M, 2G (default 560M; times the files in parallel)",
             ))
         })
 }

@@ -21,11 +21,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::UNIX_EPOCH;
 
-/// A text of more bytes is read in a worker process: the pipeline takes 13 times its size in memory.
-const INSIDE: u64 = 4 << 20;
+/// A text of more bytes is read in a worker process: one full of findings takes 40 times its size in memory.
+const INSIDE: u64 = 1 << 20;
 
-/// A text of more bytes is read alone.
-const HUGE: u64 = 16 << 20;
+/// A text of more bytes is read alone: what comes of it takes as much again in the process that writes.
+const HUGE: u64 = 4 << 20;
 
 /// A file of a risky format with more bytes may take minutes.
 const LONG: u64 = 4 << 20;

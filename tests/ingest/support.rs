@@ -94,6 +94,13 @@ impl Ran {
     }
 }
 
+/// The files that were read and those that were linked: which of two copies is met first, the threads decide.
+#[track_caller]
+pub fn read_or_linked(ran: &Ran) -> u64 {
+    let json = ran.json();
+    json["done"].as_u64().unwrap() + json["duplicates"].as_u64().unwrap()
+}
+
 /// The program, to be run in the project's folder.
 pub fn extract<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_extract"));
