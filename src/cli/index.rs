@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use indicatif::ProgressBar;
 use serde_json::json;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What was asked for.
@@ -97,6 +97,29 @@ pub fn index(options: &Index, talk: &Talk) -> io::Result<Exit> {
         &format!("the index holds {documents} documents: {put} put in or replaced, {gone} taken out; {seconds:.1} s"),
     );
     Ok(Exit::AllRead)
+}
+
+/// Brings the index up to date behind an ingest. What keeps it from that is said and is no failure: the documents are in
+/// the corpus, and the next update catches up.
+pub fn follow(corpus: &Path, talk: &Talk) {
+    let mut bar = None;
+    let done = Corpus::open(corpus)
+        .map_err(Fault::from)
+        .and_then(|corpus| search::update(&corpus, &mut |progress| show(&mut bar, progress, talk)));
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    match done {
+        Ok(search::Update { put: 0, gone: 0, .. }) => {}
+        Ok(update) => talk.note(
+            &format!("chỉ mục tìm kiếm có {} văn bản", update.documents),
+            &format!("the search index holds {} documents", update.documents),
+        ),
+        Err(fault) => talk.note(
+            &format!("chỉ mục tìm kiếm chưa được cập nhật: {}", fault.text(Lang::Vi)),
+            &format!("the search index is not up to date: {}", fault.text(Lang::En)),
+        ),
+    }
 }
 
 /// Moves the bar along, which appears with the first document.

@@ -5,7 +5,7 @@ mod summary;
 
 use super::arguments::{MEMORY_LIMIT_INGEST, Reading, jobs, limits, many, reading};
 use super::talk::Talk;
-use super::{Exit, batch, corpus, make, output, pick, work};
+use super::{Exit, batch, corpus, index, make, output, pick, work};
 use crate::corpus::{Corpus, Fault, FaultKind, Writer};
 use crate::diagnostic::Lang;
 use crate::ingest::{self, Plan, Setting, Stop, Tally};
@@ -179,7 +179,12 @@ pub fn ingest(asked: &Ingest, talk: &Talk) -> io::Result<Exit> {
     match outcome {
         Ok(tally) => {
             written?;
-            say(asked, &tally, talk)
+            let exit = say(asked, &tally, talk)?;
+            // An interrupted run leaves the index to the next.
+            if !asked.is_dry && !tally.interrupted {
+                index::follow(&asked.corpus, talk);
+            }
+            Ok(exit)
         }
         Err(fault) => corpus::exit(Err(fault.into()), talk),
     }

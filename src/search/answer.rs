@@ -376,16 +376,10 @@ impl Shower<'_> {
         else {
             return Ok(None);
         };
-        let mut snippets = self.finders[0].snippets(self.reader, ranked.id, &summary, self.most)?;
-        let mut title = summary.title.as_ref().map(|title| self.finders[0].mark(title));
-        let mut number = summary.number.as_ref().map(|number| self.finders[0].mark(number));
-        let found_nothing =
-            snippets.is_empty() && title.as_ref().is_none_or(|title| title.highlights.is_empty());
-        if found_nothing {
-            snippets = self.finders[1].snippets(self.reader, ranked.id, &summary, self.most)?;
-            title = summary.title.as_ref().map(|title| self.finders[1].mark(title));
-            number = summary.number.as_ref().map(|number| self.finders[1].mark(number));
-        }
+        let finder = &mut self.finders[usize::from(ranked.is_unmarked)];
+        let snippets = finder.snippets(self.reader, ranked, &summary, self.most)?;
+        let title = summary.title.as_ref().map(|title| finder.mark(title));
+        let number = summary.number.as_ref().map(|number| finder.mark(number));
         let targets = self.targets(ranked.id)?;
         Ok(Some(Hit { rank, score: ranked.score, summary, title, number, snippets, targets }))
     }

@@ -46,6 +46,8 @@ pub struct Ranked {
     /// The first 8 bytes of its key.
     pub order: u64,
     pub score: Score,
+    pub is_unmarked: bool,
+    pub has_notes: bool,
     date: u64,
 }
 
@@ -178,6 +180,8 @@ impl Collector for Gather {
             order: columns.u64(column::ORDER)?,
             cited: columns.u64(column::CITED)?,
             date: columns.u64(column::DATE)?,
+            unmarked: columns.u64(column::UNMARKED)?,
+            notes: columns.u64(column::NOTES)?,
         })
     }
 
@@ -228,6 +232,8 @@ pub struct InSegment {
     order: Column<u64>,
     cited: Column<u64>,
     date: Column<u64>,
+    unmarked: Column<u64>,
+    notes: Column<u64>,
 }
 
 impl InSegment {
@@ -238,6 +244,8 @@ impl InSegment {
             id: self.id.first(document).unwrap_or_default(),
             order: value(&self.order),
             score: score * (1.0 + CITED * value(&self.cited) as f32),
+            is_unmarked: value(&self.unmarked) > 0,
+            has_notes: value(&self.notes) > 0,
             date: value(&self.date),
         };
         if self.worst.is_some_and(|worst| worst.compare(&ranked, sort).is_lt()) {

@@ -86,8 +86,9 @@ impl Entry {
             }
         }
         let mut letters = Letters::default();
-        let mut bytes = 0;
-        passages::each(reader, state.id, summary, &mut |passage| {
+        let (mut bytes, mut notes) = (0, 0);
+        passages::each(reader, state.id, summary, true, &mut |passage| {
+            notes |= u64::from(passage.kind == PassageKind::Footnote);
             bytes += passage.text.len() as u64;
             if matches!(passage.kind, PassageKind::Title | PassageKind::Heading | PassageKind::Text) {
                 letters.count(passage.text);
@@ -100,6 +101,7 @@ impl Entry {
             }
             true
         })?;
+        document.add_u64(fields.notes, notes);
         document.add_u64(fields.unmarked, u64::from(letters.are_unmarked()));
         Ok((document, bytes))
     }

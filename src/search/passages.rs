@@ -56,7 +56,8 @@ impl<'r> Passage<'r> {
     }
 }
 
-/// Shows the passages of a document until `show` says that it has enough. Footnotes come last.
+/// Shows the passages of a document until `show` says that it has enough; `with_notes` with its footnotes, which are dear
+/// to read, at last.
 ///
 /// # Errors
 /// Those of the database.
@@ -64,6 +65,7 @@ pub fn each(
     reader: &Reader,
     id: i64,
     summary: &Summary,
+    with_notes: bool,
     show: &mut dyn FnMut(Passage<'_>) -> bool,
 ) -> Result<(), Fault> {
     let name = name(summary);
@@ -76,6 +78,9 @@ pub fn each(
     let signature: Vec<&str> =
         [&summary.signer_position, &summary.signer].into_iter().flatten().map(String::as_str).collect();
     if !show(Passage::plain(PassageKind::Signature, &signature.join(" "))) {
+        return Ok(());
+    }
+    if !with_notes {
         return Ok(());
     }
     let Some(json) = reader.record_json(&summary.key)? else { return Ok(()) };

@@ -70,6 +70,9 @@ impl Resolved {
 /// Beyond this many words not all of them must be there: a passage was pasted.
 const MOST_REQUIRED: usize = 16;
 
+/// Words that are weighed at all: a whole title may be typed.
+const MOST_WEIGHED: usize = 48;
+
 /// Words that pairs are weighed for.
 const MOST_PAIRED: usize = 10;
 
@@ -257,7 +260,7 @@ impl Planner<'_> {
             })
             .collect();
         let mut all: Vec<&Forms> = phrases.iter().flat_map(|phrase| &phrase.words).collect();
-        all.truncate(MOST_REQUIRED);
+        all.truncate(MOST_WEIGHED);
         if all.is_empty() {
             return;
         }
@@ -296,7 +299,7 @@ impl Planner<'_> {
         if all.len() >= 2 {
             let whole = |field| together(field, all.iter().copied(), spelling);
             should(whole(headings), 1.0);
-            if phrases.len() > 1 {
+            if phrases.len() > 1 && all.len() <= MOST_REQUIRED {
                 should(whole(text), 2.0);
             }
         }

@@ -65,6 +65,8 @@ pub mod column {
     pub const ORDER: &str = "order";
     pub const CITED: &str = "cited";
     pub const DATE: &str = "date";
+    pub const UNMARKED: &str = "unmarked";
+    pub const NOTES: &str = "notes";
     pub const YEAR: &str = "year";
     pub const KIND: &str = "kind";
     pub const ISSUER: &str = "issuer";
@@ -112,6 +114,8 @@ pub struct Documents {
     pub cites: Field,
     /// 1 where its text has no marks to speak of.
     pub unmarked: Field,
+    /// 1 where it has footnotes, which stand in its record alone.
+    pub notes: Field,
     pub issuer_words: Pair,
     pub body_words: Pair,
     pub signer_words: Pair,
@@ -131,8 +135,8 @@ impl Documents {
             stamp: builder.add_u64_field(column::STAMP, number.clone()),
             order: builder.add_u64_field(column::ORDER, number.clone()),
             cited: builder.add_u64_field(column::CITED, number.clone()),
-            date: builder.add_u64_field(column::DATE, number),
-            year: builder.add_u64_field(column::YEAR, indexed),
+            date: builder.add_u64_field(column::DATE, number.clone()),
+            year: builder.add_u64_field(column::YEAR, indexed.clone()),
             kind: builder.add_text_field(column::KIND, value(true)),
             issuer: builder.add_text_field(column::ISSUER, value(true)),
             level: builder.add_text_field(column::LEVEL, value(true)),
@@ -143,7 +147,8 @@ impl Documents {
             body: builder.add_text_field(column::BODY, value(true)),
             number: builder.add_text_field("number", value(false)),
             cites: builder.add_text_field("cites", value(false)),
-            unmarked: builder.add_u64_field("unmarked", INDEXED),
+            unmarked: builder.add_u64_field(column::UNMARKED, indexed),
+            notes: builder.add_u64_field(column::NOTES, number),
             issuer_words: Pair::add(&mut builder, "issuer_words"),
             body_words: Pair::add(&mut builder, "body_words"),
             signer_words: Pair::add(&mut builder, "signer_words"),

@@ -1,9 +1,10 @@
 //! The passages of a hit that show why it is one, in the spelling of the document.
 
+use super::collect::Ranked;
 use super::fault::Fault;
 use super::passages::{self, Passage, PassageKind};
 use super::plan::{Part, Plan};
-use super::words::{Memory, Spelling, spans};
+use super::words::{Forms, Memory, Spelling, spans};
 use crate::corpus::{Reader, Summary};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -41,12 +42,18 @@ const MOST_READ: usize = 4 << 20;
 /// The words of a query as they are looked for in a text.
 pub struct Finder {
     spelling: Spelling,
-    /// The number of each word, by its form.
+    /// The number of each word, by its form in that spelling.
     words: FxHashMap<Box<str>, usize>,
+    /// The number of each word of a document number, by its bare form.
+    bare: FxHashMap<Box<str>, usize>,
+    /// How many different words there are.
+    count: usize,
     /// Sequences of words, by their numbers, that count only together.
     phrases: Vec<Vec<usize>>,
     /// Words that count alone.
     alone: Vec<bool>,
+    /// The ASCII letters and digits that a word looked for begins with, without marks.
+    first: [bool; 128],
     memory: Memory,
 }
 
@@ -72,42 +79,54 @@ impl Finder {
         let mut finder = Finder {
             spelling,
             words: FxHashMap::default(),
+            bare: FxHashMap::default(),
+            count: 0,
             phrases: Vec::new(),
             alone: Vec::new(),
+            first: [false; 128],
             memory: Memory::default(),
         };
         for part in plan.clauses.iter().filter(|clause| !clause.negated).flat_map(|clause| &clause.any) {
-            let (phrase, spelling) = match part {
-                Part::Words(phrase) => (phrase, spelling),
-                Part::Number(number) => (number, Spelling::Bare),
-                Part::Filter(_) | Part::Targets { .. } => continue,
-            };
-            let forms: Vec<&str> = phrase.words.iter().map(|forms| spelling.of(forms)).collect();
-            finder.add(&forms);
+            match part {
+                Part::Words(phrase) => finder.add(&phrase.words, false),
+                Part::Number(number) => finder.add(&number.words, true),
+                Part::Filter(_) | Part::Targets { .. } => {}
+            }
         }
         finder
     }
 
     /// For one sequence of words.
-    pub fn of_words(words: &[super::words::Forms], spelling: Spelling, is_phrase: bool) -> Finder {
+    pub fn of_words(words: &[Forms], spelling: Spelling, is_phrase: bool) -> Finder {
         let mut finder = Finder::new(&Plan::default(), spelling);
-        let forms: Vec<&str> = words.iter().map(|forms| spelling.of(forms)).collect();
         match is_phrase {
-            true => finder.add(&forms),
-            false => forms.iter().for_each(|form| finder.add(&[form])),
+            true => finder.add(words, false),
+            false => words.chunks(1).for_each(|word| finder.add(word, false)),
         }
         finder
     }
 
-    fn add(&mut self, forms: &[&str]) {
-        let numbers: Vec<usize> = forms
-            .iter()
-            .map(|&form| {
-                let next = self.words.len();
-                *self.words.entry(form.into()).or_insert(next)
-            })
-            .collect();
-        self.alone.resize(self.words.len(), false);
+    /// Adds words that count together; those of a document number in whatever spelling.
+    fn add(&mut self, words: &[Forms], is_number: bool) {
+        let mut numbers = Vec::with_capacity(words.len());
+        for forms in words {
+            let (known, form) = match is_number {
+                true => (&mut self.bare, &forms.bare),
+                false => (
+                    &mut self.words,
+                    if self.spelling == Spelling::Exact { &forms.exact } else { &forms.bare },
+                ),
+            };
+            let number = *known.entry(form.clone()).or_insert(self.count);
+            self.count = self.count.max(number + 1);
+            numbers.push(number);
+            if let Some(first) =
+                forms.bare.bytes().next().and_then(|byte| self.first.get_mut(usize::from(byte)))
+            {
+                *first = true;
+            }
+        }
+        self.alone.resize(self.count, false);
         match numbers.as_slice() {
             &[one] => self.alone[one] = true,
             _ => self.phrases.push(numbers),
@@ -115,15 +134,19 @@ impl Finder {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.count == 0
     }
 
-    /// The number of a word of a text among those looked for. Words of document numbers are looked for without marks,
-    /// so both forms are.
-    fn number(&mut self, word: &str) -> Option<usize> {
+    /// The numbers of a word of a text among those looked for: by its spelling, and by its bare form.
+    fn numbers(&mut self, word: &str) -> [Option<usize>; 2] {
+        // Most words are none, and most of those tell it by their first letter.
+        if let Some(byte) = word.bytes().next().filter(u8::is_ascii)
+            && !self.first[usize::from(byte.to_ascii_lowercase())]
+        {
+            return [None; 2];
+        }
         let forms = self.memory.forms(word);
-        let own = self.words.get(self.spelling.of(forms));
-        own.or_else(|| self.words.get(&forms.bare).filter(|_| !self.phrases.is_empty())).copied()
+        [self.words.get(self.spelling.of(forms)).copied(), self.bare.get(&forms.bare).copied()]
     }
 
     /// Whether all words are in a text, those of a phrase together.
@@ -138,31 +161,27 @@ impl Finder {
 
     /// What is found in a text.
     fn find(&mut self, text: &str) -> Vec<Found> {
-        let mut seen: Vec<(usize, usize, usize, Option<usize>)> = Vec::new();
+        // The words that are looked for: place among all words, bytes, numbers.
+        let mut seen: Vec<(usize, usize, usize, [Option<usize>; 2])> = Vec::new();
         let mut found = Vec::new();
-        // Only the end of what was read is needed to see a phrase.
-        let longest = self.phrases.iter().map(Vec::len).max().unwrap_or(0);
         for (at, (start, end)) in spans(text).enumerate() {
-            let number = self.number(&text[start..end]);
-            if longest > 0 {
-                seen.push((at, start, end, number));
+            let numbers = self.numbers(&text[start..end]);
+            if numbers == [None; 2] {
+                continue;
             }
-            let Some(number) = number else { continue };
-            let exact = self.alone[number] && {
-                let forms = self.memory.forms(&text[start..end]);
-                self.words.get(self.spelling.of(forms)) == Some(&number)
-            };
-            if exact {
-                found.push(Found { start, end, first: number, last: number, at: at..at + 1 });
-            }
-            for phrase in &self.phrases {
-                if phrase.last() != Some(&number) || seen.len() < phrase.len() {
-                    continue;
+            seen.push((at, start, end, numbers));
+            for number in numbers.into_iter().flatten() {
+                if self.alone[number] {
+                    found.push(Found { start, end, first: number, last: number, at: at..at + 1 });
                 }
+            }
+            for phrase in self.phrases.iter().filter(|phrase| seen.len() >= phrase.len()) {
                 let tail = &seen[seen.len() - phrase.len()..];
-                if tail.iter().zip(phrase).all(|(word, number)| word.3 == Some(*number)) {
-                    let (first_at, start, ..) = tail[0];
-                    found.push(Found { start, end, first: phrase[0], last: number, at: first_at..at + 1 });
+                let (first_at, start, ..) = tail[0];
+                let is_whole = at - first_at + 1 == phrase.len()
+                    && tail.iter().zip(phrase).all(|(word, number)| word.3.contains(&Some(*number)));
+                if let (true, [first, .., last]) = (is_whole, phrase.as_slice()) {
+                    found.push(Found { start, end, first: *first, last: *last, at: first_at..at + 1 });
                 }
             }
         }
@@ -183,7 +202,7 @@ impl Finder {
     pub fn snippets(
         &mut self,
         reader: &Reader,
-        id: i64,
+        ranked: &Ranked,
         summary: &Summary,
         most: usize,
     ) -> Result<Vec<Snippet>, Fault> {
@@ -193,8 +212,8 @@ impl Finder {
         }
         let mut left = MOST_READ;
         let mut count = 0;
-        let different = self.words.len();
-        passages::each(reader, id, summary, &mut |passage| {
+        let different = self.count;
+        passages::each(reader, ranked.id, summary, ranked.has_notes, &mut |passage| {
             // The title is shown anyway.
             if matches!(passage.kind, PassageKind::Title | PassageKind::Name) {
                 return true;

@@ -19,6 +19,8 @@ pub struct State {
 /// # Errors
 /// Those of the database.
 pub fn states(connection: &Connection, mut show: impl FnMut(State)) -> Result<(), Fault> {
+    // Provinces and base units are made anew when their tables change, and nothing else of a document with them.
+    let derived: Option<String> = connection.query_row("SELECT derived FROM corpus", [], |row| row.get(0))?;
     let mut query = connection.prepare(
         "SELECT d.id, d.key, d.path, d.program, d.rules, d.ingested,
                 (SELECT count(DISTINCT r.document_id) FROM cite_keys k JOIN refs r ON r.key = k.key
@@ -28,6 +30,7 @@ pub fn states(connection: &Connection, mut show: impl FnMut(State)) -> Result<()
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let mut hasher = blake3::Hasher::new();
+        hasher.update(derived.as_deref().unwrap_or_default().as_bytes());
         for column in 1..=5 {
             hasher.update(row.get_ref(column)?.as_bytes().unwrap_or_default());
             hasher.update(&[0]);
