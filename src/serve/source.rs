@@ -13,6 +13,7 @@ use crate::worker::{Output, Pool, Request};
 use crate::write::wire::Record;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -275,15 +276,33 @@ fn is_same(now: &Record, then: &Record) -> bool {
         && now.sections.len() == then.sections.len()
 }
 
+/// The longest paragraph that is shown, in bytes of markup.
+const PARAGRAPH: usize = 1 << 20;
+
+/// A paragraph as far as it is shown.
+fn cut(line: &str) -> Cow<'_, str> {
+    if line.len() <= PARAGRAPH {
+        return line.into();
+    }
+    let head = &line[..line.floor_char_boundary(PARAGRAPH)];
+    // Behind a mark, or where there is none between words: never inside a tag or a character reference.
+    let end = match head.rfind("</a>") {
+        Some(at) => at + "</a>".len(),
+        None if head[3..].contains('<') => 3,
+        None => head.rfind(' ').unwrap_or(3),
+    };
+    format!("{} …</p>\n", &line[..end]).into()
+}
+
 /// The lines of the article in parts.
 fn parts(article: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
-    for line in article.split_inclusive('\n') {
+    for line in article.split_inclusive('\n').map(cut) {
         if parts.last().is_some_and(|part| !part.is_empty() && part.len() + line.len() > PART) {
             parts.push(String::new());
         }
         if let Some(part) = parts.last_mut() {
-            part.push_str(line);
+            part.push_str(&line);
         }
     }
     parts
@@ -292,6 +311,21 @@ fn parts(article: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_paragraph_without_end_is_cut_where_markup_allows() {
+        for (inside, end) in [
+            ("chữ &lt; ".repeat(PARAGRAPH / 4), " …</p>\n"),
+            ("x".repeat(PARAGRAPH * 2), "<p> …</p>\n"),
+            ("<a class=\"mark\" href=\"#a\">đ</a> đường ".repeat(PARAGRAPH / 20), "</a> …</p>\n"),
+            (format!("<a class=\"mark\">{}</a>", "x ".repeat(PARAGRAPH)), "<p> …</p>\n"),
+        ] {
+            let line = format!("<p>{inside}</p>\n");
+            let shown = cut(&line);
+            assert!(shown.len() <= PARAGRAPH + 20 && shown.ends_with(end), "{}", &shown[shown.len() - 60..]);
+            assert_eq!(shown.matches("<a").count(), shown.matches("</a>").count());
+        }
+    }
 
     #[test]
     fn an_article_is_cut_between_paragraphs() {

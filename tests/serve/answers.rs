@@ -23,6 +23,8 @@ fn every_page_and_every_address_of_the_api_answers() {
         format!("/documents/{plan}/cascade"),
         "/targets".to_owned(),
         "/targets?q=ho+ngheo&sort=-value&unit=%25".to_owned(),
+        "/assignments".to_owned(),
+        "/assignments?q=phong+noi+vu&role=lead".to_owned(),
         "/citations".to_owned(),
         "/citations?q=NQ&relation=implements".to_owned(),
         "/review".to_owned(),
@@ -202,4 +204,15 @@ fn the_language_is_kept_once_chosen() {
     let problem = server.get("/api/documents/zz?lang=vi").json();
     assert_eq!(problem["title"], "Không tìm thấy");
     assert_eq!(problem["type"], "urn:vanban:problem:not-found");
+}
+
+#[test]
+fn duties_are_found_by_the_body_that_has_them() {
+    let directory = Directory::new("duties");
+    let keys = fill(&directory);
+    let server = Server::start(&directory, &[]);
+    let duties = server.get("/api/assignments?q=phong+noi+vu").json();
+    assert_eq!((&duties["total"], &duties["items"][0]["role"]), (&1.into(), &"lead".into()), "{duties}");
+    assert_eq!(duties["items"][0]["document"]["key"], keys.plan.as_str());
+    assert_eq!(server.get("/api/assignments?q=so+xay+dung").json()["total"], 0);
 }

@@ -302,3 +302,27 @@ fn it_answers_while_another_process_writes() {
     directory.put("moi.txt", crate::support::PLAN.replace("31/KH", "32/KH").as_bytes());
     assert_eq!(server.get("/api/status").json()["documents"].as_u64(), Some(before + 1));
 }
+
+#[test]
+fn a_document_of_huge_fields_makes_no_huge_page() {
+    let directory = Directory::new("huge");
+    let long = "đường giao thông nông thôn ".repeat(60_000);
+    let targets: String =
+        (0..3_000).map(|n| format!("{}. Trồng mới {} ha rừng.\n\n", n + 1, n + 10)).collect();
+    let text = crate::support::PLAN.replace("I. CHỈ TIÊU\n", &format!("{long}\n\nI. CHỈ TIÊU\n\n{targets}"));
+    let key = directory.put("dai.txt", text.as_bytes());
+    let server = Server::start(&directory, &["--allow-edit"]);
+    for path in [
+        "/".to_owned(),
+        format!("/documents/{key}"),
+        format!("/documents/{key}?view=text"),
+        format!("/documents/{key}?part=2"),
+        format!("/documents/{key}/cascade"),
+        "/targets".to_owned(),
+        "/review?severity=info".to_owned(),
+    ] {
+        let answer = server.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.body.len() < 5 << 20, "{path}: {}", answer.body.len());
+    }
+}

@@ -1,9 +1,9 @@
 //! Citations: what is cited most, who cites whom around a document, and the chain of plans.
 
 use super::documents::named;
-use super::model::List;
+use super::model::{Brief, List};
 use super::question;
-use super::sql::Conditions;
+use super::sql::{BRIEF, Conditions, brief};
 use crate::knowledge::{self, Cites, Node};
 use crate::serve::app::Ask;
 use crate::serve::problem::Problem;
@@ -212,4 +212,16 @@ impl Drawing {
 /// What a document cites and what cites it, for its page.
 pub(in crate::serve) fn citations_of(ask: &Ask<'_>, key: &str) -> Result<Cites, Problem> {
     knowledge::cites(ask.base, key, 20).map_err(|fault| Problem::of_base(&fault))
+}
+
+/// Documents that say nearly the same, with the share that is common, the most alike first.
+pub(in crate::serve) fn near(ask: &Ask<'_>, id: i64) -> Result<Vec<(Brief, f64)>, Problem> {
+    let mut conditions = Conditions::default();
+    conditions.is("n.this", Some(&id));
+    let pairs = "(SELECT document_id AS this, other_id AS other, similarity FROM near \
+        UNION ALL SELECT other_id, document_id, similarity FROM near)";
+    let select = format!("SELECT {BRIEF}, n.similarity FROM {pairs} n JOIN documents d ON d.id = n.other");
+    conditions.rows(ask.base.connection(), &select, "ORDER BY n.similarity DESC, d.key LIMIT 12", |row| {
+        Ok((brief(row)?, row.get(6)?))
+    })
 }

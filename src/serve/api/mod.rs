@@ -1,6 +1,7 @@
 //! What programs ask for under /api, and what the pages show: both by the same functions.
 
 mod about;
+mod assignments;
 mod cascade;
 mod changes;
 mod citations;
@@ -12,11 +13,14 @@ mod sql;
 mod targets;
 
 pub(super) use about::status;
+pub(super) use assignments::{DutiesQuery, bodies, duties};
 pub(super) use cascade::cascade;
 pub(super) use changes::{
     ChangesQuery, Correction, NewCorrection, correct, corrections, keep, of_document as corrections_of,
 };
-pub(super) use citations::{Graph, GraphNode, GraphQuery, MostCitedQuery, citations_of, graph, most_cited};
+pub(super) use citations::{
+    Graph, GraphNode, GraphQuery, MostCitedQuery, citations_of, graph, most_cited, near,
+};
 pub(super) use documents::{DocumentsQuery, record_of};
 pub(super) use find::{Found, Hit, SearchQuery, Searcher, search};
 pub(super) use model::{Brief, Count, Document, Target};
@@ -121,6 +125,13 @@ pub(super) fn routes() -> Vec<Route> {
             correct,
         ),
         api("/api/targets", "targets", "Chỉ tiêu của mọi văn bản", "The targets of all documents", targets),
+        api(
+            "/api/assignments",
+            "assignments",
+            "Nhiệm vụ được giao trong mọi văn bản",
+            "The duties of all documents",
+            duties,
+        ),
         api(
             "/api/series",
             "series",

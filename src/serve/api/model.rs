@@ -184,3 +184,26 @@ pub(in crate::serve) struct Failure {
     /// When it was last tried.
     pub seen: String,
 }
+
+/// A duty that some document assigns.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(in crate::serve) struct Duty {
+    /// The document that assigns it.
+    pub document: Brief,
+    /// Its index in the record.
+    pub ordinal: i64,
+    /// Who must act.
+    pub body: String,
+    /// lead, support, responsible, requested.
+    pub role: String,
+    /// What is to be done.
+    pub task: String,
+    /// By when, as written.
+    pub deadline: Option<String>,
+    /// The labels of its section, joined by "/".
+    pub section: String,
+    /// The passage that assigns it.
+    pub quote: String,
+    /// Where the passage stands.
+    pub at: Position,
+}

@@ -45,6 +45,13 @@ impl Conditions {
         self
     }
 
+    /// The column is one of the values.
+    pub fn one_of(&mut self, column: &str, values: &[String]) -> &mut Self {
+        self.terms.push(format!("{column} IN (SELECT value FROM json_each(?))"));
+        self.values.push(serde_json::to_string(values).unwrap_or_default().into());
+        self
+    }
+
     /// A condition without values.
     pub fn plain(&mut self, term: &str) -> &mut Self {
         self.terms.push(term.to_owned());

@@ -45,6 +45,7 @@ pub(super) fn document(ask: &Ask<'_>, query: DocumentQuery) -> Result<Markup, Pr
         edit: query.edit.as_deref().filter(|_| ask.app.edits),
         all: query.all.unwrap_or(false),
         cites: &cites,
+        near: &api::near(ask, id)?,
     };
     let is_gone = matches!(view, Some(View::Gone(_)));
     let inside = html! {

@@ -4,6 +4,7 @@ use super::layout::{self, Place, number, short};
 use super::parts::{day, facet, total};
 use crate::serve::api::{self, Document, DocumentsQuery, Found, Hit, SearchQuery};
 use crate::serve::app::Ask;
+use crate::serve::params;
 use crate::serve::problem::Problem;
 use crate::serve::route::Nothing;
 use maud::{Markup, html};
@@ -20,7 +21,15 @@ pub(super) fn home(ask: &Ask<'_>, query: SearchQuery) -> Result<Markup, Problem>
         div.with-aside {
             aside aria-label=(ask.t("Thu hẹp", "Narrow down")) { (facets(ask, &query, &found)) }
             section aria-label=(ask.t("Kết quả", "Results")) {
-                (total(ask, found.total, "văn bản", "documents"))
+                div.bar {
+                    (total(ask, found.total, "văn bản", "documents"))
+                    div.segmented {
+                        @for (code, vi, en) in [("relevance", "khớp nhất", "best"), ("newest", "mới nhất", "newest"), ("oldest", "cũ nhất", "oldest")] {
+                            a href={ "/" (params::with(ask.query, "sort", Some(code))) }
+                                aria-current=[(query.sort.as_deref().unwrap_or("relevance") == code).then_some("true")] { (ask.t(vi, en)) }
+                        }
+                    }
+                }
                 @if let Some(note) = &found.note { p.notice { (note) } }
                 @if found.items.is_empty() {
                     div.notice {
@@ -44,6 +53,7 @@ fn form(ask: &Ask<'_>, query: &SearchQuery) -> Markup {
         ("level", &query.level),
         ("province", &query.province),
         ("year", &query.year.map(|year| year.to_string())),
+        ("sort", &query.sort),
     ]
     .map(|(name, value)| (name, value.clone()));
     html! {
@@ -148,15 +158,15 @@ fn start(ask: &Ask<'_>) -> Result<Markup, Problem> {
             p.hint {
                 (ask.t("Gõ có dấu hoặc không dấu, số hiệu như đã in, “cụm từ”, hoặc điều kiện số: ", "With or without marks, numbers as printed, “phrases”, or conditions: "))
                 @for example in ["kế hoạch thi đua", "34-CT/TW", "hộ nghèo < 5%"] {
-                    a href={ "/?q=" (crate::serve::params::encoded(example)) } { (example) } " "
+                    a href={ "/?q=" (params::encoded(example)) } { (example) } " "
                 }
             }
         }
         ul.figures {
-            (figure(status.documents, "văn bản", "documents", "/?sort=date"))
+            (figure(status.documents, "văn bản", "documents", "/?sort=newest"))
             (figure(status.targets, "chỉ tiêu", "targets", "/targets"))
             (figure(status.references, "viện dẫn", "citations", "/citations"))
-            (figure(status.assignments, "nhiệm vụ được giao", "assignments", "/review"))
+            (figure(status.assignments, "nhiệm vụ được giao", "assignments", "/assignments"))
         }
         div.with-aside {
             aside aria-label=(ask.t("Duyệt theo", "Browse by")) {

@@ -10,6 +10,7 @@ use maud::{DOCTYPE, Markup, html};
 pub(super) enum Place {
     Search,
     Targets,
+    Assignments,
     Citations,
     Review,
     Failures,
@@ -18,9 +19,10 @@ pub(super) enum Place {
     None,
 }
 
-const PLACES: [(Place, &str, &str, &str); 7] = [
+const PLACES: [(Place, &str, &str, &str); 8] = [
     (Place::Search, "/", "Tìm kiếm", "Search"),
     (Place::Targets, "/targets", "Chỉ tiêu", "Targets"),
+    (Place::Assignments, "/assignments", "Nhiệm vụ", "Assignments"),
     (Place::Citations, "/citations", "Viện dẫn", "Citations"),
     (Place::Review, "/review", "Cần xem lại", "To review"),
     (Place::Failures, "/failures", "Tệp lỗi", "Failures"),

@@ -1,5 +1,6 @@
 //! Pages for people: markup over the answers of the api.
 
+mod assignments;
 mod cascade;
 mod citations;
 mod corrections;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
         page("/targets", targets::targets),
         other("/targets.csv", download::csv),
         other("/targets.xlsx", download::xlsx),
+        page("/assignments", assignments::assignments),
         page("/citations", citations::most_cited),
         page("/review", review::review),
         page("/failures", failures::failures),

@@ -8,7 +8,7 @@ use crate::decimal::Decimal;
 use crate::diagnostic::Lang;
 use crate::knowledge::Cites;
 use crate::serve::access::KEY;
-use crate::serve::api::{Correction, Document};
+use crate::serve::api::{Brief, Correction, Document};
 use crate::serve::app::Ask;
 use crate::write::wire::{At, Comparator, Record, Severity, Target};
 use crate::write::words::Named;
@@ -28,6 +28,8 @@ pub(super) struct Panel<'p> {
     pub all: bool,
     /// What the document cites, in the order of its references, and what cites it.
     pub cites: &'p Cites,
+    /// What says nearly the same, and how much is common.
+    pub near: &'p [(Brief, f64)],
 }
 
 /// The whole record.
@@ -62,6 +64,14 @@ pub(super) fn show(panel: &Panel<'_>) -> Markup {
                         @if let Some(key) = &citing.document.key { a href={ "/documents/" (key) } { (short(&citing.document.label(), 100)) } }
                         @if let Some(issuer) = &citing.document.issuer { " " span.faint { (short(issuer, 80)) } }
                     }
+                }
+            }
+        }
+        @if !panel.near.is_empty() {
+            h2 { (t("Gần trùng với", "Nearly the same as")) }
+            ul.plain {
+                @for (document, share) in panel.near {
+                    li lang="vi" { (super::parts::brief(document)) " " span.faint { ((share * 100.0).round()) "%" } }
                 }
             }
         }
