@@ -17,8 +17,6 @@ pub(super) const KEY: &str = "x-vanban-key";
 /// How it is decided who may ask.
 pub(super) struct Access {
     guard: Guard,
-    /// The server listens on loopback alone.
-    is_local: bool,
     /// A secret of this run, that the keys of pages are made of.
     secret: [u8; 32],
 }
@@ -53,8 +51,8 @@ fn is_loopback(host: &str) -> bool {
 }
 
 impl Access {
-    pub fn new(guard: Guard, is_local: bool) -> Access {
-        Access { guard, is_local, secret: secret() }
+    pub fn new(guard: Guard) -> Access {
+        Access { guard, secret: secret() }
     }
 
     /// The key that a page of this server sends with what it changes.
@@ -73,8 +71,10 @@ impl Access {
         blake3::keyed_hash(&self.secret, b"session").to_hex().to_string()
     }
 
-    /// Whether the host that a request names is one of this server.
+    /// Whether the host that a request names is one of this server. Where a token or a proxy tells who asks, the server
+    /// has whatever name it was given.
     pub fn check_host(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let is_local = matches!(self.guard, Guard::Loopback);
         let mut hosts = headers.get_all(HOST).iter();
         let host = hosts.next().and_then(|host| host.to_str().ok());
         let wrong = Problem::bad(
@@ -82,7 +82,7 @@ impl Access {
             "The header Host does not name this server",
         );
         match host {
-            Some(host) if hosts.next().is_none() && (!self.is_local || is_loopback(host)) => Ok(()),
+            Some(host) if hosts.next().is_none() && (!is_local || is_loopback(host)) => Ok(()),
             _ => Err(wrong),
         }
     }
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn only_loopback_is_a_host_on_loopback() {
-        let access = Access::new(Guard::Loopback, true);
+        let access = Access::new(Guard::Loopback);
         for (host, held) in [
             ("localhost", true),
             ("LOCALHOST:8000", true),
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_token_is_shown_in_a_header_or_as_the_cookie_of_a_session() {
-        let access = Access::new(Guard::Token("bí-mật".to_owned()), false);
+        let access = Access::new(Guard::Token("bí-mật".to_owned()));
         let peer = "10.0.0.9:1".parse().unwrap();
         assert!(access.check(&headers(&[]), peer).is_err());
         assert!(access.session("sai").is_none());
@@ -218,7 +218,7 @@ mod tests {
         let cookie = cookie.split(';').next().unwrap();
         assert!(access.check(&headers(&[("cookie", cookie)]), peer).is_ok());
         assert!(access.check(&headers(&[("cookie", "vanban_session=0")]), peer).is_err());
-        let ascii = Access::new(Guard::Token("secret".to_owned()), false);
+        let ascii = Access::new(Guard::Token("secret".to_owned()));
         assert!(ascii.check(&headers(&[("authorization", "Bearer secret")]), peer).is_ok());
         assert!(ascii.check(&headers(&[("authorization", "Bearer secret2")]), peer).is_err());
         // Another server has another secret.
@@ -229,16 +229,17 @@ mod tests {
     fn a_name_counts_from_the_proxy_alone() {
         let from = vec!["10.0.0.2".parse().unwrap()];
         let guard = Guard::Proxy { header: HeaderName::from_static("x-user"), from };
-        let access = Access::new(guard, false);
+        let access = Access::new(guard);
         let named = headers(&[("x-user", "lan")]);
         assert_eq!(access.check(&named, "10.0.0.2:1".parse().unwrap()).unwrap().name.as_deref(), Some("lan"));
         assert!(access.check(&named, "10.0.0.3:1".parse().unwrap()).is_err());
         assert!(access.check(&headers(&[]), "10.0.0.2:1".parse().unwrap()).is_err());
+        assert!(access.check_host(&headers(&[("host", "kho.example.vn")])).is_ok());
     }
 
     #[test]
     fn changes_come_from_the_page_itself() {
-        let access = Access::new(Guard::Loopback, true);
+        let access = Access::new(Guard::Loopback);
         let key = access.key();
         let host = ("host", "localhost:8000");
         let check = |more: &[(&'static str, &str)], key: Option<&str>| {

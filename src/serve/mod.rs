@@ -93,7 +93,7 @@ pub fn serve(
         bases: Bases::open(corpus, READERS).map_err(Failure::Corpus)?,
         views: Views::new(pool),
         search: api::Searcher::open(corpus),
-        access: Access::new(guard, options.listen.ip().is_loopback()),
+        access: Access::new(guard),
         edits: options.edits,
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
