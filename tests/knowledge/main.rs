@@ -1,6 +1,11 @@
 //! What a corpus knows beyond single documents, on the chain of `fixtures/chain`.
 
-#[path = "corpus/support.rs"]
+mod commands;
+mod generated;
+#[path = "../../benches/generator/mod.rs"]
+#[allow(dead_code)]
+mod generator;
+#[path = "../corpus/support.rs"]
 #[allow(dead_code)]
 mod support;
 
