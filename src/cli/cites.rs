@@ -84,9 +84,10 @@ pub fn cites(asked: &Asked, talk: &Talk) -> io::Result<Exit> {
 }
 
 fn run(asked: &Asked, talk: &Talk) -> Result<Exit, Broken> {
-    let reader = Corpus::open(&asked.corpus)?.reader()?;
+    let corpus = Corpus::open(&asked.corpus)?;
+    let reader = corpus.reader()?;
     if let Some(form) = asked.graph {
-        return graph(&reader, form, asked);
+        return graph(&corpus, &reader, form, asked, talk);
     }
     let Some(document) = &asked.document else { return most(&reader, asked) };
     let Some(node) = known::one(&reader, document, talk)? else { return Ok(Exit::Usage) };
@@ -153,8 +154,8 @@ fn most(reader: &Reader, asked: &Asked) -> Result<Exit, Broken> {
     })?)
 }
 
-fn graph(reader: &Reader, form: Graph, asked: &Asked) -> Result<Exit, Broken> {
-    let filter = asked.selection.filter(reader, Rules::embedded(), None)?;
+fn graph(corpus: &Corpus, reader: &Reader, form: Graph, asked: &Asked, talk: &Talk) -> Result<Exit, Broken> {
+    let filter = asked.selection.filter(corpus, reader, Rules::embedded(), talk)?;
     let broken = |failure| match failure {
         Failure::Corpus(fault) => Broken::Corpus(fault),
         Failure::Output(cause) => Broken::Output(cause),

@@ -1,9 +1,10 @@
 //! What the commands over a corpus share.
 
 use super::talk::Talk;
-use super::{Exit, pick};
+use super::{Exit, index, pick};
 use crate::corpus::Fault;
 use crate::diagnostic::Lang;
+use crate::search;
 use clap::{Arg, value_parser};
 use std::io;
 use std::path::PathBuf;
@@ -22,12 +23,19 @@ pub fn argument(lang: Lang) -> Arg {
 /// What may go wrong between a corpus and the output.
 pub enum Broken {
     Corpus(Fault),
+    Search(search::Fault),
     Output(io::Error),
 }
 
 impl From<Fault> for Broken {
     fn from(fault: Fault) -> Broken {
         Broken::Corpus(fault)
+    }
+}
+
+impl From<search::Fault> for Broken {
+    fn from(fault: search::Fault) -> Broken {
+        Broken::Search(fault)
     }
 }
 
@@ -45,6 +53,7 @@ pub fn exit(outcome: Result<Exit, Broken>, talk: &Talk) -> io::Result<Exit> {
     match outcome {
         Ok(exit) => Ok(exit),
         Err(Broken::Output(cause)) => Err(cause),
+        Err(Broken::Search(fault)) => Ok(index::refused(&fault, talk)),
         Err(Broken::Corpus(fault)) => {
             let code = fault.kind().code();
             talk.complain(

@@ -121,12 +121,12 @@ fn export(corpus: &Path, out: Option<&Path>) -> Result<Exit, Broken> {
             let exit = output::to_stdout(|out| match lines(&reader, out) {
                 Ok(()) => Ok(()),
                 Err(Broken::Output(cause)) => Err(cause),
-                Err(Broken::Corpus(fault)) => {
-                    failed = Some(fault);
+                Err(other) => {
+                    failed = Some(other);
                     Ok(())
                 }
             })?;
-            failed.map_or(Ok(exit), |fault| Err(fault.into()))
+            failed.map_or(Ok(exit), Err)
         }
     }
 }

@@ -98,8 +98,9 @@ pub fn export(asked: &Asked, talk: &Talk) -> io::Result<Exit> {
 
 fn run(asked: &Asked, talk: &Talk) -> Result<Exit, Broken> {
     let rules = Rules::embedded();
-    let reader = Corpus::open(&asked.corpus)?.reader()?;
-    let filter = asked.selection.filter(&reader, rules, None)?;
+    let corpus = Corpus::open(&asked.corpus)?;
+    let reader = corpus.reader()?;
+    let filter = asked.selection.filter(&corpus, &reader, rules, talk)?;
     let written = match asked.form {
         Form::Ead => files(asked, archive::Form::Ead, &reader, &filter, talk)?,
         Form::Edxml => files(asked, archive::Form::Edxml, &reader, &filter, talk)?,

@@ -174,21 +174,29 @@ pub fn search(options: &Options, talk: &Talk) -> io::Result<Exit> {
     Ok(if answer.total > 0 { Exit::AllRead } else { Exit::SomeFailed })
 }
 
-/// Opens the index, makes it first where there is none that can be used, and asks it.
-fn answer(options: &Options, talk: &Talk) -> Result<Answer, Fault> {
-    let corpus = Corpus::open(&options.corpus)?;
-    let search = match Search::open(&corpus) {
+/// Opens the index of a corpus; makes it first where there is none that can be used.
+///
+/// # Errors
+/// Those of the index and of the database.
+pub fn open(corpus: &Corpus, talk: &Talk) -> Result<Search, Fault> {
+    match Search::open(corpus) {
         Err(fault) if fault.is_mendable() => {
             let mut bar = None;
-            let update = search::update(&corpus, &mut |progress| index::show(&mut bar, progress, talk))?;
+            let update = search::update(corpus, &mut |progress| index::show(&mut bar, progress, talk))?;
             if let Some(bar) = bar {
                 bar.finish_and_clear();
             }
             update.rebuilt.into_iter().for_each(|reason| index::rebuilt(reason, talk));
-            Search::open(&corpus)?
+            Search::open(corpus)
         }
-        opened => opened?,
-    };
+        opened => opened,
+    }
+}
+
+/// Opens the index and asks it.
+fn answer(options: &Options, talk: &Talk) -> Result<Answer, Fault> {
+    let corpus = Corpus::open(&options.corpus)?;
+    let search = open(&corpus, talk)?;
     let reader = corpus.reader()?;
     let answer = search.search(&reader, &options.request)?;
     let held = reader.count(&corpus::Filter::default())?;

@@ -1,11 +1,14 @@
 //! Which documents of a corpus are meant, for the commands over many of them.
 
 use super::arguments::many;
-use super::pick;
-use crate::corpus::{Fault, Filter, Reader};
+use super::corpus::Broken;
+use super::talk::Talk;
+use super::{pick, search};
+use crate::corpus::{Corpus, Fault, Filter, Reader};
 use crate::diagnostic::Lang;
 use crate::knowledge::Phrase;
 use crate::rules::{Rules, fold, strip_marks};
+use crate::search::Request;
 use clap::{Arg, ArgAction, ArgMatches};
 use std::collections::HashSet;
 
@@ -18,10 +21,11 @@ pub struct Selection {
     provinces: Vec<String>,
     issuers: Vec<String>,
     keys: Vec<String>,
+    query: Option<String>,
 }
 
 /// The arguments.
-pub fn arguments(lang: Lang) -> [Arg; 6] {
+pub fn arguments(lang: Lang) -> [Arg; 7] {
     let t = |vi, en| pick(lang, vi, en);
     let list = |name: &'static str, value, help| {
         Arg::new(name).long(name).value_name(value).action(ArgAction::Append).help(help)
@@ -61,6 +65,10 @@ pub fn arguments(lang: Lang) -> [Arg; 6] {
             t("CƠ_QUAN", "ISSUER"),
             t("Chỉ cơ quan ban hành có tên chứa các chữ này", "Only issuers whose name has these words"),
         ),
+        Arg::new("query").long("query").value_name(t("CÂU_HỎI", "QUERY")).help(t(
+            "Chỉ văn bản mà câu hỏi này tìm thấy, như của extract search",
+            "Only documents that this query finds, as those of extract search",
+        )),
         list(
             "key",
             t("MÃ", "KEY"),
@@ -80,22 +88,25 @@ pub fn parse(given: &ArgMatches) -> Selection {
         provinces: many(given, "province"),
         issuers: many(given, "issuer"),
         keys: many(given, "key"),
+        query: given.get_one("query").cloned(),
     }
 }
 
 impl Selection {
-    /// The documents as the corpus selects them. `among` are the keys that another search found.
+    /// The documents as the corpus selects them.
     ///
     /// # Errors
-    /// A key that no document has; those of the database.
+    /// A key that no document has; those of the index and of the database.
     pub fn filter(
         &self,
+        corpus: &Corpus,
         reader: &Reader,
         rules: &Rules,
-        among: Option<Vec<String>>,
-    ) -> Result<Filter, Fault> {
+        talk: &Talk,
+    ) -> Result<Filter, Broken> {
+        let found = |query: &String| search::open(corpus, talk)?.keys(reader, &Request::new(query));
         let mut filter = Filter {
-            keys: among,
+            keys: self.query.as_ref().map(found).transpose()?,
             doc_types: self.kinds.iter().map(|kind| code(kind, rules)).collect(),
             years: self.years,
             levels: self.levels.clone(),

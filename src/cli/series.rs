@@ -91,8 +91,9 @@ pub fn parse(given: &ArgMatches) -> Asked {
 /// Those of standard output.
 pub fn series(asked: &Asked, talk: &Talk) -> io::Result<Exit> {
     let run = || {
-        let reader = Corpus::open(&asked.corpus)?.reader()?;
-        let filter = asked.selection.filter(&reader, Rules::embedded(), None)?;
+        let corpus = Corpus::open(&asked.corpus)?;
+        let reader = corpus.reader()?;
+        let filter = asked.selection.filter(&corpus, &reader, Rules::embedded(), talk)?;
         let words = asked.words.as_deref().unwrap_or_default();
         let series = knowledge::series(&reader, words, &filter, asked.limit)?;
         cut(series.is_cut, asked, talk);
@@ -194,9 +195,10 @@ fn shown<T: ToString>(value: Option<T>) -> String {
 /// Those of standard output.
 pub fn duties(asked: &Asked, talk: &Talk) -> io::Result<Exit> {
     let run = || {
-        let reader = Corpus::open(&asked.corpus)?.reader()?;
+        let corpus = Corpus::open(&asked.corpus)?;
+        let reader = corpus.reader()?;
         let rules = Rules::embedded();
-        let filter = asked.selection.filter(&reader, rules, None)?;
+        let filter = asked.selection.filter(&corpus, &reader, rules, talk)?;
         let Some(words) = &asked.words else {
             let bodies = knowledge::bodies(&reader, None, &filter, rules, asked.limit)?;
             return Ok(to_stdout(|out| match asked.form {

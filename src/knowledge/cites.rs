@@ -245,7 +245,8 @@ pub fn found(reader: &Reader, words: &str, rules: &Rules, limit: usize) -> Resul
     let (mut held, mut cited) = (Vec::new(), Vec::new());
     for kind in kinds {
         let Some(key) = cite_key(kind, &number, None) else { continue };
-        // A year in the number stands in the key too, otherwise behind it.
+        // A year in the number stands in the key too, otherwise behind it. Of the citations of a key that of the first
+        // document describes what is cited (`min` chooses the row).
         let behind = format!("{key};");
         let select = format!(
             "SELECT {} FROM documents d WHERE d.id IN \
@@ -257,7 +258,7 @@ pub fn found(reader: &Reader, words: &str, rules: &Rules, limit: usize) -> Resul
             Ok(true)
         })?;
         let select = format!(
-            "SELECT {} FROM refs r JOIN documents d ON d.id = r.document_id \
+            "SELECT {}, min(d.key) FROM refs r JOIN documents d ON d.id = r.document_id \
              WHERE (r.key = ?1 OR r.key > ?1 || ':' AND r.key < ?2) \
              GROUP BY r.key HAVING NOT EXISTS (SELECT 1 FROM cite_keys c WHERE c.key = r.key) ORDER BY r.key LIMIT ?3",
             Reference::COLUMNS
@@ -311,23 +312,31 @@ fn of_key(
     key: &str,
     count: u64,
 ) -> Result<Vec<Counted>, Fault> {
-    let sql = format!(
-        "SELECT {} FROM refs r JOIN documents d ON d.id = r.document_id WHERE r.key = ?1 ORDER BY d.key, r.ordinal",
-        Reference::COLUMNS
-    );
+    let sql = |behind: &str| {
+        format!(
+            "SELECT {} FROM refs r JOIN documents d ON d.id = r.document_id WHERE r.key = ?1 {behind}",
+            Reference::COLUMNS
+        )
+    };
+    let read = |row: &rusqlite::Row<'_>| Reference::from_row(row).map_err(|cause| reader.fault(cause));
+    let mut is_national_key = false;
+    walk(reader, &sql("LIMIT 1"), [key], |row| {
+        let any = read(row)?;
+        is_national_key = is_national(any.kind.as_deref(), any.number.as_deref());
+        Ok(false)
+    })?;
+    // What has one issuer for the whole country needs no look at each of its citations, which may be very many.
+    let is_whole = is_national_key && resolver.count(key)? < 2;
+    let order = if is_whole { "ORDER BY d.key, r.ordinal LIMIT 1" } else { "ORDER BY d.key, r.ordinal" };
     let mut of_one: FxHashMap<String, (Node, u64)> = FxHashMap::default();
-    let mut is_whole = false;
-    walk(reader, &sql, [key], |row| {
-        let reference = Reference::from_row(row).map_err(|cause| reader.fault(cause))?;
+    walk(reader, &sql(order), [key], |row| {
+        let reference = read(row)?;
         let document = match resolver.meant(&reference)? {
             Meant::One(id) => node_of(reader, id)?,
             _ => reference.node(),
         };
-        is_whole =
-            is_national(reference.kind.as_deref(), reference.number.as_deref()) && resolver.count(key)? < 2;
         of_one.entry(document.id()).or_insert((document, 0)).1 += if is_whole { count } else { 1 };
-        // What has one issuer for the whole country needs no look at each citation.
-        Ok(!is_whole)
+        Ok(true)
     })?;
     Ok(of_one.into_values().map(|(document, cited_by)| Counted { document, cited_by }).collect())
 }

@@ -13,6 +13,7 @@ use super::store::{self, Target};
 use super::targets::TargetIndex;
 use super::words::Spelling;
 use crate::corpus::{Corpus, Reader, Summary};
+use rusqlite::OptionalExtension;
 use std::fs::Metadata;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -183,10 +184,7 @@ impl Search {
         let planner = Planner { fields: &self.fields, documents: &documents, targets: &targets };
         let ignores_marks = request.marks == Marks::Ignored;
         let mut plan = planner.plan(&request.query, &request.filters, ignores_marks)?;
-        let is_marked = plan.clauses.iter().flat_map(|clause| &clause.any).any(|part| match part {
-            Part::Words(phrase) => phrase.is_marked(),
-            Part::Number(_) | Part::Filter(_) | Part::Targets { .. } => false,
-        });
+        let is_marked = is_marked(&plan);
         let has_text = plan.clauses.iter().any(|clause| {
             !clause.negated && clause.any.iter().any(|part| matches!(part, Part::Words(_) | Part::Number(_)))
         });
@@ -202,33 +200,8 @@ impl Search {
         let own = |field: Option<FilterField>| wants && !is_filtered(&plan, field);
         let words = std::array::from_fn(|column| own(FACETS[column]));
         let main = gather(words, own(Some(FilterField::Year)), keep);
-        let ask = |spelling, skip, scored: bool| {
-            let query = planner.ask(&plan, spelling, skip, scored);
-            match (spelling, planner.unmarked()) {
-                // Texts without marks have no word as typed; they come last.
-                (Spelling::Exact, Some(unmarked)) => {
-                    let bare = planner.ask(&plan, Spelling::Bare, skip, scored);
-                    let bare =
-                        BooleanQuery::new(vec![(Occur::Must, constant(unmarked, 0.0)), (Occur::Must, bare)]);
-                    let first = BooleanQuery::new(vec![
-                        (Occur::Must, query),
-                        (Occur::Should, constant(Box::new(AllQuery), AS_TYPED)),
-                    ]);
-                    Box::new(BooleanQuery::union(vec![
-                        Box::new(first),
-                        Box::new(BoostQuery::new(Box::new(bare), 0.1)),
-                    ])) as Box<dyn tantivy::query::Query>
-                }
-                (Spelling::Bare, _) if ignores_marks && is_marked && scored => {
-                    let exact = planner.ask(&plan, Spelling::Exact, skip, false);
-                    Box::new(BooleanQuery::new(vec![
-                        (Occur::Must, query),
-                        (Occur::Should, constant(exact, AS_TYPED)),
-                    ]))
-                }
-                _ => query,
-            }
-        };
+        let marks = Typed { is_marked, ignores_marks };
+        let ask = |spelling, skip, scored: bool| asked(&planner, &plan, spelling, skip, scored, marks);
         let mut gathered = documents.search(&*ask(spelling, None, true), &main)?;
         let mut remarks = std::mem::take(&mut plan.remarks);
         if gathered.total == 0 && spelling == Spelling::Exact {
@@ -281,6 +254,98 @@ impl Search {
             remarks,
             documents: documents.num_docs(),
         })
+    }
+}
+
+impl Search {
+    /// The keys of all documents that match, in their order, whatever their number. What the request says of pages, facets
+    /// and passages counts for nothing.
+    ///
+    /// # Errors
+    /// Those of the index and of the database.
+    pub fn keys(&self, reader: &Reader, request: &Request) -> Result<Vec<String>, Fault> {
+        let opened = self.opened()?;
+        let documents = opened.documents.searcher();
+        let targets = TargetIndex { fields: self.target_fields.clone(), searcher: opened.targets.searcher() };
+        let planner = Planner { fields: &self.fields, documents: &documents, targets: &targets };
+        let ignores_marks = request.marks == Marks::Ignored;
+        let plan = planner.plan(&request.query, &request.filters, ignores_marks)?;
+        let marks = Typed { is_marked: is_marked(&plan), ignores_marks };
+        let every = Gather {
+            sort: Sort::Newest,
+            keep: usize::try_from(documents.num_docs()).unwrap_or(usize::MAX),
+            words: [false; WORD_COLUMNS.len()],
+            years: false,
+            values: opened.values.clone(),
+        };
+        let find =
+            |spelling| documents.search(&*asked(&planner, &plan, spelling, None, false, marks), &every);
+        let gathered = match marks.is_marked && !ignores_marks {
+            true => {
+                let exact = find(Spelling::Exact)?;
+                if exact.total == 0 { find(Spelling::Bare)? } else { exact }
+            }
+            false => find(Spelling::Bare)?,
+        };
+        let failed = |cause| Fault::from(reader.fault(cause));
+        let mut select =
+            reader.connection().prepare_cached("SELECT key FROM documents WHERE id = ?1").map_err(failed)?;
+        let mut keys = Vec::new();
+        for ranked in &gathered.best {
+            // One that left the corpus since it was indexed is no more.
+            keys.extend(select.query_row([ranked.id], |row| row.get(0)).optional().map_err(failed)?);
+        }
+        keys.sort_unstable();
+        Ok(keys)
+    }
+}
+
+/// How marks were typed, and what they mean.
+#[derive(Clone, Copy)]
+struct Typed {
+    is_marked: bool,
+    ignores_marks: bool,
+}
+
+fn is_marked(plan: &Plan) -> bool {
+    plan.clauses.iter().flat_map(|clause| &clause.any).any(|part| match part {
+        Part::Words(phrase) => phrase.is_marked(),
+        Part::Number(_) | Part::Filter(_) | Part::Targets { .. } => false,
+    })
+}
+
+/// The query for the index, those texts included that have no marks at all.
+fn asked(
+    planner: &Planner<'_>,
+    plan: &Plan,
+    spelling: Spelling,
+    skip: Option<FilterField>,
+    scored: bool,
+    Typed { is_marked, ignores_marks }: Typed,
+) -> Box<dyn tantivy::query::Query> {
+    let query = planner.ask(plan, spelling, skip, scored);
+    match (spelling, planner.unmarked()) {
+        // Texts without marks have no word as typed; they come last.
+        (Spelling::Exact, Some(unmarked)) => {
+            let bare = planner.ask(plan, Spelling::Bare, skip, scored);
+            let bare = BooleanQuery::new(vec![(Occur::Must, constant(unmarked, 0.0)), (Occur::Must, bare)]);
+            let first = BooleanQuery::new(vec![
+                (Occur::Must, query),
+                (Occur::Should, constant(Box::new(AllQuery), AS_TYPED)),
+            ]);
+            Box::new(BooleanQuery::union(vec![
+                Box::new(first),
+                Box::new(BoostQuery::new(Box::new(bare), 0.1)),
+            ]))
+        }
+        (Spelling::Bare, _) if ignores_marks && is_marked && scored => {
+            let exact = planner.ask(plan, Spelling::Exact, skip, false);
+            Box::new(BooleanQuery::new(vec![
+                (Occur::Must, query),
+                (Occur::Should, constant(exact, AS_TYPED)),
+            ]))
+        }
+        _ => query,
     }
 }
 

@@ -88,6 +88,20 @@ fn a_selection_holds_the_documents_that_were_asked_for() {
         .to_owned();
     assert_eq!(count(&["--key", &key]), 1);
     assert_eq!(count(&["--kind", "VBHN"]), 0);
+    // What a query finds is what the search finds, all of it.
+    for query in [
+        "giảm nghèo",
+        "giam ngheo",
+        "loại:KH năm:2024",
+        "\"hộ nghèo đa chiều\"",
+        "không có từ nào như vầy xyz",
+    ] {
+        let search =
+            extract(&["search", "--corpus", path.to_str().unwrap(), "--json", "--limit", "1", query]);
+        let answer: serde_json::Value = serde_json::from_slice(&search.stdout).unwrap();
+        assert_eq!(count(&["--query", query]) as u64, answer["total"].as_u64().unwrap(), "{query}");
+    }
+    assert!(count(&["--query", "giảm nghèo", "--level", "commune"]) < count(&["--query", "giảm nghèo"]));
 }
 
 #[test]

@@ -78,7 +78,8 @@ fn citations_lead_to_the_documents_that_they_mean() {
         misses.extend(found.difference(&held).map(|cited| format!("+ {}: {cited:?}", truth.path)));
         // A report tells of a plan and carries out nothing.
         let reports = truth.header.as_ref().is_some_and(|header| header.doc_type == "BC");
-        if let Some(above) = truth.implements.as_ref().filter(|_| !reports).and_then(|path| truths.get(path)) {
+        if let Some(above) = truth.implements.as_ref().filter(|_| !reports).and_then(|path| truths.get(path))
+        {
             let cascade = knowledge::cascade(&reader, own, 1000).unwrap();
             let of = |id: &str| keys.get(id).and_then(|truth| identity(truth));
             steps += 1;
