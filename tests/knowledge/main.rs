@@ -3,7 +3,6 @@
 mod commands;
 mod generated;
 #[path = "../../benches/generator/mod.rs"]
-#[allow(dead_code)]
 mod generator;
 #[path = "../corpus/support.rs"]
 #[allow(dead_code)]
