@@ -1,7 +1,7 @@
 //! Names of bodies as they go into the record: abbreviations written out, capitals brought down, level and system.
 
 use super::Context;
-use crate::document::{Level, Shape, System, TokenKind};
+use crate::document::{Level, Shape, System, TokenKind, is_letter};
 use crate::rules::{Mark, NameFields, Row, Rules, fold};
 use std::ops::Range;
 
@@ -202,7 +202,7 @@ fn written(context: Context<'_>, range: Range<usize>) -> String {
         }
         at += 1;
     }
-    text.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != ')').to_owned()
+    text.trim_matches(|letter: char| !is_letter(letter) && !letter.is_numeric() && letter != ')').to_owned()
 }
 
 /// The body word that begins at a token as the table writes it, its end, and whether a place follows it.
@@ -260,7 +260,10 @@ fn ends_with_unit(context: Context<'_>, range: Range<usize>) -> bool {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect()
+    text.split(|letter: char| !is_letter(letter) && !letter.is_numeric())
+        .filter(|word| !word.is_empty())
+        .map(fold)
+        .collect()
 }
 
 /// "KIM" -> "Kim", "M'RÔNG" -> "M'Rông".

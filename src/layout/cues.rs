@@ -99,13 +99,15 @@ impl<'r> Cues<'r> {
     pub fn at(&self, tokens: &[Piece], first: usize) -> Option<(Found, usize)> {
         let mut best = None;
         let phrases = &self.rules.line_phrases;
-        let mut node = 0;
-        for (at, token) in tokens.iter().enumerate().skip(first) {
-            let Some(next) = token.symbol.and_then(|symbol| phrases.step(node, symbol)) else { break };
-            node = next;
+        let mut node = tokens.get(first).map_or(0, |token| phrases.first(token.symbol));
+        let mut end = first + 1;
+        while node != 0 {
             for entry in phrases.entries(node) {
-                self.take_longer(&mut best, entry.table, entry.row, at + 1);
+                self.take_longer(&mut best, entry.table, entry.row, end);
             }
+            let symbol = tokens.get(end).and_then(|token| token.symbol);
+            node = symbol.and_then(|symbol| phrases.step(node, symbol)).unwrap_or(0);
+            end += 1;
         }
         best
     }

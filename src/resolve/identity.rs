@@ -1,5 +1,6 @@
 //! When two numbers, names or issuers are those of one document.
 
+use crate::document::is_letter;
 use crate::rules::{fold, strip_marks};
 
 /// A number to compare: without leading zeros, in large letters.
@@ -106,7 +107,7 @@ impl Name {
     pub fn new(text: &str) -> Name {
         let plain = strip_marks(text);
         let words: Vec<String> = plain
-            .split(|c: char| !c.is_alphanumeric())
+            .split(|c: char| !is_letter(c) && !c.is_numeric())
             .filter(|word| !word.is_empty())
             .flat_map(|word| match word {
                 "hdnd" => vec!["hoi", "dong", "nhan", "dan"],
@@ -176,7 +177,7 @@ fn territory(issuer: &str) -> Option<(String, String)> {
         ("đặc khu", "đặc khu"),
     ];
     let words: Vec<String> = issuer
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .split(|c: char| !is_letter(c) && !c.is_numeric() && c != '\'' && c != '’')
         .filter(|w| !w.is_empty())
         .map(fold)
         .collect();

@@ -106,8 +106,9 @@ struct Spellings {
     len: usize,
 }
 
-/// The key 0, of the empty word, is a free slot.
+/// The key 0, of the empty word, is a free slot. No slot lies in two lines of the cache.
 #[derive(Debug, Default, Clone, Copy)]
+#[repr(align(32))]
 struct Slot {
     key: u128,
     word: WordId,

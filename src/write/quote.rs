@@ -289,6 +289,18 @@ mod tests {
     }
 
     #[test]
+    fn white_space_is_folded_wherever_it_stands() {
+        let words = "Kế hoạch phát triển kinh tế - xã hội của huyện";
+        assert!(!may_fold(words.as_bytes()));
+        for (at, _) in words.match_indices(' ') {
+            for wide in ["  ", "\n", " \r\n", "\t "] {
+                let text = format!("{}{wide}{}", &words[..at], &words[at + 1..]);
+                assert_eq!(folded(&text), words, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_taken_out_splits_a_passage() {
         let taken = [(2, 4), (4, 5), (8, 9), (20, 30)].map(|(start, end)| Span::new(start, end));
         for (start, end, left) in [
