@@ -24,7 +24,8 @@ pub fn states(connection: &Connection, mut show: impl FnMut(State)) -> Result<()
     let mut query = connection.prepare(
         "SELECT d.id, d.key, d.path, d.program, d.rules, d.ingested,
                 (SELECT count(DISTINCT r.document_id) FROM cite_keys k JOIN refs r ON r.key = k.key
-                 WHERE k.document_id = d.id AND r.document_id <> d.id)
+                 WHERE k.document_id = d.id AND r.document_id <> d.id),
+                (SELECT max(c.id) FROM corrections c WHERE c.key = d.key)
          FROM documents d ORDER BY d.id",
     )?;
     let mut rows = query.query([])?;
@@ -35,6 +36,8 @@ pub fn states(connection: &Connection, mut show: impl FnMut(State)) -> Result<()
             hasher.update(row.get_ref(column)?.as_bytes().unwrap_or_default());
             hasher.update(&[0]);
         }
+        let corrected: Option<i64> = row.get(7)?;
+        hasher.update(&corrected.unwrap_or_default().to_le_bytes());
         let hash = hasher.finalize();
         let stamp = u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]));
         let citing = row.get::<_, i64>(6)?.unsigned_abs();

@@ -1,6 +1,7 @@
 //! The index follows the database.
 
 use crate::support::{Kho, fixtures, plan};
+use vanban::corpus::corrections::{Correction, Facet};
 use vanban::search::{self, Rebuilt, Search};
 
 fn documents(title: &str) -> Vec<(String, Vec<u8>)> {
@@ -103,4 +104,21 @@ fn two_do_not_update_at_once() {
     })
     .unwrap();
     assert_eq!(other, Some("index-busy"));
+}
+
+#[test]
+fn a_correction_is_followed() {
+    let kho = Kho::new("corrected");
+    kho.put(&documents("Sửa đường"));
+    kho.index();
+    let open = kho.open();
+    let key = open.all("sửa đường").hits[0].summary.key.clone();
+    let record = open.reader.record(&key).unwrap().unwrap();
+    let mut title = Correction::of(&record, Facet::Header, 0, "title", Some("Sửa cầu treo".to_owned()));
+    title.who = "Lan".to_owned();
+    title.made = "2026-11-22T06:07:36Z".to_owned();
+    assert_eq!(kho.corpus.desk().unwrap().keep(&[title]).unwrap(), 1);
+    assert_eq!(kho.index().put, 1);
+    assert_eq!(open.names("title:\"cầu treo\""), ["second"]);
+    assert!(open.names("title:\"sửa đường\"").is_empty());
 }
