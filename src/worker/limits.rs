@@ -10,6 +10,10 @@ pub struct Limits {
     pub memory: Option<u64>,
 }
 
+/// What the allocator of the program (mimalloc) sets aside at once and may never touch; the system counts it as data.
+#[cfg(unix)]
+const SET_ASIDE: u64 = 1 << 30;
+
 /// Has the system refuse this process data far beyond the limit, so that one request for memory that is larger than all
 /// the machine has ends the process before it harms others. The limit itself is watched over what is really held:
 /// address space that was asked for and not touched costs nothing.
@@ -17,7 +21,7 @@ pub struct Limits {
 pub(super) fn guard(limits: Limits) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     if let Some(memory) = limits.memory {
-        let most = memory.saturating_add(memory / 2).saturating_add(256 << 20);
+        let most = memory.saturating_add(memory / 2).saturating_add(256 << 20).saturating_add(SET_ASIDE);
         let maximum = getrlimit(Resource::Data).maximum;
         let current = Some(maximum.map_or(most, |maximum| maximum.min(most)));
         // Where the system knows no such limit the watch alone has to do.
