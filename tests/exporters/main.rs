@@ -19,8 +19,8 @@ use vanban::eval::{self, Options, Report};
 /// How far the score of documents that an exporter made may lie below that of their text.
 const TEXT: f64 = 0.01;
 
-/// Recognized: what was measured, rounded up; the aim is 0.05.
-const RECOGNIZED: f64 = 0.10;
+/// And that of recognized pages; 0.039 and 0.045 were measured.
+const RECOGNIZED: f64 = 0.05;
 
 /// And how much further where the text has lines broken by hand: each is a paragraph of its own in what is made of it.
 const BROKEN_LINES: f64 = 0.01;
