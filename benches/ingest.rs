@@ -1,5 +1,5 @@
 //! A generated corpus through `extract ingest`, against the bare pipeline over the same files in the same run:
-//! `cargo bench --bench ingest [-- FILES [DIR]]`.
+//! `cargo bench --bench ingest [-- FILES [DIR [JOBS]]]`.
 //!
 //! Prints the rates with 2 jobs and with 1, memory over time, and what a second run over unchanged files takes. The
 //! bare pipeline reads each file, makes its record and its JSON, and throws it away; ingest keeps it, with the ledger, rows,
@@ -34,7 +34,8 @@ fn main() {
     let bytes: u64 = files.iter().filter_map(|file| Some(fs::metadata(file).ok()?.len())).sum();
     println!("{} files, {:.1} MB", files.len(), bytes as f64 / 1e6);
     let mut rates = Vec::new();
-    for jobs in [2, 1] {
+    let jobs = arguments.get(2).and_then(|jobs| jobs.parse().ok());
+    for jobs in jobs.map_or(vec![2, 1], |jobs| vec![jobs]) {
         println!("\n{jobs} jobs");
         let bare = bare(&files, jobs);
         show("the bare pipeline", bare, bytes);
@@ -51,7 +52,9 @@ fn main() {
         println!("memory over time (all processes): {}", memory.join(", "));
         rates.push(first.wall);
     }
-    println!("\n2 jobs against 1: {:.2} times the rate", rates[1] / rates[0]);
+    if let [two, one] = rates[..] {
+        println!("\n2 jobs against 1: {:.2} times the rate", one / two);
+    }
     if kept.is_none() {
         let _ = fs::remove_dir_all(&directory);
     }
