@@ -17,7 +17,7 @@ pub struct Kho {
 
 impl Kho {
     pub fn new(name: &str) -> Kho {
-        let directory = std::env::temp_dir().join(format!("vanban-search-{}-{name}", std::process::id()));
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("search-{name}"));
         let _ = std::fs::remove_dir_all(&directory);
         let corpus = Corpus::create(&directory, Lang::Vi).unwrap();
         Kho { directory, corpus }
