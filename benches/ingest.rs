@@ -49,6 +49,7 @@ fn main() {
         println!("the same by processor time: {:.0}%", 100.0 * bare.processor / first.processor);
         println!("the second run takes {:.1}% of the first", 100.0 * second.wall / first.wall);
         println!("the corpus: {:.1} MB", size(&corpus) as f64 / 1e6);
+        show("its search index, made when all is in", index(&corpus), bytes);
         println!("memory over time (all processes): {}", memory.join(", "));
         rates.push(first.wall);
     }
@@ -108,7 +109,7 @@ fn ingest(directory: &Path, corpus: &Path, jobs: usize) -> (Time, Vec<String>) {
     let time = Time::of(|| {
         let begun = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_extract"))
-            .args(["ingest", "--corpus"])
+            .args(["ingest", "--no-index", "--corpus"])
             .arg(corpus)
             .args(["--jobs", &jobs.to_string()])
             .arg(directory.join(generator::FILES))
@@ -126,6 +127,19 @@ fn ingest(directory: &Path, corpus: &Path, jobs: usize) -> (Time, Vec<String>) {
         Some(format!("{:.0} s {} MB", chunk.first()?.0, chunk.iter().map(|sample| sample.1).max()? >> 20))
     });
     (time, peaks.collect())
+}
+
+/// The search index, which `extract ingest` brings up to date at its end.
+fn index(corpus: &Path) -> Time {
+    Time::of(|| {
+        let done = Command::new(env!("CARGO_BIN_EXE_extract"))
+            .args(["index", "--update", "--corpus"])
+            .arg(corpus)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        assert!(done.is_ok_and(|status| status.success()), "no index");
+    })
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -31,6 +31,8 @@ pub struct Ingest {
     pub reading: Reading,
     pub limits: Limits,
     pub isolates_all: bool,
+    /// Leave the search index as it is.
+    pub leaves_index: bool,
     /// Commit after so many files.
     pub batch: Option<usize>,
     pub json: bool,
@@ -81,6 +83,13 @@ pub fn run_command(lang: Lang, command: Command, shared: &[Arg]) -> Command {
         .arg(flag(
             "isolate",
             t("Đọc cả tệp chữ trong tiến trình riêng", "Read texts too in processes of their own"),
+        ))
+        .arg(flag(
+            "no-index",
+            t(
+                "Chưa cập nhật chỉ mục tìm kiếm; để sau bằng: extract index --update",
+                "Leave the search index for later: extract index --update",
+            ),
         ))
         .arg(
             Arg::new("jobs")
@@ -136,6 +145,7 @@ pub fn parse_run(given: &ArgMatches, plan: Plan) -> Ingest {
         reading: reading(given),
         limits: limits(given, MEMORY_LIMIT_INGEST),
         isolates_all: given.get_flag("isolate"),
+        leaves_index: given.get_flag("no-index"),
         batch: given.get_one("batch").copied(),
         json: given.get_flag("json"),
         quiet: given.get_flag("quiet"),
@@ -181,7 +191,7 @@ pub fn ingest(asked: &Ingest, talk: &Talk) -> io::Result<Exit> {
             written?;
             let exit = say(asked, &tally, talk)?;
             // An interrupted run leaves the index to the next.
-            if !asked.is_dry && !tally.interrupted {
+            if !asked.is_dry && !asked.leaves_index && !tally.interrupted {
                 index::follow(&asked.corpus, talk);
             }
             Ok(exit)

@@ -8,6 +8,7 @@
 use super::signature::{self, HASHES, Signature};
 use rayon::slice::ParallelSliceMut;
 use rusqlite::{Connection, Result, params};
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 /// From here on two documents are near duplicates: copies that were typed again, recognized or taken over with changes lie
@@ -22,6 +23,10 @@ const BANDS: usize = HASHES / ROWS;
 const NEIGHBOURS: usize = 8;
 /// Bands in memory at a time, of 32 bytes each.
 const AT_A_TIME: usize = 1 << 20;
+
+/// Signatures in memory while links are made, of 256 bytes each; those of further documents are fetched whenever they are
+/// compared.
+const HELD: i64 = 1 << 18;
 
 /// A band of a document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,11 +84,12 @@ pub(super) fn link(connection: &Connection) -> Result<()> {
     let documents: i64 = connection.query_row("SELECT count(*) FROM signatures", [], |row| row.get(0))?;
     let bands = usize::try_from(documents).unwrap_or(usize::MAX).saturating_mul(BANDS);
     let passes = bands.div_ceil(AT_A_TIME) as u64;
+    let held = Held::first(connection)?;
     for pass in 0..passes {
         let mut bands = bands_of_pass(connection, pass, passes)?;
         bands.par_sort_unstable();
         for shared in bands.chunk_by(|one, other| one.hash == other.hash).filter(|shared| shared.len() > 1) {
-            compare(connection, shared)?;
+            compare(connection, &held, shared)?;
         }
     }
     connection.execute("UPDATE near_state SET current = 1", []).map(drop)
@@ -118,10 +124,10 @@ fn mixed(nth: u64, band: u64) -> u64 {
 }
 
 /// Compares the documents of a band, each with its neighbours.
-fn compare(connection: &Connection, shared: &[Band]) -> Result<()> {
-    let mut before: VecDeque<(Band, Signature)> = VecDeque::new();
+fn compare(connection: &Connection, held: &Held, shared: &[Band]) -> Result<()> {
+    let mut before: VecDeque<(Band, Cow<'_, Signature>)> = VecDeque::new();
     for band in shared {
-        let Some(signature) = stored(connection, band.document)? else { continue };
+        let Some(signature) = held.signature(connection, band.document)? else { continue };
         for (earlier, other) in &before {
             let similarity = other.similarity(&signature);
             if similarity >= SIMILAR {
@@ -151,10 +157,37 @@ fn compare(connection: &Connection, shared: &[Band]) -> Result<()> {
     Ok(())
 }
 
-fn stored(connection: &Connection, document: i64) -> Result<Option<Signature>> {
-    connection
-        .prepare_cached("SELECT shingles, signature FROM signatures WHERE document_id = ?1")?
-        .query_row([document], |row| Ok(Signature::from_bytes(row.get(0)?, row.get_ref(1)?.as_blob()?)))
+/// The signatures of the first documents by id, in that order.
+struct Held {
+    documents: Vec<i64>,
+    signatures: Vec<Option<Signature>>,
+}
+
+impl Held {
+    fn first(connection: &Connection) -> Result<Held> {
+        let mut held = Held { documents: Vec::new(), signatures: Vec::new() };
+        let mut statement = connection.prepare_cached(
+            "SELECT document_id, shingles, signature FROM signatures ORDER BY document_id LIMIT ?1",
+        )?;
+        let mut rows = statement.query([HELD])?;
+        while let Some(row) = rows.next()? {
+            held.documents.push(row.get(0)?);
+            held.signatures.push(Signature::from_bytes(row.get(1)?, row.get_ref(2)?.as_blob()?));
+        }
+        Ok(held)
+    }
+
+    /// From memory, or else from the database.
+    fn signature(&self, connection: &Connection, document: i64) -> Result<Option<Cow<'_, Signature>>> {
+        match self.documents.binary_search(&document) {
+            Ok(at) => Ok(self.signatures[at].as_ref().map(Cow::Borrowed)),
+            Err(_) => connection
+                .prepare_cached("SELECT shingles, signature FROM signatures WHERE document_id = ?1")?
+                .query_row([document], |row| {
+                    Ok(Signature::from_bytes(row.get(0)?, row.get_ref(1)?.as_blob()?).map(Cow::Owned))
+                }),
+        }
+    }
 }
 
 /// Makes all signatures anew from the stored sections: those that are there were made in another way.
