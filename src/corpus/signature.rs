@@ -110,7 +110,7 @@ const BASIS: u64 = 0xCBF2_9CE4_8422_2325;
 /// Takes text word by word and keeps some of its shingles.
 #[derive(Default)]
 struct Shingles {
-    /// Hashes of the last words, the oldest at `words % SHINGLE`.
+    /// Hashes of the last words, the oldest first.
     last: [u64; SHINGLE],
     words: usize,
     hashes: Vec<u64>,
@@ -137,15 +137,15 @@ impl Shingles {
         if hash == BASIS {
             return;
         }
-        let at = self.words % SHINGLE;
-        self.last[at] = hash;
+        self.last.copy_within(1.., 0);
+        self.last[SHINGLE - 1] = hash;
         self.words += 1;
         if self.words < SHINGLE {
             return;
         }
         let mut shingle = BASIS;
-        for back in 1..=SHINGLE {
-            shingle = (shingle.rotate_left(23) ^ self.last[(at + back) % SHINGLE]).wrapping_mul(PRIME);
+        for word in self.last {
+            shingle = (shingle.rotate_left(23) ^ word).wrapping_mul(PRIME);
         }
         // The last step of SplitMix64, for the bits that choose.
         shingle = (shingle ^ (shingle >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
