@@ -176,12 +176,13 @@ impl Measured {
     }
 }
 
-/// Words, without marks, that say nothing of what is measured: measures, verbs of reaching, names of levels.
-const SAY_NOTHING: [&str; 46] = [
+/// Words, without marks, that say nothing of what is measured: measures, verbs of reaching, names of levels, people who take
+/// part (người dân tham gia).
+const SAY_NOTHING: [&str; 49] = [
     "ty", "ti", "le", "so", "luong", "tong", "muc", "chi", "tieu", "dat", "duoc", "co", "la", "cac", "cua",
     "tren", "dia", "ban", "toan", "tinh", "huyen", "xa", "thanh", "pho", "phuong", "thi", "tran", "quan",
-    "va", "cho", "voi", "trong", "theo", "hang", "hằng", "nam", "den", "cuoi", "binh", "moi", "phan", "dau",
-    "giai", "doan", "chung", "it",
+    "va", "cho", "voi", "trong", "theo", "hang", "nam", "den", "cuoi", "binh", "moi", "phan", "dau", "giai",
+    "doan", "chung", "it", "nguoi", "dan", "tham", "gia",
 ];
 
 #[cfg(test)]
