@@ -25,6 +25,20 @@ fn fill(scratch: &Scratch, plans: usize) {
     scratch.file("archive.zip", zip.finish().unwrap().into_inner());
 }
 
+/// A text that takes a good part of a second on any machine, so that a run is under way when it is looked at.
+fn brake(scratch: &Scratch) {
+    scratch.file("0/0-long.txt", plan(3).repeat(20_000));
+}
+
+/// Until the process that was started has taken the corpus: it then begins to read.
+fn wait_for_lock(scratch: &Scratch) {
+    let begun = Instant::now();
+    let is_taken = || scratch.path("kho/lock").metadata().is_ok_and(|lock| lock.len() > 0);
+    while !is_taken() && begun.elapsed() < Duration::from_secs(20) {
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
 fn spawn(mut command: Command) -> Child {
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
 }
@@ -50,10 +64,13 @@ fn undisturbed(scratch: &Scratch) -> (String, Duration) {
 fn an_interrupt_finishes_what_is_at_work_and_the_same_command_goes_on() {
     let scratch = Scratch::new("interrupt");
     fill(&scratch, 150);
-    let (whole, time) = undisturbed(&scratch);
+    brake(&scratch);
+    let (whole, _) = undisturbed(&scratch);
     for name in ["-INT", "-TERM"] {
+        let _ = std::fs::remove_dir_all(scratch.path("kho"));
         let child = spawn(scratch.command("kho", ["--batch", "5"]));
-        thread::sleep(time / 3);
+        wait_for_lock(&scratch);
+        thread::sleep(Duration::from_millis(100));
         signal(&child, name);
         let ran = end(child);
         assert_eq!(ran.code, Some(130), "{}", ran.said);
@@ -108,14 +125,10 @@ fn kills_at_any_moment_lose_nothing_and_double_nothing() {
 fn of_two_ingests_the_second_says_who_holds_the_corpus_or_waits() {
     let scratch = Scratch::new("both");
     fill(&scratch, 150);
-    let (whole, time) = undisturbed(&scratch);
+    brake(&scratch);
+    let (whole, _) = undisturbed(&scratch);
     let first = spawn(scratch.command("kho", [""; 0]));
-    let begun = Instant::now();
-    // It takes the corpus a moment to be there.
-    while !scratch.path("kho/lock").exists() && begun.elapsed() < Duration::from_secs(20) {
-        thread::sleep(Duration::from_millis(2));
-    }
-    thread::sleep(time / 5);
+    wait_for_lock(&scratch);
     let second = run(scratch.command("kho", [""; 0]));
     assert_eq!(second.code, Some(9), "{}", second.said);
     assert!(second.said.contains(&format!("process {}", first.id())), "{}", second.said);

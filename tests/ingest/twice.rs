@@ -134,7 +134,7 @@ fn a_root_that_is_away_takes_nothing_out() {
 fn failed_files_are_taken_again_by_their_code() {
     let scratch = Scratch::new("retry");
     scratch.file("empty.txt", "");
-    scratch.file("long.txt", plan(3).repeat(1500));
+    scratch.file("long.txt", plan(3).repeat(20_000));
     let ran = scratch.ingest(["--isolate", "--time-limit", "0.2"]);
     assert_eq!(
         ran.json()["failures"],
