@@ -8,6 +8,7 @@ use super::{Exit, pick};
 use crate::corpus::Corpus;
 use crate::diagnostic::Lang;
 use crate::knowledge::{self, Cascade, Compared, Copied};
+use crate::write::phrases;
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -137,7 +138,7 @@ fn print(out: &mut dyn Write, answer: &Answer, lang: Lang) -> io::Result<()> {
                 value.unit.as_deref(),
                 lang,
             );
-            let place = known::place(value.page, value.line, lang);
+            let place = phrases::position(value.page, value.line, lang);
             writeln!(out, "  {}", plain(&format!("{number}{deadline} · {issuer} ({place})")))?;
         }
     }
@@ -171,8 +172,9 @@ fn print_copied(out: &mut dyn Write, copied: &Copied, lang: Lang) -> io::Result<
         lang.pick("Phần chép lại của văn bản 2:", "Share of document 2 that stands in document 1:")
     )?;
     for passage in &copied.passages {
-        let place =
-            |at: &knowledge::CopiedIn| format!("{} ({})", at.section, known::place(at.page, at.line, lang));
+        let place = |at: &knowledge::CopiedIn| {
+            format!("{} ({})", at.section, phrases::position(at.page, at.line, lang))
+        };
         writeln!(out, "\n1: {} → 2: {}", plain(&place(&passage.first)), plain(&place(&passage.second)))?;
         writeln!(out, "  {}", plain(&passage.second.text))?;
     }

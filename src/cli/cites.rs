@@ -10,6 +10,7 @@ use crate::corpus::{Corpus, Reader};
 use crate::diagnostic::Lang;
 use crate::knowledge::{self, Cites, Failure, Graph, Passage};
 use crate::rules::Rules;
+use crate::write::phrases;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -140,7 +141,7 @@ fn print(out: &mut dyn Write, answer: &Cites, lang: Lang) -> io::Result<()> {
 
 fn at(out: &mut dyn Write, relation: &str, at: &Passage, lang: Lang) -> io::Result<()> {
     let quote = known::shortened(&at.quote, 120);
-    let place = known::place(at.page, at.line, lang);
+    let place = phrases::position(at.page, at.line, lang);
     writeln!(out, "      {}", plain(&format!("{relation} ({place}): {quote}")))
 }
 

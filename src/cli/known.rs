@@ -69,13 +69,6 @@ pub fn shortened(text: &str, length: usize) -> String {
     }
 }
 
-/// A page and line, as far as known: "tr. 2, dòng 14".
-pub fn place(page: Option<u32>, line: Option<u32>, lang: Lang) -> String {
-    let page = page.map(|page| format!("{} {page}", lang.pick("tr.", "p.")));
-    let line = line.map(|line| format!("{} {line}", lang.pick("dòng", "line")));
-    [page, line].into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
 /// A value with its comparator and unit as a person writes it: "≥ 94,15 %".
 pub fn value(
     comparator: Option<&str>,

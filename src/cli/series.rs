@@ -10,6 +10,7 @@ use crate::corpus::Corpus;
 use crate::diagnostic::Lang;
 use crate::knowledge::{self, Bodies, Duties, Series};
 use crate::rules::Rules;
+use crate::write::phrases;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -128,7 +129,7 @@ fn series_lines(out: &mut dyn Write, series: &Series, lang: Lang) -> io::Result<
         );
         let issuer = point.issuer.as_deref().unwrap_or("-");
         let number = point.number.as_deref().unwrap_or("-");
-        let place = known::place(point.page, point.line, lang);
+        let place = phrases::position(point.page, point.line, lang);
         let line = format!("{year}  {value:>14}  {issuer} · {} · {number} ({place})", point.indicator);
         writeln!(out, "{}", plain(&line))?;
     }
@@ -226,7 +227,7 @@ fn duties_lines(out: &mut dyn Write, duties: &Duties, lang: Lang) -> io::Result<
         let deadline = duty.deadline.as_deref().unwrap_or("-");
         let document = [duty.number.as_deref(), duty.date.as_deref(), duty.issuer.as_deref()];
         let document = document.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let place = known::place(duty.page, duty.line, lang);
+        let place = phrases::position(duty.page, duty.line, lang);
         writeln!(
             out,
             "{}",

@@ -5,6 +5,7 @@ use super::talk::Talk;
 use super::{Exit, output, pick};
 use crate::corpus::{Corpus, Holder, Run, Share, Status};
 use crate::diagnostic::Lang;
+use crate::write::phrases::number;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -74,18 +75,18 @@ impl Page<'_> {
         let Status { files, near, .. } = status;
         let t = |vi, en| pick(self.lang, vi, en);
         let lines = [
-            (t("Văn bản", "Documents"), count(self.lang, status.documents)),
+            (t("Văn bản", "Documents"), number(status.documents, self.lang)),
             (t("  dung lượng", "  size"), size(status.document_bytes)),
-            (t("  trang", "  pages"), count(self.lang, status.pages)),
-            (t("  chỉ tiêu", "  targets"), count(self.lang, status.targets)),
-            (t("  văn bản viện dẫn", "  references"), count(self.lang, status.references)),
-            (t("  nhiệm vụ", "  assignments"), count(self.lang, status.assignments)),
-            (t("  cần xem lại", "  need a look"), count(self.lang, status.with_warnings)),
-            (t("  gần trùng nhau (cặp)", "  near duplicates (pairs)"), count(self.lang, near.pairs)),
-            (t("Tệp đã đọc", "Files read"), count(self.lang, files.done)),
-            (t("  trùng nội dung", "  duplicates"), count(self.lang, files.duplicate)),
-            (t("  lỗi", "  failed"), count(self.lang, files.failed)),
-            (t("  bỏ qua", "  left alone"), count(self.lang, files.skipped)),
+            (t("  trang", "  pages"), number(status.pages, self.lang)),
+            (t("  chỉ tiêu", "  targets"), number(status.targets, self.lang)),
+            (t("  văn bản viện dẫn", "  references"), number(status.references, self.lang)),
+            (t("  nhiệm vụ", "  assignments"), number(status.assignments, self.lang)),
+            (t("  cần xem lại", "  need a look"), number(status.with_warnings, self.lang)),
+            (t("  gần trùng nhau (cặp)", "  near duplicates (pairs)"), number(near.pairs, self.lang)),
+            (t("Tệp đã đọc", "Files read"), number(files.done, self.lang)),
+            (t("  trùng nội dung", "  duplicates"), number(files.duplicate, self.lang)),
+            (t("  lỗi", "  failed"), number(files.failed, self.lang)),
+            (t("  bỏ qua", "  left alone"), number(files.skipped, self.lang)),
             (t("Cơ sở dữ liệu", "Database"), size(status.database_bytes)),
         ];
         for (name, figure) in lines {
@@ -103,7 +104,7 @@ impl Page<'_> {
             )?;
             for cause in &status.causes {
                 let message = self.lang.pick(&cause.message_vi, &cause.message_en);
-                writeln!(self.out, "  {:<24} {:>14}  {message}", cause.code, count(self.lang, cause.files))?;
+                writeln!(self.out, "  {:<24} {:>14}  {message}", cause.code, number(cause.files, self.lang))?;
             }
         }
         if !status.runs.is_empty() {
@@ -133,15 +134,15 @@ impl Page<'_> {
         for share in shares.iter().take(LISTED) {
             let value = share.value.as_deref().unwrap_or(pick(self.lang, "(không rõ)", "(not known)"));
             let name = share.name.as_deref().unwrap_or_default();
-            writeln!(self.out, "  {value:<24} {:>14}  {name}", count(self.lang, share.documents))?;
+            writeln!(self.out, "  {value:<24} {:>14}  {name}", number(share.documents, self.lang))?;
         }
         if let Some(rest) = shares.get(LISTED..).filter(|rest| !rest.is_empty()) {
-            let documents = rest.iter().map(|share| share.documents).sum();
+            let documents: u64 = rest.iter().map(|share| share.documents).sum();
             writeln!(
                 self.out,
                 "  {:<24} {:>14}",
                 pick(self.lang, "(còn lại)", "(others)"),
-                count(self.lang, documents)
+                number(documents, self.lang)
             )?;
         }
         Ok(())
@@ -156,27 +157,14 @@ impl Page<'_> {
             self.out,
             "  {} → {ended}  {} {done}, {} {new}, {} {twice}, {} {failed}, {:.1} s  {}",
             run.started,
-            count(self.lang, run.done),
-            count(self.lang, run.unchanged),
-            count(self.lang, run.duplicates),
-            count(self.lang, run.failed),
+            number(run.done, self.lang),
+            number(run.unchanged, self.lang),
+            number(run.duplicates, self.lang),
+            number(run.failed, self.lang),
             run.seconds,
             run.roots.join(" "),
         )
     }
-}
-
-/// Digits in groups of three: "12.345" in Vietnamese, "12,345" in English.
-fn count(lang: Lang, number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(lang.pick('.', ','));
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// Bytes in the unit that leaves one to four digits before the mark.
@@ -196,10 +184,10 @@ mod tests {
     #[test]
     fn figures_are_grouped_and_sizes_short() {
         assert_eq!(
-            [0, 7, 999, 1000, 12_345, 1_234_567].map(|number| count(Lang::Vi, number)),
+            [0, 7, 999, 1000, 12_345, 1_234_567].map(|count| number(count, Lang::Vi)),
             ["0", "7", "999", "1.000", "12.345", "1.234.567"]
         );
-        assert_eq!(count(Lang::En, 12_345), "12,345");
+        assert_eq!(number(12_345, Lang::En), "12,345");
         assert_eq!([0, 9_999, 10_000, 3_200_000_000].map(size), ["0 B", "9999 B", "10 KB", "3200 MB"]);
     }
 }

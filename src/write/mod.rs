@@ -10,6 +10,7 @@ pub mod edxml;
 pub mod html;
 pub mod json;
 mod number;
+pub mod phrases;
 pub mod plain;
 pub mod quote;
 pub mod schema;

@@ -1,10 +1,11 @@
 //! A run as it goes on: a bar on a terminal, a line now and then elsewhere.
 
 use super::Ingest;
-use super::summary::{grouped, megabytes};
+use super::summary::megabytes;
 use crate::cli::talk::Talk;
 use crate::corpus::Work;
 use crate::ingest::{Tally, Watcher};
+use crate::write::phrases;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -58,7 +59,7 @@ impl<'t> Show<'t> {
         // Files inside archives are met as they come.
         let expected = expected.map(|expected| expected.max(through));
         let rate = through as f64 / tally.seconds.max(0.001);
-        let number = |count: u64| grouped(count, lang);
+        let number = |count: u64| phrases::number(count, lang);
         let of = expected.map(|expected| format!("/{}", number(expected))).unwrap_or_default();
         let left = expected.filter(|_| rate > 0.0).map(|expected| {
             let seconds = (expected - through) as f64 / rate;

@@ -3,6 +3,7 @@
 use super::show::duration;
 use crate::diagnostic::Lang;
 use crate::ingest::Tally;
+use crate::write::phrases;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -31,7 +32,7 @@ pub fn lines(tally: &Tally, corpus: &Path) -> Vec<(String, String)> {
             both(&|lang| format!("  {}: {}", lang.pick(vi, en), listed(&counts, lang)));
         }
     }
-    let number = |count, lang| grouped(count, lang);
+    let number = |count, lang| phrases::number(count, lang);
     if tally.still_failed > 0 {
         both(&|lang| {
             let count = number(tally.still_failed, lang);
@@ -83,7 +84,7 @@ pub fn lines(tally: &Tally, corpus: &Path) -> Vec<(String, String)> {
 
 fn head(tally: &Tally, lang: Lang) -> String {
     let time = duration(tally.seconds, lang);
-    let number = |count| grouped(count, lang);
+    let number = |count| phrases::number(count, lang);
     let mut parts = vec![lang.pick(
         format!("{} văn bản mới ({:.1} MB)", number(tally.done), megabytes(tally.bytes)),
         format!("{} documents read ({:.1} MB)", number(tally.done), megabytes(tally.bytes)),
@@ -114,23 +115,10 @@ fn listed(counts: &[(String, u64)], lang: Lang) -> String {
     let rest: u64 = counts.iter().skip(MOST).map(|(_, count)| count).sum();
     let named = counts.iter().take(MOST).map(|(name, count)| {
         let name = if name.is_empty() { lang.pick("(không rõ)", "(unknown)") } else { name };
-        format!("{name} {}", grouped(*count, lang))
+        format!("{name} {}", phrases::number(*count, lang))
     });
-    let rest = (rest > 0).then(|| format!("{} {}", lang.pick("khác", "others"), grouped(rest, lang)));
+    let rest = (rest > 0).then(|| format!("{} {}", lang.pick("khác", "others"), phrases::number(rest, lang)));
     named.chain(rest).collect::<Vec<_>>().join(" · ")
-}
-
-/// Thousands apart: 1.234 in Vietnamese, 1,234 in English.
-pub fn grouped(count: u64, lang: Lang) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(lang.pick('.', ','));
-        }
-        text.push(digit);
-    }
-    text
 }
 
 pub fn megabytes(bytes: u64) -> f64 {
@@ -142,12 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_as_people_do() {
-        for (count, vi, en) in
-            [(7, "7", "7"), (1234, "1.234", "1,234"), (1_000_000, "1.000.000", "1,000,000")]
-        {
-            assert_eq!((grouped(count, Lang::Vi), grouped(count, Lang::En)), (vi.to_owned(), en.to_owned()));
-        }
+    fn durations_are_written_as_people_do() {
         assert_eq!(duration(59.6, Lang::Vi), "1 phút 0 giây");
         assert_eq!(duration(3700.0, Lang::En), "1 h 1 min");
     }

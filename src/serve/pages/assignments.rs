@@ -1,10 +1,11 @@
 //! Who must do what, over the whole corpus.
 
 use super::layout::{self, Place, short};
-use super::parts::{brief, facet, position, total};
+use super::parts::{brief, facet, total};
 use crate::serve::api::{self, DutiesQuery};
 use crate::serve::app::Ask;
 use crate::serve::problem::Problem;
+use crate::write::phrases::position;
 use crate::write::wire::AssignmentRole;
 use crate::write::words::Named;
 use maud::{Markup, html};

@@ -1,11 +1,12 @@
 //! Citations: what is cited most, and the drawing of those around a document.
 
-use super::layout::{self, Place, number, short};
-use super::parts::{day, relation, total};
+use super::layout::{self, Place, short};
+use super::parts::{relation, total};
 use crate::serve::api::{self, Graph, GraphNode, MostCitedQuery, documents};
 use crate::serve::app::Ask;
 use crate::serve::params;
 use crate::serve::problem::Problem;
+use crate::write::phrases::{day, number};
 use maud::{Markup, html};
 
 pub(super) fn most_cited(ask: &Ask<'_>, query: MostCitedQuery) -> Result<Markup, Problem> {

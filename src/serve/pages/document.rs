@@ -7,6 +7,7 @@ use crate::serve::api::{self, documents};
 use crate::serve::app::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::source::View;
+use crate::write::phrases::day;
 use maud::{Markup, html};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -54,7 +55,7 @@ pub(super) fn document(ask: &Ask<'_>, query: DocumentQuery) -> Result<Markup, Pr
                 h1 lang="vi" { (short(&title, 260)) }
                 p.by lang="vi" {
                     @if let Some(issuer) = &document.issuer { (short(issuer, 140)) " · " }
-                    @if let Some(date) = &document.date { (super::parts::day(date, ask.lang)) " · " }
+                    @if let Some(date) = &document.date { (day(date, ask.lang)) " · " }
                     span.format { (document.format) }
                     @if let Some(pages) = document.pages { " · " (pages) " " (ask.t("trang", "pages")) }
                 }

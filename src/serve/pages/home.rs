@@ -1,12 +1,13 @@
 //! Search, with what narrows it; without a question the corpus at a glance.
 
-use super::layout::{self, Place, number, short};
-use super::parts::{day, facet, total};
+use super::layout::{self, Place, short};
+use super::parts::{facet, total};
 use crate::serve::api::{self, Document, DocumentsQuery, Found, Hit, SearchQuery};
 use crate::serve::app::Ask;
 use crate::serve::params;
 use crate::serve::problem::Problem;
 use crate::serve::route::Nothing;
+use crate::write::phrases::{day, number};
 use maud::{Markup, html};
 
 pub(super) fn home(ask: &Ask<'_>, query: SearchQuery) -> Result<Markup, Problem> {

@@ -3,6 +3,7 @@
 use crate::diagnostic::Lang;
 use crate::serve::app::{App, Ask};
 use crate::serve::{assets, language, params};
+use crate::write::phrases::number;
 use maud::{DOCTYPE, Markup, html};
 
 /// Where in the navigation a page stands.
@@ -132,35 +133,6 @@ pub(super) fn pager(ask: &Ask<'_>, path: &str, total: u64, page: u32, size: u32)
     }
 }
 
-/// A whole number with marks for thousands.
-pub(super) fn number(number: i64, lang: Lang) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut written = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            written.push(lang.pick('.', ','));
-        }
-        written.push(digit);
-    }
-    if number < 0 { format!("-{written}") } else { written }
-}
-
-/// Any number, to a few digits after the point.
-pub(super) fn decimal(value: f64, lang: Lang) -> String {
-    let whole = value.trunc();
-    let fraction = format!("{:.4}", (value - whole).abs());
-    let (carry, fraction) = fraction.split_once('.').unwrap_or(("0", ""));
-    let fraction = fraction.trim_end_matches('0');
-    let whole = whole as i64 + if carry == "1" { 1 } else { 0 };
-    let sign = if value < 0.0 && whole == 0 { "-" } else { "" };
-    let point = lang.pick(',', '.');
-    if fraction.is_empty() {
-        format!("{sign}{}", number(whole, lang))
-    } else {
-        format!("{sign}{}{point}{fraction}", number(whole, lang))
-    }
-}
-
 /// A passage as far as a page has room for it.
 pub(super) fn short(text: &str, letters: usize) -> String {
     match text.char_indices().nth(letters) {
@@ -178,21 +150,6 @@ pub(super) fn short(text: &str, letters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_written_as_in_the_language() {
-        for (value, vi, en) in [
-            (0.0, "0", "0"),
-            (24.04, "24,04", "24.04"),
-            (-0.5, "-0,5", "-0.5"),
-            (1_234_567.0, "1.234.567", "1,234,567"),
-            (2.99999, "3", "3"),
-            (1e9, "1.000.000.000", "1,000,000,000"),
-        ] {
-            assert_eq!(decimal(value, Lang::Vi), vi);
-            assert_eq!(decimal(value, Lang::En), en);
-        }
-    }
 
     #[test]
     fn a_long_passage_is_cut() {

@@ -1,16 +1,16 @@
 //! The record in its pane.
 
-use super::layout::{number, short};
-use super::parts::{day, moment, relation};
+use super::layout::short;
+use super::parts::{moment, relation};
 use super::source::{Shown, number as number_sections};
 use crate::corpus::corrections::{Facet, value_of};
-use crate::decimal::Decimal;
 use crate::diagnostic::Lang;
 use crate::knowledge::Cites;
 use crate::serve::access::KEY;
 use crate::serve::api::{Brief, Correction, Document};
 use crate::serve::app::Ask;
-use crate::write::wire::{At, Comparator, Record, Severity, Target};
+use crate::write::phrases::{aim, day, number, position};
+use crate::write::wire::{At, Comparator, Record, Severity};
 use crate::write::words::Named;
 use maud::{Markup, html};
 
@@ -381,33 +381,8 @@ fn header(panel: &Panel<'_>) -> Markup {
     }
 }
 
-/// What a target wants to reach.
-pub(super) fn aim(target: &Target, lang: Lang) -> String {
-    let Some(value) = target.value else { return String::new() };
-    let amount = match target.value_max {
-        Some(max) => format!("{} – {}", amount(value, lang), amount(max, lang)),
-        None => amount(value, lang),
-    };
-    let comparator = target.comparator.filter(|c| !matches!(c, Comparator::Eq | Comparator::Between));
-    let words = [
-        target.change.map(|c| c.name(lang)),
-        comparator.map(|c| c.name(lang)),
-        Some(&*amount),
-        target.unit.as_deref(),
-    ];
-    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn amount(number: Decimal, lang: Lang) -> String {
-    let digits = number.to_string();
-    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-    let grouped =
-        whole.parse::<i64>().map_or_else(|_| whole.to_owned(), |whole| super::layout::number(whole, lang));
-    if fraction.is_empty() { grouped } else { format!("{grouped}{}{fraction}", lang.pick(',', '.')) }
-}
-
 fn place(panel: &Panel<'_>, section: &[String], at: &At) -> Markup {
-    let position = super::parts::position(at.page.map(i64::from), at.line.map(i64::from), panel.ask.lang);
+    let position = position(at.page.map(i64::from), at.line.map(i64::from), panel.ask.lang);
     html! {
         span.where {
             @if !section.is_empty() { (panel.t("mục", "section")) " " (section.join("/")) @if !position.is_empty() { ", " } }

@@ -5,6 +5,7 @@ use crate::diagnostic::Lang;
 use crate::serve::api::{Brief, Count};
 use crate::serve::app::Ask;
 use crate::serve::params;
+use crate::write::phrases::{day, number};
 use maud::{Markup, html};
 
 /// A document in one line, which leads to it.
@@ -25,27 +26,12 @@ pub(super) fn name(document: &Brief) -> String {
     }
 }
 
-/// A date as it is written in the language.
-pub(super) fn day(iso: &str, lang: Lang) -> String {
-    match (lang, iso.split('-').collect::<Vec<_>>().as_slice()) {
-        (Lang::Vi, [year, month, day]) => format!("{day}/{month}/{year}"),
-        _ => iso.to_owned(),
-    }
-}
-
 /// A moment, UTC, to the minute.
 pub(super) fn moment(iso: &str, lang: Lang) -> String {
     match iso.split_once('T') {
         Some((date, time)) => format!("{} {} UTC", day(date, lang), time.get(..5).unwrap_or(time)),
         None => iso.to_owned(),
     }
-}
-
-/// Page and line of a value.
-pub(super) fn position(page: Option<i64>, line: Option<i64>, lang: Lang) -> String {
-    let page = page.map(|page| format!("{} {page}", lang.pick("tr.", "p.")));
-    let line = line.map(|line| format!("{} {line}", lang.pick("dòng", "line")));
-    page.into_iter().chain(line).collect::<Vec<_>>().join(", ")
 }
 
 /// A list of values to choose one of; the one that is chosen can be taken back.
@@ -65,7 +51,7 @@ pub(super) fn facet(
             li {
                 a href={ (path) (to) } aria-current=[is_chosen.then_some("true")] {
                     span.name { (short(&count.name, 60)) }
-                    span.count { (super::layout::number(count.count, ask.lang)) }
+                    span.count { (number(count.count, ask.lang)) }
                     @if is_chosen { span.off aria-label=(ask.t("bỏ chọn", "take back")) { "×" } }
                 }
             }
@@ -89,7 +75,7 @@ pub(super) fn facet(
 
 /// How many there are.
 pub(super) fn total(ask: &Ask<'_>, total: u64, vi: &str, en: &str) -> Markup {
-    let counted = super::layout::number(total as i64, ask.lang);
+    let counted = number(total as i64, ask.lang);
     html! {
         p.total role="status" {
             @if total >= 100_000 { (ask.t("hơn ", "more than ")) }

@@ -1,9 +1,10 @@
 //! Targets over the years, drawn on the server.
 
-use super::layout::{decimal, short};
+use super::layout::short;
 use super::parts::name;
 use crate::serve::api::Target;
 use crate::serve::app::Ask;
+use crate::write::phrases::rounded;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -83,7 +84,7 @@ pub(super) fn plot(ask: &Ask<'_>, targets: &[Target], unit: &str) -> Option<Mark
                 @for (year, value, target) in &points {
                     a href={ "/documents/" (target.document.key) "#target-" (target.ordinal) } {
                         circle class={ "dot s" (series(target)) } cx=(format!("{:.1}", x(*year))) cy=(format!("{:.1}", y(*value))) r="4.5" {
-                            title { (short(&target.indicator, 100)) ": " (decimal(*value, ask.lang)) " " (unit) " (" (year) ") – " (name(&target.document)) }
+                            title { (short(&target.indicator, 100)) ": " (rounded(*value, ask.lang)) " " (unit) " (" (year) ") – " (name(&target.document)) }
                         }
                     }
                 }
@@ -112,7 +113,7 @@ fn compact(ask: &Ask<'_>, value: f64) -> String {
         size if size >= 1e6 => (value / 1e6, ask.t(" tr", "m")),
         _ => (value, ""),
     };
-    format!("{}{word}", decimal((divided * 1000.0).round() / 1000.0, ask.lang))
+    format!("{}{word}", rounded((divided * 1000.0).round() / 1000.0, ask.lang))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! What needs a look.
 
 use super::layout::{self, Place, short};
-use super::parts::{brief, facet, position, total};
+use super::parts::{brief, facet, total};
 use crate::serve::api::{self, Count, ReviewQuery};
 use crate::serve::app::Ask;
 use crate::serve::problem::Problem;
+use crate::write::phrases::position;
 use maud::{Markup, html};
 
 pub(super) fn review(ask: &Ask<'_>, query: ReviewQuery) -> Result<Markup, Problem> {

@@ -1,11 +1,12 @@
 //! The state of the corpus.
 
-use super::layout::{self, Place, number};
+use super::layout::{self, Place};
 use super::parts::moment;
 use crate::serve::api::{self, Count};
 use crate::serve::app::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::route::Nothing;
+use crate::write::phrases::number;
 use maud::{Markup, html};
 
 pub(super) fn status(ask: &Ask<'_>, nothing: Nothing) -> Result<Markup, Problem> {

@@ -1,15 +1,15 @@
 //! The targets of the whole corpus as a table that is filtered, sorted, plotted and saved.
 
-use super::layout::{self, Place, decimal, short};
-use super::parts::{brief, facet, position, total};
+use super::layout::{self, Place, short};
+use super::parts::{brief, facet, total};
 use super::plot;
 use crate::diagnostic::Lang;
 use crate::serve::api::{self, Count, Target, TargetsQuery};
 use crate::serve::app::Ask;
 use crate::serve::params;
 use crate::serve::problem::Problem;
+use crate::write::phrases::{aim_of, position, rounded};
 use crate::write::wire::{Change, Comparator};
-use crate::write::words::Named;
 use maud::{Markup, html};
 
 /// How many targets a drawing takes in.
@@ -169,21 +169,10 @@ pub(super) struct Aim<'a> {
 impl Aim<'_> {
     /// "tăng ít nhất 1.200 tỷ đồng", "3 – 4 %"; empty for a qualitative target.
     pub fn words(&self, lang: Lang) -> String {
-        let Some(value) = self.value else { return String::new() };
-        let amount = match self.value_max {
-            Some(max) => format!("{} – {}", decimal(value, lang), decimal(max, lang)),
-            None => decimal(value, lang),
-        };
         let change = self.change.and_then(|code| serde_json::from_value::<Change>(code.into()).ok());
         let comparator =
             self.comparator.and_then(|code| serde_json::from_value::<Comparator>(code.into()).ok());
-        let comparator = comparator.filter(|c| !matches!(c, Comparator::Eq | Comparator::Between));
-        let words = [
-            change.map(|change| change.name(lang)),
-            comparator.map(|comparator| comparator.name(lang)),
-            Some(&*amount),
-            self.unit,
-        ];
-        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        let written = |value: Option<f64>| value.map(|value| rounded(value, lang));
+        aim_of(change, comparator, written(self.value), written(self.value_max), self.unit, lang)
     }
 }

@@ -4,7 +4,6 @@ mod findings;
 mod foot;
 mod head;
 mod outline;
-mod phrases;
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -12,7 +11,8 @@ use std::io::{self, Write};
 use super::entry::Entry;
 use super::escape::Escaped;
 use crate::diagnostic::Lang;
-use crate::write::wire::Record;
+use crate::write::phrases;
+use crate::write::wire::{At, Record};
 
 /// Writes the record; `placed` are the entries that have a place in the text.
 pub(super) fn write(
@@ -106,4 +106,9 @@ impl Panel<'_> {
         }
         self.out.write_all(b"</td></tr>\n")
     }
+}
+
+/// Page and line; the page only where it is not the first.
+fn position(at: &At, lang: Lang) -> String {
+    phrases::position(at.page.filter(|&page| page > 1), at.line, lang)
 }

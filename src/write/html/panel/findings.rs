@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::phrases::{day, position, value};
+use super::position;
 use super::{Entry, Panel};
+use crate::write::phrases::{aim, day};
 use crate::write::wire::{Record, Reference};
 use crate::write::words::Named;
 
@@ -26,7 +27,7 @@ impl Panel<'_> {
             let deadline = target.deadline.as_ref().map_or("", |deadline| &deadline.text);
             let baseline = target.baseline.as_deref().unwrap_or_default();
             let cells = [
-                &*value(target, self.lang),
+                &*aim(target, self.lang),
                 baseline,
                 deadline,
                 &target.section.join(" / "),

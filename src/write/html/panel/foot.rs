@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::phrases::position;
+use super::position;
 use super::{Entry, Panel};
 use crate::write::wire::{Record, Signature};
 use crate::write::words::Named;

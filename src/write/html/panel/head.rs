@@ -3,8 +3,8 @@
 use std::io;
 
 use super::super::escape::Escaped;
-use super::phrases::issuer;
 use super::{Entry, Panel};
+use crate::write::phrases::issuer;
 use crate::write::wire::Record;
 
 impl Panel<'_> {
