@@ -66,7 +66,7 @@ impl Corpus {
             opened => return opened,
         }
         std::fs::create_dir_all(directory).map_err(|cause| Fault::io(directory, cause))?;
-        Corpus::at(directory, lang).migrate()
+        Corpus::at(directory, lang).begin()
     }
 
     /// Opens a corpus; one of an older version is brought to this one.
@@ -100,6 +100,23 @@ impl Corpus {
 
     fn at(directory: &Path, lang: Lang) -> Corpus {
         Corpus { directory: directory.to_owned(), lang }
+    }
+
+    /// A new corpus: its database is made beside its place and moved there when it is whole, so that whoever looks finds
+    /// a corpus with its tables or none. What a process that was killed left behind is made anew.
+    fn begin(self) -> Result<Corpus, Fault> {
+        let _lock = lock::Lock::take(&self.lock())?;
+        let path = self.database();
+        match Corpus::open(&self.directory) {
+            Err(fault) if fault.kind() == FaultKind::Missing => {}
+            made_meanwhile => return made_meanwhile,
+        }
+        let unfinished = path.with_extension("sqlite.new");
+        store::remove(&unfinished)?;
+        schema::migrate(&mut store::writable(&unfinished)?, &unfinished, self.lang)?;
+        store::remove(&path)?;
+        std::fs::rename(&unfinished, &path).map_err(|cause| Fault::io(&path, cause))?;
+        Ok(self)
     }
 
     fn migrate(self) -> Result<Corpus, Fault> {

@@ -2,7 +2,8 @@
 
 use super::fault::Fault;
 use rusqlite::{Connection, OpenFlags};
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a statement waits for another program that holds the database, such as one that a person looks into it with.
@@ -67,10 +68,33 @@ pub(super) fn readable(path: &Path) -> Result<Connection, Fault> {
     open(&uri).or_else(|cause| {
         // A log needs a file of shared memory beside it, which a medium that cannot be written has no place for. Without
         // a log that was left behind the database is whole as it stands.
-        let log = path.with_extension("sqlite-wal");
-        let is_whole = std::fs::metadata(log).map_or(true, |log| log.len() == 0);
+        let is_whole = logs(path).iter().all(|log| std::fs::metadata(log).map_or(true, |log| log.len() == 0));
         if is_whole { open(&format!("{uri}?immutable=1")).map_err(failed) } else { Err(failed(cause)) }
     })
+}
+
+/// Removes a database with what SQLite keeps beside it; it may be missing.
+pub(super) fn remove(path: &Path) -> Result<(), Fault> {
+    let [log, journal] = logs(path);
+    // The log before the database: the log of one that is gone would be taken for that of the next.
+    for file in [log, journal, beside(path, "-shm"), path.to_owned()] {
+        match std::fs::remove_file(&file) {
+            Err(cause) if cause.kind() != ErrorKind::NotFound => return Err(Fault::io(&file, cause)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The files in which SQLite keeps what is not yet, or must go from, the database.
+fn logs(path: &Path) -> [PathBuf; 2] {
+    ["-wal", "-journal"].map(|ending| beside(path, ending))
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// `file:` and the path, with all that means something in a URI written as `%HH`.

@@ -39,6 +39,48 @@ fn a_corpus_is_made_once_and_keeps_its_language() {
 }
 
 #[test]
+fn a_corpus_has_its_tables_or_is_not_there() {
+    let directory = Directory::new("unfinished");
+    let path = directory.0.join("kho");
+    std::fs::create_dir_all(&path).unwrap();
+    // As a process leaves it that was killed while it made the database: half of it, and a journal to take it back by.
+    for name in ["vanban.sqlite.new", "vanban.sqlite.new-journal", "vanban.sqlite.new-wal"] {
+        std::fs::write(path.join(name), "half of a database").unwrap();
+    }
+    assert_eq!(Corpus::open(&path).unwrap_err().kind(), FaultKind::Missing);
+    let corpus = Corpus::create(&path, Lang::Vi).unwrap();
+    let mut names: Vec<_> = std::fs::read_dir(&path)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["lock", "vanban.sqlite"]);
+    assert_eq!(corpus.reader().unwrap().count(&Filter::default()).unwrap(), 0);
+    // An empty file in its place is no corpus either.
+    let empty = directory.0.join("empty");
+    std::fs::create_dir_all(&empty).unwrap();
+    std::fs::write(empty.join("vanban.sqlite"), "").unwrap();
+    assert_eq!(Corpus::open(&empty).unwrap_err().kind(), FaultKind::Missing);
+    assert_eq!(Corpus::create(&empty, Lang::En).unwrap().lang(), Lang::En);
+    assert_eq!(Corpus::open(&empty).unwrap().lang(), Lang::En);
+}
+
+#[test]
+fn of_many_that_make_a_corpus_at_once_each_finds_one_or_is_told_who_makes_it() {
+    let directory = Directory::new("at_once");
+    let path = directory.0.join("kho");
+    std::thread::scope(|scope| {
+        let makers: Vec<_> = (0..8).map(|_| scope.spawn(|| Corpus::create(&path, Lang::Vi))).collect();
+        let made: Vec<_> = makers.into_iter().map(|maker| maker.join().unwrap()).collect();
+        assert!(made.iter().any(Result::is_ok));
+        for fault in made.iter().filter_map(|made| made.as_ref().err()) {
+            assert_eq!(fault.kind(), FaultKind::Busy, "{fault}");
+        }
+    });
+    assert_eq!(Corpus::open(&path).unwrap().reader().unwrap().count(&Filter::default()).unwrap(), 0);
+}
+
+#[test]
 fn a_newer_schema_and_other_databases_are_refused_with_a_remedy() {
     let directory = Directory::new("newer");
     let corpus = directory.corpus();
