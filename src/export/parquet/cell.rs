@@ -1,13 +1,13 @@
-//! Cells of Parquet: the kinds of columns, the values in them, and the builders that gather them.
+//! Cells of Parquet: the builders that gather the values of columns.
 
 use crate::decimal::Decimal;
+use crate::export::rows::{Kind, Take, Value, day};
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Decimal128Builder, Float32Builder, Float64Builder, Int32Builder,
     Int64Builder, ListBuilder, StringBuilder,
 };
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, SchemaRef};
-use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 
@@ -19,76 +19,20 @@ pub const SCALE: u8 = 10;
 /// The longest text of a cell. Longer ones would overrun the offsets of a batch, and no reader takes them.
 const MAX_TEXT: usize = 1 << 30;
 
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// UTF-8.
-    Text,
-    /// 32 bits, signed.
-    Int,
-    /// 64 bits, signed.
-    Long,
-    /// A double.
-    Share,
-    Bool,
-    /// Days since 1970-01-01.
-    Day,
-    /// [`PRECISION`] digits, [`SCALE`] of them behind the mark.
-    Decimal,
-    /// A list of UTF-8.
-    Texts,
-    /// A list of four floats: left, top, right, bottom.
-    Box,
-}
-
-impl Kind {
-    /// As the documentation names it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Text => "string",
-            Kind::Int => "int32",
-            Kind::Long => "int64",
-            Kind::Share => "double",
-            Kind::Bool => "boolean",
-            Kind::Day => "date32",
-            Kind::Decimal => "decimal(38, 10)",
-            Kind::Texts => "list<string>",
-            Kind::Box => "list<float>",
-        }
+/// What a column holds, as Arrow names it. The items of lists are never null.
+pub fn data_type(kind: Kind) -> DataType {
+    let list = |of| DataType::List(Arc::new(Field::new("element", of, false)));
+    match kind {
+        Kind::Text => DataType::Utf8,
+        Kind::Int => DataType::Int32,
+        Kind::Long => DataType::Int64,
+        Kind::Share => DataType::Float64,
+        Kind::Bool => DataType::Boolean,
+        Kind::Day => DataType::Date32,
+        Kind::Decimal => DataType::Decimal128(PRECISION, SCALE as i8),
+        Kind::Texts => list(DataType::Utf8),
+        Kind::Box => list(DataType::Float32),
     }
-
-    /// As Arrow names it. The items of lists are never null.
-    pub fn data_type(self) -> DataType {
-        let list = |of| DataType::List(Arc::new(Field::new("element", of, false)));
-        match self {
-            Kind::Text => DataType::Utf8,
-            Kind::Int => DataType::Int32,
-            Kind::Long => DataType::Int64,
-            Kind::Share => DataType::Float64,
-            Kind::Bool => DataType::Boolean,
-            Kind::Day => DataType::Date32,
-            Kind::Decimal => DataType::Decimal128(PRECISION, SCALE as i8),
-            Kind::Texts => list(DataType::Utf8),
-            Kind::Box => list(DataType::Float32),
-        }
-    }
-}
-
-/// What stands in a cell.
-pub enum Value<'r> {
-    Null,
-    Text(Cow<'r, str>),
-    Int(i64),
-    Share(f64),
-    Bool(bool),
-    /// "2031-01-09"; what is no day becomes null.
-    Day(&'r str),
-    /// Beyond the column's digits it becomes null: a column beside it has every digit as text.
-    Decimal(Decimal),
-    Texts(Vec<&'r str>),
-    /// Words of the program.
-    Words(Vec<String>),
-    Box([f32; 4]),
 }
 
 /// The values of one column, gathered.
@@ -114,7 +58,7 @@ impl Builder {
             Kind::Share => Builder::Share(Float64Builder::new()),
             Kind::Bool => Builder::Bool(BooleanBuilder::new()),
             Kind::Day => Builder::Day(Date32Builder::new()),
-            Kind::Decimal => Builder::Decimal(Decimal128Builder::new().with_data_type(kind.data_type())),
+            Kind::Decimal => Builder::Decimal(Decimal128Builder::new().with_data_type(data_type(kind))),
             Kind::Texts => {
                 Builder::Texts(ListBuilder::new(StringBuilder::new()).with_field(element(DataType::Utf8)))
             }
@@ -200,26 +144,6 @@ fn fixed(number: Decimal) -> Option<i128> {
     number.at_scale(SCALE).filter(|units| units.unsigned_abs() < 10u128.pow(u32::from(PRECISION)))
 }
 
-/// Days since 1970-01-01 of an ISO date in the proleptic Gregorian calendar; `None` for what is no day.
-fn day(iso: &str) -> Option<i32> {
-    let mut parts = iso.splitn(3, '-').map(|part| part.parse::<i32>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + i32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if !(1..=9999).contains(&year) || !(1..=days).contains(&day) {
-        return None;
-    }
-    // Years that begin in March, so that the leap day is the last (H. Hinnant, "chrono-compatible date algorithms").
-    let year = if month <= 2 { year - 1 } else { year };
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719_468)
-}
-
 /// Rows of one table, gathered into a batch.
 pub struct Gathered {
     schema: SchemaRef,
@@ -231,18 +155,6 @@ pub struct Gathered {
 impl Gathered {
     pub fn new(schema: SchemaRef, kinds: impl IntoIterator<Item = Kind>) -> Self {
         Gathered { schema, builders: kinds.into_iter().map(Builder::new).collect(), rows: 0, bytes: 0 }
-    }
-
-    /// Adds a row, with a value for each column.
-    ///
-    /// # Errors
-    /// A text that is too long.
-    pub fn row<'r>(&mut self, values: impl Iterator<Item = Value<'r>>) -> io::Result<()> {
-        for (builder, value) in self.builders.iter_mut().zip(values) {
-            self.bytes += builder.append(value)?;
-        }
-        self.rows += 1;
-        Ok(())
     }
 
     pub fn rows(&self) -> usize {
@@ -265,27 +177,19 @@ impl Gathered {
     }
 }
 
+impl Take for Gathered {
+    fn row<'r>(&mut self, values: impl Iterator<Item = Value<'r>>) -> io::Result<()> {
+        for (builder, value) in self.builders.iter_mut().zip(values) {
+            self.bytes += builder.append(value)?;
+        }
+        self.rows += 1;
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_counted_from_1970() {
-        for (iso, wanted) in [
-            ("1970-01-01", Some(0)),
-            ("1969-12-31", Some(-1)),
-            ("2000-02-29", Some(11_016)),
-            ("2024-12-31", Some(20_088)),
-            ("1945-09-02", Some(-8_887)),
-            ("2023-02-29", None),
-            ("2023-13-01", None),
-            ("2023-00-10", None),
-            ("soon", None),
-            ("", None),
-        ] {
-            assert_eq!(day(iso), wanted, "{iso}");
-        }
-    }
 
     #[test]
     fn a_number_beyond_the_digits_of_the_column_is_left_out_not_rounded() {

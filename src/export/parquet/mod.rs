@@ -4,17 +4,16 @@
 //! the same order give the same bytes.
 
 mod cell;
-mod columns;
 
-pub use cell::Kind;
+pub use super::rows::{Described, Kind, Table};
 
-use crate::corpus::{Derived, Preparer};
+use super::rows::{Source, add};
+use crate::corpus::Preparer;
 use crate::rules::Rules;
 use crate::write::wire::Record;
 use arrow_array::RecordBatch;
 use arrow_schema::{Field, Schema, SchemaRef};
-use cell::Gathered;
-use columns::{Column, Item};
+use cell::{Gathered, data_type};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -34,119 +33,10 @@ const GROUP_ROWS: usize = 262_144;
 /// The columns in which values do not come again: a dictionary of them would cost memory and save nothing.
 const ONCE: [&str; 5] = ["record", "text", "quote", "task", "title"];
 
-/// A table of the export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Table {
-    Documents,
-    Sections,
-    Targets,
-    Refs,
-    Mentions,
-    Assignments,
-    Recipients,
-    Footnotes,
-    Diagnostics,
-}
-
-/// A column as the documentation describes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Described {
-    pub name: &'static str,
-    pub kind: Kind,
-    /// Never null.
-    pub required: bool,
-    pub about: &'static str,
-}
-
-/// Calls a macro's body with the column list of a table.
-macro_rules! with_columns {
-    ($table:expr, $columns:ident => $body:expr) => {
-        match $table {
-            Table::Documents => {
-                let $columns = columns::DOCUMENTS;
-                $body
-            }
-            Table::Sections => {
-                let $columns = columns::SECTIONS;
-                $body
-            }
-            Table::Targets => {
-                let $columns = columns::TARGETS;
-                $body
-            }
-            Table::Refs => {
-                let $columns = columns::REFS;
-                $body
-            }
-            Table::Mentions => {
-                let $columns = columns::MENTIONS;
-                $body
-            }
-            Table::Assignments => {
-                let $columns = columns::ASSIGNMENTS;
-                $body
-            }
-            Table::Recipients => {
-                let $columns = columns::RECIPIENTS;
-                $body
-            }
-            Table::Footnotes => {
-                let $columns = columns::FOOTNOTES;
-                $body
-            }
-            Table::Diagnostics => {
-                let $columns = columns::DIAGNOSTICS;
-                $body
-            }
-        }
-    };
-}
-
 impl Table {
-    pub const ALL: [Self; 9] = [
-        Self::Documents,
-        Self::Sections,
-        Self::Targets,
-        Self::Refs,
-        Self::Mentions,
-        Self::Assignments,
-        Self::Recipients,
-        Self::Footnotes,
-        Self::Diagnostics,
-    ];
-
-    /// The stem of its file's name.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Documents => "documents",
-            Self::Sections => "sections",
-            Self::Targets => "targets",
-            Self::Refs => "refs",
-            Self::Mentions => "mentions",
-            Self::Assignments => "assignments",
-            Self::Recipients => "recipients",
-            Self::Footnotes => "footnotes",
-            Self::Diagnostics => "diagnostics",
-        }
-    }
-
-    /// Its columns, in their order.
-    pub fn columns(self) -> Vec<Described> {
-        fn described<T>(columns: &[Column<T>]) -> Vec<Described> {
-            let described = |c: &Column<T>| Described {
-                name: c.name,
-                kind: c.kind,
-                required: c.required,
-                about: c.about,
-            };
-            columns.iter().map(described).collect()
-        }
-        with_columns!(self, columns => described(columns))
-    }
-
     /// Its columns as Arrow names them.
     pub fn schema(self) -> SchemaRef {
-        let field = |c: Described| Field::new(c.name, c.kind.data_type(), !c.required);
+        let field = |c: Described| Field::new(c.name, data_type(c.kind), !c.required);
         Arc::new(Schema::new(self.columns().into_iter().map(field).collect::<Vec<_>>()))
     }
 }
@@ -183,71 +73,6 @@ impl Rows {
     pub fn take(&mut self) -> io::Result<Vec<(Table, RecordBatch)>> {
         self.tables.iter_mut().map(|(table, rows)| Ok((*table, rows.take()?))).collect()
     }
-}
-
-/// What rows are made of.
-#[derive(Clone, Copy)]
-struct Source<'r> {
-    record: &'r Record,
-    json: &'r str,
-    derived: &'r Derived,
-    cite_key: Option<&'r str>,
-}
-
-impl<'r> Source<'r> {
-    fn item<T>(self, ordinal: usize, of: &'r T) -> Item<'r, T> {
-        let Source { record, json, derived, cite_key } = self;
-        Item { record, json, derived, cite_key, ordinal, parent: None, path: Vec::new(), of }
-    }
-}
-
-/// Adds the rows that a record gives to a table.
-fn add(table: Table, to: &mut Gathered, of: Source<'_>) -> io::Result<()> {
-    let record = of.record;
-    match table {
-        Table::Documents => all(to, columns::DOCUMENTS, of, std::slice::from_ref(record)),
-        Table::Sections => sections(to, of),
-        Table::Targets => all(to, columns::TARGETS, of, &record.targets),
-        Table::Refs => all(to, columns::REFS, of, &record.references),
-        Table::Mentions => record.references.iter().enumerate().try_for_each(|(reference, cited)| {
-            cited.mentions.iter().enumerate().try_for_each(|(ordinal, mention)| {
-                one(to, columns::MENTIONS, &Item { parent: Some(reference), ..of.item(ordinal, mention) })
-            })
-        }),
-        Table::Assignments => all(to, columns::ASSIGNMENTS, of, &record.assignments),
-        Table::Recipients => all(to, columns::RECIPIENTS, of, &record.recipients),
-        Table::Footnotes => all(to, columns::FOOTNOTES, of, &record.footnotes),
-        Table::Diagnostics => all(to, columns::DIAGNOSTICS, of, &record.diagnostics),
-    }
-}
-
-fn all<'r, T>(to: &mut Gathered, columns: &[Column<T>], of: Source<'r>, items: &'r [T]) -> io::Result<()> {
-    items.iter().enumerate().try_for_each(|(ordinal, item)| one(to, columns, &of.item(ordinal, item)))
-}
-
-fn one<T>(to: &mut Gathered, columns: &[Column<T>], item: &Item<'_, T>) -> io::Result<()> {
-    to.row(columns.iter().map(|column| (column.value)(item)))
-}
-
-/// Sections in document order, parents before their children. No recursion: depth is the document's choice.
-fn sections(to: &mut Gathered, of: Source<'_>) -> io::Result<()> {
-    let mut path: Vec<&str> = Vec::new();
-    let mut next = 0;
-    // The sections whose children are being written: their ordinal, how long the path was around them, the children.
-    let mut open = vec![(None, 0, of.record.sections.iter())];
-    while let Some((parent, around, siblings)) = open.last_mut() {
-        path.truncate(*around);
-        let Some(section) = siblings.next() else {
-            open.pop();
-            continue;
-        };
-        let (ordinal, parent) = (next, *parent);
-        next += 1;
-        path.extend(section.label.as_deref());
-        one(to, columns::SECTIONS, &Item { parent, path: path.clone(), ..of.item(ordinal, section) })?;
-        open.push((Some(ordinal), path.len(), section.children.iter()));
-    }
-    Ok(())
 }
 
 /// Writes records to the files of all tables; holds no more than a row group of each.

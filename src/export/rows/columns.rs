@@ -1,6 +1,6 @@
-//! The columns of every table of the Parquet export. docs/export.md lists them; a test compares.
+//! The columns of every table. docs/export.md lists them; a test compares.
 
-use super::cell::{Kind, Value};
+use super::{Kind, Value};
 use crate::corpus::{Derived, InBase};
 use crate::decimal::Decimal;
 use crate::write::wire::{
