@@ -138,7 +138,10 @@ fn tables(
         written += 1;
         let made = match form {
             Form::Ndjson => Made::Bytes { path: summary.path, bytes: format!("{json}\n").into_bytes() },
-            _ => Made::Record { record: Box::new(record(json)?) },
+            _ => {
+                let by = Some(Box::new((summary.program, summary.rules)));
+                Made::Record { record: Box::new(record(json)?), by }
+            }
         };
         Ok::<_, Broken>(sink.take(made)?)
     })?;

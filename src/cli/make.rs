@@ -19,6 +19,8 @@ pub enum Made {
     /// For tables.
     Record {
         record: Box<Record>,
+        /// Version and rules that read it, of one that is not read now.
+        by: Option<Box<(String, String)>>,
     },
     Bytes {
         path: String,
@@ -100,7 +102,7 @@ impl Maker<'_> {
         let write = match self.form {
             Form::Ead => ead::write,
             Form::Edxml => edxml::write,
-            _ => return Ok(Made::Record { record: Box::new(record) }),
+            _ => return Ok(Made::Record { record: Box::new(record), by: None }),
         };
         let mut bytes = Vec::new();
         write(&mut bytes, &record).map_err(|cause| worker::inside(path).caused_by(cause))?;

@@ -142,15 +142,16 @@ impl Sink {
             (Sink::Directory { directory, names, form }, Made::Bytes { path, bytes }) => {
                 to_file(&names.next(directory, &path, *form), |out| out.write_all(&bytes))
             }
-            (Sink::Csv(writer), Made::Record { record }) => writer.add(&record),
-            (Sink::CsvFile(writer), Made::Record { record }) => writer.add(&record),
-            (Sink::CsvDirectory(writers), Made::Record { record }) => {
+            (Sink::Csv(writer), Made::Record { record, .. }) => writer.add(&record),
+            (Sink::CsvFile(writer), Made::Record { record, .. }) => writer.add(&record),
+            (Sink::CsvDirectory(writers), Made::Record { record, .. }) => {
                 writers.iter_mut().try_for_each(|writer| writer.add(&record))
             }
-            (Sink::Parquet(writer), Made::Record { record }) => {
-                writer.add(&record, &serde_json::to_string(&record)?)
+            (Sink::Parquet(writer), Made::Record { record, by }) => {
+                let by = by.as_deref().map(|(program, rules)| parquet::By { program, rules });
+                writer.add(&record, &serde_json::to_string(&record)?, by)
             }
-            (Sink::Xlsx { workbook, .. }, Made::Record { record }) => workbook.add(&record),
+            (Sink::Xlsx { workbook, .. }, Made::Record { record, .. }) => workbook.add(&record),
             _ => Err(io::Error::other("made in another form than the output")),
         }
     }

@@ -14,7 +14,7 @@ use vanban::write::wire::{Record, Section};
 /// The tables of records, as files.
 fn files(records: &[(Record, String)]) -> BTreeMap<&'static str, Vec<u8>> {
     let mut writer = Writer::new(Rules::embedded(), |_| Ok(Vec::new())).unwrap();
-    records.iter().for_each(|(record, json)| writer.add(record, json).unwrap());
+    records.iter().for_each(|(record, json)| writer.add(record, json, None).unwrap());
     writer.finish().unwrap().into_iter().map(|(table, bytes)| (table.code(), bytes)).collect()
 }
 
@@ -93,6 +93,8 @@ fn values_have_types_of_their_own() {
     assert_eq!(text(documents, "record", 0).unwrap(), json);
     assert_eq!(text(documents, "cite_key", 0).as_deref(), Some("kh:88/kh-ubnd:2024"));
     assert_eq!(text(documents, "urgency", 0), None);
+    assert_eq!(text(documents, "rules", 0).as_deref(), Some(Rules::embedded().fingerprint()));
+    assert_eq!(text(documents, "program", 0).as_deref(), Some(env!("CARGO_PKG_VERSION")));
     // 2024-03-12 is the 19,794th day.
     assert_eq!(documents.column_by_name("date").unwrap().as_primitive::<Date32Type>().value(0), 19_794);
     assert_eq!(documents.column_by_name("year").unwrap().as_primitive::<Int32Type>().value(0), 2024);

@@ -5,10 +5,10 @@
 
 mod cell;
 
-pub use super::rows::{Described, Kind, Table};
+pub use super::rows::{By, Described, Kind, Table};
 
 use super::rows::{Source, add};
-use crate::corpus::Preparer;
+use crate::corpus::{PROGRAM, Preparer};
 use crate::rules::Rules;
 use crate::write::wire::Record;
 use arrow_array::RecordBatch;
@@ -44,6 +44,8 @@ impl Table {
 /// Records taken apart into rows of all tables, in memory: for callers that hand batches on themselves.
 pub struct Rows {
     preparer: Preparer,
+    /// The fingerprint of the rules that records are read with here.
+    rules: String,
     tables: Vec<(Table, Gathered)>,
 }
 
@@ -53,7 +55,11 @@ impl Rows {
         let gathered = |table: Table| {
             (table, Gathered::new(table.schema(), table.columns().into_iter().map(|column| column.kind)))
         };
-        Rows { preparer: Preparer::new(rules), tables: Table::ALL.into_iter().map(gathered).collect() }
+        Rows {
+            preparer: Preparer::new(rules),
+            rules: rules.fingerprint().to_owned(),
+            tables: Table::ALL.into_iter().map(gathered).collect(),
+        }
     }
 
     /// Adds the rows of a record; `json` is the record on one line.
@@ -62,7 +68,8 @@ impl Rows {
     /// A value that is too long for Parquet.
     pub fn add(&mut self, record: &Record, json: &str) -> io::Result<()> {
         let (derived, cite_key) = (self.preparer.derive(record), self.preparer.cite_key(record));
-        let of = Source { record, json, derived: &derived, cite_key: cite_key.as_deref() };
+        let by = By { program: PROGRAM, rules: &self.rules };
+        let of = Source { record, json, derived: &derived, cite_key: cite_key.as_deref(), by };
         self.tables.iter_mut().try_for_each(|(table, rows)| add(*table, rows, of))
     }
 
@@ -78,6 +85,8 @@ impl Rows {
 /// Writes records to the files of all tables; holds no more than a row group of each.
 pub struct Writer<W: Write + Send> {
     preparer: Preparer,
+    /// The fingerprint of the rules that records are read with here.
+    rules: String,
     tables: Vec<File<W>>,
 }
 
@@ -101,16 +110,22 @@ impl<W: Write + Send> Writer<W> {
             let out = ArrowWriter::try_new(open(table)?, schema, Some(properties()))?;
             Ok(File { table, gathered, out })
         });
-        Ok(Self { preparer: Preparer::new(rules), tables: tables.collect::<io::Result<_>>()? })
+        Ok(Self {
+            preparer: Preparer::new(rules),
+            rules: rules.fingerprint().to_owned(),
+            tables: tables.collect::<io::Result<_>>()?,
+        })
     }
 
-    /// Adds the rows of a record; `json` is the record on one line.
+    /// Adds the rows of a record; `json` is the record on one line. `by` is what read it, where that was not this program
+    /// with the rules that the writer began with.
     ///
     /// # Errors
     /// Those of the outputs, and a value that is too long for Parquet.
-    pub fn add(&mut self, record: &Record, json: &str) -> io::Result<()> {
+    pub fn add(&mut self, record: &Record, json: &str, by: Option<By<'_>>) -> io::Result<()> {
         let (derived, cite_key) = (self.preparer.derive(record), self.preparer.cite_key(record));
-        let of = Source { record, json, derived: &derived, cite_key: cite_key.as_deref() };
+        let by = by.unwrap_or(By { program: PROGRAM, rules: &self.rules });
+        let of = Source { record, json, derived: &derived, cite_key: cite_key.as_deref(), by };
         for file in &mut self.tables {
             add(file.table, &mut file.gathered, of)?;
             if file.gathered.bytes() >= BATCH_BYTES || file.gathered.rows() >= BATCH_ROWS {

@@ -17,6 +17,7 @@ pub struct Item<'r, T> {
     pub json: &'r str,
     pub derived: &'r Derived,
     pub cite_key: Option<&'r str>,
+    pub by: By<'r>,
     /// Its place among its like in the record, from 0.
     pub ordinal: usize,
     /// The ordinal of what it belongs to: the section around a section, the reference of a mention.
@@ -24,6 +25,15 @@ pub struct Item<'r, T> {
     /// Of a section: the labels from the root.
     pub path: Vec<&'r str>,
     pub of: &'r T,
+}
+
+/// What read a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By<'r> {
+    /// The version of the program.
+    pub program: &'r str,
+    /// The fingerprint of the rule tables ([`crate::rules::Rules::fingerprint`]).
+    pub rules: &'r str,
 }
 
 /// A column over items of a kind.
@@ -223,6 +233,10 @@ pub static DOCUMENTS: &[Column<Record>] = &[
     }),
     always("schema_version", Kind::Text, "The version of the record's shape.", |i| {
         text(&i.of.schema_version)
+    }),
+    some("program", Kind::Text, "The version of the program that read it.", |i| text(i.by.program)),
+    some("rules", Kind::Text, "The fingerprint of the rule tables that it was read with.", |i| {
+        text(i.by.rules)
     }),
     always("record", Kind::Text, "The whole record as JSON (`extract schema`).", |i| text(i.json)),
 ];

@@ -5,6 +5,7 @@
 mod columns;
 mod value;
 
+pub use columns::By;
 pub use value::{Kind, Value, day};
 
 use crate::corpus::Derived;
@@ -140,12 +141,13 @@ pub struct Source<'r> {
     pub json: &'r str,
     pub derived: &'r Derived,
     pub cite_key: Option<&'r str>,
+    pub by: By<'r>,
 }
 
 impl<'r> Source<'r> {
     fn item<T>(self, ordinal: usize, of: &'r T) -> Item<'r, T> {
-        let Source { record, json, derived, cite_key } = self;
-        Item { record, json, derived, cite_key, ordinal, parent: None, path: Vec::new(), of }
+        let Source { record, json, derived, cite_key, by } = self;
+        Item { record, json, derived, cite_key, by, ordinal, parent: None, path: Vec::new(), of }
     }
 }
 
