@@ -135,6 +135,8 @@ pub struct Worker {
     /// Each request in a process that is replaced when it falls.
     pub isolated: bool,
     pub dies_with_parent: bool,
+    /// Requests and answers as Arrow streams.
+    pub speaks_arrow: bool,
 }
 
 /// Scoring against gold.
@@ -210,6 +212,7 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
             limits: limits(given, MEMORY_LIMIT),
             isolated: given.get_flag("isolate"),
             dies_with_parent: given.get_flag("die-with-parent"),
+            speaks_arrow: given.get_flag("arrow"),
         }),
         _ => Choice::Extract(extract(&matches)),
     })

@@ -251,6 +251,11 @@ pub fn command(lang: Lang) -> Command {
                 "Read in a process that is replaced when it falls: every request is answered",
             ))
             .arg(flag(
+                "arrow",
+                "Yêu cầu và câu trả lời là luồng Arrow IPC: câu trả lời là các dòng của mọi bảng Parquet",
+                "Requests and answers are Arrow IPC streams: the answers are the rows of all tables of the Parquet export",
+            ))
+            .arg(flag(
                 "die-with-parent",
                 "Kết thúc khi chương trình đã gọi không còn",
                 "End when the program that started it is gone",

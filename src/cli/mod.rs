@@ -1,6 +1,7 @@
 //! The command `extract`: data on standard output, talk on standard error, an honest exit code.
 
 mod arguments;
+mod arrow;
 mod batch;
 mod cascade;
 mod cites;

@@ -2,7 +2,7 @@
 
 use super::arguments::Worker;
 use super::talk::Talk;
-use super::{Exit, batch};
+use super::{Exit, arrow, batch};
 use crate::diagnostic::Lang;
 use crate::worker::{self, Limits, Pool, Setup};
 use std::ffi::OsString;
@@ -21,7 +21,13 @@ pub fn worker(options: &Worker, talk: &Talk) -> io::Result<Exit> {
             return Ok(Exit::BadRules);
         }
     };
-    if options.isolated {
+    if options.speaks_arrow {
+        if options.dies_with_parent {
+            worker::die_with_parent()?;
+        }
+        let pool = pool(options.rules.as_deref(), options.limits, talk.lang);
+        arrow::Engine::new(&rules, pool, options.isolated).serve(io::stdin().lock(), io::stdout().lock())?;
+    } else if options.isolated {
         worker::isolated(&pool(options.rules.as_deref(), options.limits, talk.lang))?;
     } else {
         worker::serve(&rules, options.limits, options.dies_with_parent)?;

@@ -156,6 +156,7 @@ fn options_code(options: &read::Options) -> String {
         OcrMode::Auto => "ocr=auto",
         OcrMode::Always => "ocr=always",
         OcrMode::Never => "ocr=never",
+        OcrMode::Later => "ocr=later",
     };
     match options.pdf_engine {
         PdfEngine::Own => ocr.to_owned(),

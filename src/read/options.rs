@@ -10,6 +10,9 @@ pub enum OcrMode {
     Always,
     /// None: pages without text stay empty.
     Never,
+    /// None now: a file with pages that `Auto` would recognize is refused, so that a caller can gather such files and read
+    /// them apart.
+    Later,
 }
 
 /// What reads the text layer of a PDF.

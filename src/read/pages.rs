@@ -19,8 +19,10 @@ use std::sync::Arc;
 /// # Errors
 /// A picture that is damaged, too large or packed in an unknown way; recognition missing or forbidden; no text found.
 pub(super) fn pictures(path: &str, bytes: &[u8], format: Format, options: &Options) -> Result<Source, Error> {
-    if options.ocr == OcrMode::Never {
-        return Err(refusal::recognition_forbidden(path));
+    match options.ocr {
+        OcrMode::Never => return Err(refusal::recognition_forbidden(path)),
+        OcrMode::Later => return Err(refusal::recognition_put_off(path)),
+        OcrMode::Auto | OcrMode::Always => {}
     }
     let name = Message::new(format!("ảnh {}", label(format)), format!("the {} picture", label(format)));
     let flawed = |flaw: Flaw| match flaw {
@@ -62,6 +64,7 @@ pub(super) fn pdf(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Sourc
     let mut to_recognize = Vec::new();
     for page in layers.pages {
         match reason_to_recognize(&page, options.ocr) {
+            Some(_) if options.ocr == OcrMode::Later => return Err(refusal::recognition_put_off(path)),
             Some(reason) => {
                 reading.diagnostics.extend(reason.and_then(|reason| reason.diagnostic(page.number)));
                 to_recognize.push((page, reason));
@@ -84,7 +87,7 @@ fn reason_to_recognize(page: &Page, mode: OcrMode) -> Option<Option<Reason>> {
     match mode {
         OcrMode::Never => None,
         OcrMode::Always => Some(None),
-        OcrMode::Auto => {
+        OcrMode::Auto | OcrMode::Later => {
             let verdict = trust::judge(&trust::text_of(page), trust::Facts::of(page));
             (verdict.reading == Choice::Recognize).then_some(Some(verdict.reason))
         }

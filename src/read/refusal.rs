@@ -140,6 +140,19 @@ pub(super) fn recognition_forbidden(path: &str) -> Error {
     )
 }
 
+/// A file with pages to be recognized, with recognition put off.
+pub(super) fn recognition_put_off(path: &str) -> Error {
+    refuse(
+        ErrorKind::NoRecognition,
+        path,
+        (
+            "tệp có trang là ảnh, để lại đọc sau",
+            "the file has pages that are pictures and was left for later",
+        ),
+        ("Đọc lại tệp này với \"ocr\": \"auto\"", "Read this file again with \"ocr\": \"auto\""),
+    )
+}
+
 /// A picture beyond the limits of its reader, or packed in a way that it does not know.
 pub(super) fn picture(path: &str, is_too_large: bool) -> Error {
     if is_too_large {

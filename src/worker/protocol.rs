@@ -55,6 +55,8 @@ pub enum Ocr {
     Auto,
     Always,
     Never,
+    /// A file with pages to be recognized is answered with `no-recognition`.
+    Later,
 }
 
 /// What reads the text layer of a PDF.
@@ -99,6 +101,7 @@ impl Request {
                 read::OcrMode::Auto => Ocr::Auto,
                 read::OcrMode::Always => Ocr::Always,
                 read::OcrMode::Never => Ocr::Never,
+                read::OcrMode::Later => Ocr::Later,
             },
             pdf_engine: match options.pdf_engine {
                 read::PdfEngine::Own => PdfEngine::Own,
@@ -123,6 +126,7 @@ impl Request {
                 Ocr::Auto => read::OcrMode::Auto,
                 Ocr::Always => read::OcrMode::Always,
                 Ocr::Never => read::OcrMode::Never,
+                Ocr::Later => read::OcrMode::Later,
             },
             pdf_engine: match self.pdf_engine {
                 PdfEngine::Own => read::PdfEngine::Own,

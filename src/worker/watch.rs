@@ -123,6 +123,23 @@ fn look(mut state: MutexGuard<'_, State>, limits: Limits) {
     end();
 }
 
+/// Ends this process when the one that started it is gone.
+///
+/// # Errors
+/// A thread that cannot be started.
+pub fn die_with_parent() -> io::Result<()> {
+    let at_start = parent();
+    thread::Builder::new().name("watch".to_owned()).spawn(move || {
+        loop {
+            thread::sleep(EVERY);
+            if parent() != at_start {
+                end();
+            }
+        }
+    })?;
+    Ok(())
+}
+
 /// Ends this process at once, whatever its threads are at, and those that it started.
 #[cfg(unix)]
 fn end() -> ! {

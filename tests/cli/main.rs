@@ -1,5 +1,6 @@
 //! The command as a user types it: what comes on standard output, what on standard error, and the exit code.
 
+mod arrow;
 mod bad_input;
 mod evaluation;
 mod files;

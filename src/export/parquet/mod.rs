@@ -4,8 +4,10 @@
 //! the same order give the same bytes.
 
 mod cell;
+mod nested;
 
 pub use super::rows::{By, Described, Kind, Table};
+pub use nested::{Documents, Outcome, stream};
 
 use super::rows::{Source, add};
 use crate::corpus::{PROGRAM, Preparer};
@@ -71,6 +73,16 @@ impl Rows {
         let by = By { program: PROGRAM, rules: &self.rules };
         let of = Source { record, json, derived: &derived, cite_key: cite_key.as_deref(), by };
         self.tables.iter_mut().try_for_each(|(table, rows)| add(*table, rows, of))
+    }
+
+    /// How many rows each table has since the last time.
+    fn counts(&self) -> impl Iterator<Item = usize> {
+        self.tables.iter().map(|(_, rows)| rows.rows())
+    }
+
+    /// The size of the rows since the last time, about.
+    fn bytes(&self) -> usize {
+        self.tables.iter().map(|(_, rows)| rows.bytes()).sum()
     }
 
     /// The rows since the last time, as one batch for each table.
