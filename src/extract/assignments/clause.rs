@@ -110,7 +110,10 @@ fn told(passage: &Passage<'_>, list: List, end: usize, opened: bool) -> Option<C
         let List { bodies, .. } = list;
         return Some(Clause { bodies, asked: None, end: duty, stop: Stop::Duty, opened, relayed: false });
     }
-    let tells = matches!(list.stop, Stop::Duty | Stop::Colon | Stop::Unknown);
+    // "Các đơn vị trực thuộc gồm:" says who they are.
+    let lists =
+        list.stop == Stop::Duty && passage.duty(list.end).is_some_and(|(sense, ..)| sense == DutySense::List);
+    let tells = matches!(list.stop, Stop::Duty | Stop::Colon | Stop::Unknown) && !lists;
     tells.then_some(Clause {
         bodies: list.bodies,
         asked: None,
