@@ -101,7 +101,7 @@ fn hostile_text_takes_linear_time() {
         let start = std::time::Instant::now();
         normalized(&format!("x{}", part.repeat(50_000)));
         // Quadratic time would take minutes.
-        assert!(start.elapsed().as_secs() < 10, "{part:?} took {:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 60, "{part:?} took {:?}", start.elapsed());
     }
 }
 

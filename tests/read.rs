@@ -130,6 +130,6 @@ fn hostile_bytes_take_linear_time() {
         let start = std::time::Instant::now();
         let _ = decode("a.html", [b"text ", part.repeat(100_000).as_slice()].concat());
         // Quadratic time would take minutes.
-        assert!(start.elapsed().as_secs() < 10, "{part:?}");
+        assert!(start.elapsed().as_secs() < 60, "{part:?}");
     }
 }

@@ -134,9 +134,10 @@ pub struct Worker {
     pub limits: Limits,
     /// Each request in a process that is replaced when it falls.
     pub isolated: bool,
-    pub dies_with_parent: bool,
     /// Requests and answers as Arrow streams.
     pub speaks_arrow: bool,
+    /// The process with which it ends.
+    pub parent: Option<u32>,
 }
 
 /// Scoring against gold.
@@ -211,8 +212,8 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
             rules: given.get_one("rules").cloned(),
             limits: limits(given, MEMORY_LIMIT),
             isolated: given.get_flag("isolate"),
-            dies_with_parent: given.get_flag("die-with-parent"),
             speaks_arrow: given.get_flag("arrow"),
+            parent: given.get_one("die-with-parent").copied(),
         }),
         _ => Choice::Extract(extract(&matches)),
     })

@@ -3,6 +3,7 @@
 use super::arguments::{memory, seconds};
 use super::pick;
 use crate::diagnostic::Lang;
+use crate::worker::parent_id;
 use crate::write::table::Table;
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -255,11 +256,19 @@ pub fn command(lang: Lang) -> Command {
                 "Yêu cầu và câu trả lời là luồng Arrow IPC: câu trả lời là các dòng của mọi bảng Parquet",
                 "Requests and answers are Arrow IPC streams: the answers are the rows of all tables of the Parquet export",
             ))
-            .arg(flag(
-                "die-with-parent",
-                "Kết thúc khi chương trình đã gọi không còn",
-                "End when the program that started it is gone",
-            ))
+            .arg(
+                Arg::new("die-with-parent")
+                    .long("die-with-parent")
+                    .value_name("PID")
+                    .num_args(0..=1)
+                    .require_equals(true)
+                    .default_missing_value(parent_id().unwrap_or_default().to_string())
+                    .value_parser(value_parser!(u32))
+                    .help(t(
+                        "Kết thúc khi chương trình đã gọi (tiến trình PID) không còn",
+                        "End when the program that started it (process PID) is gone",
+                    )),
+            )
             .args(limits.clone())
             .arg(rules.clone()),
     );

@@ -22,22 +22,24 @@ pub fn worker(options: &Worker, talk: &Talk) -> io::Result<Exit> {
         }
     };
     if options.speaks_arrow {
-        if options.dies_with_parent {
-            worker::die_with_parent()?;
+        if let Some(parent) = options.parent {
+            worker::die_with(parent)?;
         }
         let pool = pool(options.rules.as_deref(), options.limits, talk.lang);
         arrow::Engine::new(&rules, pool, options.isolated).serve(io::stdin().lock(), io::stdout().lock())?;
     } else if options.isolated {
         worker::isolated(&pool(options.rules.as_deref(), options.limits, talk.lang))?;
     } else {
-        worker::serve(&rules, options.limits, options.dies_with_parent)?;
+        worker::serve(&rules, options.limits, options.parent)?;
     }
     Ok(Exit::AllRead)
 }
 
 /// A pool of workers of this very program.
 pub fn pool(rules: Option<&Path>, limits: Limits, lang: Lang) -> Pool {
-    let mut arguments: Vec<OsString> = ["worker", "--die-with-parent"].map(OsString::from).to_vec();
+    // Named, for a worker may come to itself only when this process is gone.
+    let parent = std::process::id();
+    let mut arguments: Vec<OsString> = vec!["worker".into(), format!("--die-with-parent={parent}").into()];
     let seconds = limits.time.map_or(0.0, |time| time.as_secs_f64());
     arguments.push(format!("--time-limit={seconds}").into());
     arguments

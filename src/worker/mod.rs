@@ -24,4 +24,4 @@ pub use limits::Limits;
 pub use pool::{Pool, Setup};
 pub use protocol::{Answer, Failure, Ocr, PdfEngine, Request, Seconds};
 pub use serve::{isolated, serve};
-pub use watch::die_with_parent;
+pub use watch::{die_with, parent_id};

@@ -9,12 +9,12 @@ use crate::rules::Rules;
 use std::io::{self, BufRead, Write};
 
 /// Answers requests in this process until standard input ends. A request that passes a limit is answered and ends the
-/// process.
+/// process; so does the end of `parent`, the process that started this one, without an answer.
 ///
 /// # Errors
 /// Those of standard input and output; a reader that has gone is none.
-pub fn serve(rules: &Rules, limits: Limits, dies_with_parent: bool) -> io::Result<()> {
-    let watch = Watch::start(limits, dies_with_parent)?;
+pub fn serve(rules: &Rules, limits: Limits, parent: Option<u32>) -> io::Result<()> {
+    let watch = Watch::start(limits, parent)?;
     let served = lines(|line| match Request::parse(line) {
         Ok(request) => {
             watch.begin(&request);

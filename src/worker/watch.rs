@@ -66,18 +66,15 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Takes over standard output and begins to watch.
-    pub(super) fn start(limits: Limits, dies_with_parent: bool) -> io::Result<Watch> {
+    /// Takes over standard output and begins to watch; ends this process when `parent` is not its parent any more.
+    pub(super) fn start(limits: Limits, parent: Option<u32>) -> io::Result<Watch> {
         guard(limits);
         let state = Arc::new(Mutex::new(State { out: Out::open()?, running: None }));
-        let parent = dies_with_parent.then(parent);
         let watched = Arc::clone(&state);
         thread::Builder::new().name("watch".to_owned()).spawn(move || {
             loop {
                 thread::sleep(EVERY);
-                if parent.is_some_and(|at_start| at_start != self::parent()) {
-                    end();
-                }
+                end_if_orphan(parent);
                 look(lock(&watched), limits);
             }
         })?;
@@ -123,21 +120,25 @@ fn look(mut state: MutexGuard<'_, State>, limits: Limits) {
     end();
 }
 
-/// Ends this process when the one that started it is gone.
+/// Ends this process when `parent`, the one that started it, is gone.
 ///
 /// # Errors
 /// A thread that cannot be started.
-pub fn die_with_parent() -> io::Result<()> {
-    let at_start = parent();
+pub fn die_with(parent: u32) -> io::Result<()> {
     thread::Builder::new().name("watch".to_owned()).spawn(move || {
         loop {
             thread::sleep(EVERY);
-            if parent() != at_start {
-                end();
-            }
+            end_if_orphan(Some(parent));
         }
     })?;
     Ok(())
+}
+
+/// Ends this process where another has become its parent.
+fn end_if_orphan(parent: Option<u32>) {
+    if parent.is_some() && parent_id().is_some_and(|now| parent != Some(now)) {
+        end();
+    }
 }
 
 /// Ends this process at once, whatever its threads are at, and those that it started.
@@ -157,12 +158,10 @@ fn end() -> ! {
     std::process::exit(1)
 }
 
-#[cfg(unix)]
-fn parent() -> u32 {
-    std::os::unix::process::parent_id()
-}
-
-#[cfg(not(unix))]
-fn parent() -> u32 {
-    0
+/// The process that this one belongs to; `None` where the system does not tell.
+pub fn parent_id() -> Option<u32> {
+    #[cfg(unix)]
+    return Some(std::os::unix::process::parent_id());
+    #[cfg(not(unix))]
+    None
 }

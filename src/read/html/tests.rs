@@ -127,7 +127,7 @@ fn ill_nested_and_endless_markup_is_read_in_linear_time() {
         let start = std::time::Instant::now();
         text_of(&part.repeat(20_000));
         // Quadratic time would take minutes.
-        assert!(start.elapsed().as_secs() < 10, "{part} took {:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 60, "{part} took {:?}", start.elapsed());
     }
 }
 
