@@ -8,6 +8,7 @@ use super::{Exit, pick};
 use crate::corpus::Corpus;
 use crate::diagnostic::Lang;
 use crate::knowledge::{self, Cascade, Compared, Copied};
+use crate::rules::Rules;
 use crate::write::phrases;
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
@@ -84,7 +85,7 @@ pub fn cascade(asked: &Asked, talk: &Talk) -> io::Result<Exit> {
         let reader = Corpus::open(&asked.corpus)?.reader()?;
         let Some(keys) = keys(&reader, asked, talk)? else { return Ok(Exit::Usage) };
         let cascade = knowledge::cascade(&reader, &keys[0], asked.limit)?;
-        let compared = knowledge::compare(&reader, &cascade.keys(), true)?;
+        let compared = knowledge::compare(&reader, &cascade.keys(), true, Rules::embedded())?;
         let answer = Answer { cascade, compared };
         Ok(to_stdout(|out| match asked.json {
             true => known::write_json(out, &answer),
@@ -126,19 +127,13 @@ fn print(out: &mut dyn Write, answer: &Answer, lang: Lang) -> io::Result<()> {
     for row in &answer.compared.rows {
         writeln!(out, "\n{}", plain(&row.indicator))?;
         for value in &row.values {
+            let target = &value.target;
             let document = &answer.compared.documents[value.document];
             let issuer = document.issuer.clone().unwrap_or_else(|| document.label());
             let deadline =
-                value.deadline.as_ref().map(|deadline| format!(", {deadline}")).unwrap_or_default();
-            let number = known::value(
-                value.comparator.as_deref(),
-                value.change.as_deref(),
-                value.value,
-                value.value_max,
-                value.unit.as_deref(),
-                lang,
-            );
-            let place = phrases::position(value.page, value.line, lang);
+                target.deadline.as_ref().map(|deadline| format!(", {deadline}")).unwrap_or_default();
+            let number = known::aim(target, lang);
+            let place = phrases::position(target.page, target.line, lang);
             writeln!(out, "  {}", plain(&format!("{number}{deadline} · {issuer} ({place})")))?;
         }
     }

@@ -4,7 +4,7 @@ use super::corpus::Broken;
 use super::output::plain;
 use super::pick;
 use super::talk::Talk;
-use crate::corpus::{Fault, Reader};
+use crate::corpus::{Fault, Reader, TargetRow};
 use crate::diagnostic::Lang;
 use crate::knowledge::{self, Node};
 use crate::rules::Rules;
@@ -69,36 +69,12 @@ pub fn shortened(text: &str, length: usize) -> String {
     }
 }
 
-/// A value with its comparator and unit as a person writes it: "≥ 94,15 %".
-pub fn value(
-    comparator: Option<&str>,
-    change: Option<&str>,
-    value: Option<f64>,
-    value_max: Option<f64>,
-    unit: Option<&str>,
-    lang: Lang,
-) -> String {
-    let Some(value) = value else { return lang.pick("(định tính)", "(qualitative)").to_owned() };
-    let number = |value: f64| match lang {
-        Lang::Vi => value.to_string().replace('.', ","),
-        Lang::En => value.to_string(),
-    };
-    let sign = match comparator {
-        Some("ge") => "≥ ",
-        Some("gt") => "> ",
-        Some("le") => "≤ ",
-        Some("lt") => "< ",
-        Some("approx") => "≈ ",
-        _ => "",
-    };
-    let change = match change {
-        Some("increase") => "+",
-        Some("decrease") => "−",
-        _ => "",
-    };
-    let range = value_max.map(|max| format!(" – {}", number(max))).unwrap_or_default();
-    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
-    format!("{sign}{change}{}{range}{unit}", number(value))
+/// What a target wants to reach, in signs: "≥ 94,15 %".
+pub fn aim(target: &TargetRow, lang: Lang) -> String {
+    match target.aim().signs(lang) {
+        signs if signs.is_empty() => lang.pick("(định tính)", "(qualitative)").to_owned(),
+        signs => signs,
+    }
 }
 
 /// Writes an answer as JSON for people and programs.

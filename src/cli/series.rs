@@ -119,18 +119,11 @@ fn cut(is_cut: bool, asked: &Asked, talk: &Talk) {
 fn series_lines(out: &mut dyn Write, series: &Series, lang: Lang) -> io::Result<()> {
     for point in &series.points {
         let year = point.year.map_or_else(|| "????".to_owned(), |year| year.to_string());
-        let value = known::value(
-            point.comparator.as_deref(),
-            point.change.as_deref(),
-            point.value,
-            point.value_max,
-            point.unit.as_deref(),
-            lang,
-        );
+        let value = known::aim(&point.target, lang);
         let issuer = point.issuer.as_deref().unwrap_or("-");
         let number = point.number.as_deref().unwrap_or("-");
-        let place = phrases::position(point.page, point.line, lang);
-        let line = format!("{year}  {value:>14}  {issuer} · {} · {number} ({place})", point.indicator);
+        let place = phrases::position(point.target.page, point.target.line, lang);
+        let line = format!("{year}  {value:>14}  {issuer} · {} · {number} ({place})", point.target.indicator);
         writeln!(out, "{}", plain(&line))?;
     }
     Ok(())
@@ -165,22 +158,22 @@ fn series_csv(out: &mut dyn Write, series: &Series) -> io::Result<()> {
             shown(point.province.as_ref()),
             shown(point.level.as_ref()),
             shown(point.issuer.as_ref()),
-            point.indicator.clone(),
-            shown(point.comparator.as_ref()),
-            shown(point.change.as_ref()),
-            shown(point.value),
-            shown(point.value_max),
-            shown(point.unit.as_ref()),
-            shown(point.base_value),
-            shown(point.base_value_max),
-            shown(point.base_unit.as_ref()),
+            point.target.indicator.clone(),
+            shown(point.target.comparator.as_ref()),
+            shown(point.target.change.as_ref()),
+            shown(point.target.value),
+            shown(point.target.value_max),
+            shown(point.target.unit.as_ref()),
+            shown(point.target.base_value),
+            shown(point.target.base_value_max),
+            shown(point.target.base_unit.as_ref()),
             shown(point.number.as_ref()),
             shown(point.document_year),
             point.key.clone(),
-            point.section.clone(),
-            shown(point.page),
-            shown(point.line),
-            point.quote.clone(),
+            point.target.section.clone(),
+            shown(point.target.page),
+            shown(point.target.line),
+            point.target.quote.clone(),
         ]
     });
     known::write_csv(out, &heads, rows)

@@ -19,12 +19,14 @@ mod near;
 mod prepared;
 mod provinces;
 mod reader;
+mod row;
 mod rows;
 mod schema;
 mod signature;
 mod status;
 mod store;
 mod summary;
+mod target;
 mod units;
 mod writer;
 
@@ -37,6 +39,7 @@ pub use reader::{Filter, Reader};
 pub use schema::VERSION as SCHEMA_VERSION;
 pub use status::{Cause, Failed, FileStates, Near, Run, Share, Status};
 pub use summary::Summary;
+pub use target::TargetRow;
 pub use units::{Bases, InBase};
 pub use writer::{Figures, Linked, Stored, Writer};
 

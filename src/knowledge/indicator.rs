@@ -1,15 +1,15 @@
 //! Which indicators of different documents are the same, and their values side by side.
 //!
 //! Two indicators are the same where their words are, without marks and without the words that say nothing of what is
-//! measured (tỷ lệ, số, đạt, names of levels): at least three in five of all words of both are common to both, or all
+//! measured (`rules/unmeasured.toml`: tỷ lệ, số, đạt, names of levels): at least three in five of all words of both are common to both, or all
 //! words of the shorter one, two at least, stand in the longer, which has at most twice as many. Numbers in them must be
 //! the same, and so must units, by their base unit; a change and a level are never the same.
 
-use super::cites::{id_of, node_of, walk};
+use super::cites::{id_of, node_of};
 use super::node::Node;
-use crate::corpus::{Fault, Reader};
-use crate::rules::strip_marks;
-use rustc_hash::FxHashMap;
+use crate::corpus::{Fault, Reader, TargetRow};
+use crate::rules::{Rules, strip_marks};
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,27 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Value {
     /// The document: its place in `documents`.
     pub document: usize,
-    /// The target's place in its record, from 0.
-    pub ordinal: u32,
-    /// As this document names it.
-    pub indicator: String,
-    /// eq, ge, gt, le, lt, approx, between.
-    pub comparator: Option<String>,
-    /// increase, decrease, maintain; `null` where the value is a level.
-    pub change: Option<String>,
-    pub value: Option<f64>,
-    pub value_max: Option<f64>,
-    pub unit: Option<String>,
-    /// In the base unit: 1,2 tỷ đồng is 1200000000 đồng.
-    pub base_value: Option<f64>,
-    pub base_value_max: Option<f64>,
-    pub base_unit: Option<String>,
-    pub deadline: Option<String>,
-    pub deadline_year: Option<u16>,
-    pub section: String,
-    pub quote: String,
-    pub page: Option<u32>,
-    pub line: Option<u32>,
+    #[serde(flatten)]
+    pub target: TargetRow,
 }
 
 /// One indicator and its values in all documents.
@@ -64,7 +45,8 @@ pub struct Compared {
 ///
 /// # Errors
 /// No document has one of the keys; those of the database.
-pub fn compare(reader: &Reader, keys: &[String], shared: bool) -> Result<Compared, Fault> {
+pub fn compare(reader: &Reader, keys: &[String], shared: bool, rules: &Rules) -> Result<Compared, Fault> {
+    let unmeasured = Unmeasured::of(rules);
     let mut documents = Vec::new();
     let mut rows: Vec<(Row, Measured)> = Vec::new();
     // Rows by the words of their indicators.
@@ -72,8 +54,9 @@ pub fn compare(reader: &Reader, keys: &[String], shared: bool) -> Result<Compare
     for (document, key) in keys.iter().enumerate() {
         let id = id_of(reader, key)?;
         documents.push(node_of(reader, id)?);
-        for value in targets(reader, id, document)? {
-            let measured = Measured::of(&value);
+        for target in reader.targets(id)? {
+            let value = Value { document, target };
+            let measured = Measured::of(&value.target, &unmeasured);
             let mut common: BTreeMap<usize, usize> = BTreeMap::new();
             for word in &measured.words {
                 by_word.get(word).into_iter().flatten().for_each(|&row| *common.entry(row).or_default() += 1);
@@ -91,7 +74,10 @@ pub fn compare(reader: &Reader, keys: &[String], shared: bool) -> Result<Compare
                     for word in &measured.words {
                         by_word.entry(word.clone()).or_default().push(rows.len());
                     }
-                    rows.push((Row { indicator: value.indicator.clone(), values: vec![value] }, measured));
+                    rows.push((
+                        Row { indicator: value.target.indicator.clone(), values: vec![value] },
+                        measured,
+                    ));
                 }
             }
         }
@@ -101,36 +87,14 @@ pub fn compare(reader: &Reader, keys: &[String], shared: bool) -> Result<Compare
     Ok(Compared { documents, rows })
 }
 
-fn targets(reader: &Reader, id: i64, document: usize) -> Result<Vec<Value>, Fault> {
-    let mut values = Vec::new();
-    let sql = "SELECT ordinal, indicator, comparator, change, value, value_max, unit, base_value, base_value_max, base_unit, \
-               deadline, deadline_year, section, quote, page, line FROM targets WHERE document_id = ?1 ORDER BY ordinal";
-    walk(reader, sql, [id], |row| {
-        let value = || -> rusqlite::Result<Value> {
-            Ok(Value {
-                document,
-                ordinal: row.get(0)?,
-                indicator: row.get(1)?,
-                comparator: row.get(2)?,
-                change: row.get(3)?,
-                value: row.get(4)?,
-                value_max: row.get(5)?,
-                unit: row.get(6)?,
-                base_value: row.get(7)?,
-                base_value_max: row.get(8)?,
-                base_unit: row.get(9)?,
-                deadline: row.get(10)?,
-                deadline_year: row.get(11)?,
-                section: row.get(12)?,
-                quote: row.get(13)?,
-                page: row.get(14)?,
-                line: row.get(15)?,
-            })
-        };
-        values.push(value().map_err(|cause| reader.fault(cause))?);
-        Ok(true)
-    })?;
-    Ok(values)
+/// Words, without marks, that say nothing of what is measured.
+struct Unmeasured(FxHashSet<String>);
+
+impl Unmeasured {
+    fn of(rules: &Rules) -> Unmeasured {
+        let words = rules.unmeasured.rows.iter().flat_map(|row| &row.fields.words);
+        Unmeasured(words.map(|word| strip_marks(word)).collect())
+    }
 }
 
 /// What an indicator measures, to compare.
@@ -142,20 +106,22 @@ struct Measured {
 }
 
 impl Measured {
-    fn of(value: &Value) -> Measured {
-        let plain = strip_marks(&value.indicator);
+    fn of(target: &TargetRow, unmeasured: &Unmeasured) -> Measured {
+        let plain = strip_marks(&target.indicator);
         let all = || plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
-        let mut words: BTreeSet<String> =
-            all().filter(|word| !is_number(word) && !SAY_NOTHING.contains(word)).map(str::to_owned).collect();
+        let mut words: BTreeSet<String> = all()
+            .filter(|word| !is_number(word) && !unmeasured.0.contains(*word))
+            .map(str::to_owned)
+            .collect();
         if words.is_empty() {
             words = all().map(str::to_owned).collect();
         }
         Measured {
             words,
             numbers: all().filter(is_number).map(str::to_owned).collect(),
-            unit: value.base_unit.clone().or_else(|| value.unit.as_deref().map(strip_marks)),
-            is_change: matches!(value.change.as_deref(), Some("increase" | "decrease")),
+            unit: target.base_unit.clone().or_else(|| target.unit.as_deref().map(strip_marks)),
+            is_change: matches!(target.change.as_deref(), Some("increase" | "decrease")),
         }
     }
 
@@ -176,22 +142,12 @@ impl Measured {
     }
 }
 
-/// Words, without marks, that say nothing of what is measured: measures, verbs of reaching, names of levels, people who take
-/// part (người dân tham gia).
-const SAY_NOTHING: [&str; 49] = [
-    "ty", "ti", "le", "so", "luong", "tong", "muc", "chi", "tieu", "dat", "duoc", "co", "la", "cac", "cua",
-    "tren", "dia", "ban", "toan", "tinh", "huyen", "xa", "thanh", "pho", "phuong", "thi", "tran", "quan",
-    "va", "cho", "voi", "trong", "theo", "hang", "nam", "den", "cuoi", "binh", "moi", "phan", "dau", "giai",
-    "doan", "chung", "it", "nguoi", "dan", "tham", "gia",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn value(indicator: &str, unit: &str, change: Option<&str>) -> Value {
-        Value {
-            document: 0,
+    fn target(indicator: &str, unit: &str, change: Option<&str>) -> TargetRow {
+        TargetRow {
             ordinal: 0,
             indicator: indicator.to_owned(),
             comparator: None,
@@ -211,9 +167,21 @@ mod tests {
         }
     }
 
-    fn are_same(a: &Value, b: &Value) -> bool {
-        let (a, b) = (Measured::of(a), Measured::of(b));
+    fn are_same(a: &TargetRow, b: &TargetRow) -> bool {
+        let unmeasured = Unmeasured::of(Rules::embedded());
+        let (a, b) = (Measured::of(a, &unmeasured), Measured::of(b, &unmeasured));
         a.likeness(&b, a.words.intersection(&b.words).count()).is_some()
+    }
+
+    #[test]
+    fn every_row_passes_over_a_word_of_its_examples() {
+        for row in &Rules::embedded().unmeasured.rows {
+            let words: Vec<String> = row.fields.words.iter().map(|word| strip_marks(word)).collect();
+            let has_one =
+                |text: &String| strip_marks(text).split(' ').any(|word| words.iter().any(|own| own == word));
+            assert!(!row.find.is_empty() && row.find.iter().all(has_one), "{:?}", row.id);
+            assert!(!row.leave.is_empty() && !row.leave.iter().any(has_one), "{:?}", row.id);
+        }
     }
 
     #[test]
@@ -224,7 +192,7 @@ mod tests {
             ("Thu ngân sách nhà nước trên địa bàn", "thu ngân sách trên địa bàn tỉnh"),
             ("độ che phủ rừng", "Tỷ lệ độ che phủ rừng"),
         ] {
-            assert!(are_same(&value(a, "%", None), &value(b, "%", None)), "{a} | {b}");
+            assert!(are_same(&target(a, "%", None), &target(b, "%", None)), "{a} | {b}");
         }
     }
 
@@ -235,12 +203,12 @@ mod tests {
             ("Trồng rừng mới", "Độ che phủ rừng"),
             ("Trường đạt chuẩn mức độ 1", "Trường đạt chuẩn mức độ 2"),
         ] {
-            assert!(!are_same(&value(a, "%", None), &value(b, "%", None)), "{a} | {b}");
+            assert!(!are_same(&target(a, "%", None), &target(b, "%", None)), "{a} | {b}");
         }
-        assert!(!are_same(&value("Tỷ lệ hộ nghèo", "%", None), &value("Hộ nghèo", "hộ", None)));
+        assert!(!are_same(&target("Tỷ lệ hộ nghèo", "%", None), &target("Hộ nghèo", "hộ", None)));
         assert!(!are_same(
-            &value("Tỷ lệ hộ nghèo", "%", None),
-            &value("Tỷ lệ hộ nghèo", "%", Some("decrease"))
+            &target("Tỷ lệ hộ nghèo", "%", None),
+            &target("Tỷ lệ hộ nghèo", "%", Some("decrease"))
         ));
     }
 }

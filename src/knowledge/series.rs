@@ -2,7 +2,7 @@
 
 use super::cites::walk;
 use super::node::fold_words;
-use crate::corpus::{Fault, Filter, Reader};
+use crate::corpus::{Fault, Filter, Reader, TargetRow};
 use crate::rules::strip_marks;
 use rusqlite::types::ToSql;
 use schemars::JsonSchema;
@@ -24,24 +24,8 @@ pub struct Point {
     pub number: Option<String>,
     /// Its year of issue.
     pub document_year: Option<u16>,
-    /// The target's place in its record, from 0.
-    pub ordinal: u32,
-    pub indicator: String,
-    /// eq, ge, gt, le, lt, approx, between.
-    pub comparator: Option<String>,
-    /// increase, decrease, maintain; `null` where the value is a level.
-    pub change: Option<String>,
-    pub value: Option<f64>,
-    pub value_max: Option<f64>,
-    pub unit: Option<String>,
-    /// In the base unit: 1,2 tỷ đồng is 1200000000 đồng.
-    pub base_value: Option<f64>,
-    pub base_value_max: Option<f64>,
-    pub base_unit: Option<String>,
-    pub section: String,
-    pub quote: String,
-    pub page: Option<u32>,
-    pub line: Option<u32>,
+    #[serde(flatten)]
+    pub target: TargetRow,
 }
 
 /// The targets that set an indicator.
@@ -63,13 +47,14 @@ pub fn series(reader: &Reader, words: &str, filter: &Filter, limit: usize) -> Re
     let (condition, values) = filter.condition();
     let values: Vec<&dyn ToSql> = values.iter().map(AsRef::as_ref).collect();
     let sql = format!(
-        "SELECT d.year, d.province, d.issuer_level, d.issuer, d.key, d.number, t.ordinal, t.indicator, t.comparator, t.change, \
-         t.value, t.value_max, t.unit, t.base_value, t.base_value_max, t.base_unit, t.deadline_year, t.section, t.quote, \
-         t.page, t.line FROM documents d JOIN targets t ON t.document_id = d.id WHERE {condition} ORDER BY d.key, t.ordinal"
+        "SELECT d.year, d.province, d.issuer_level, d.issuer, d.key, d.number, {} \
+         FROM documents d JOIN targets t ON t.document_id = d.id WHERE {condition} ORDER BY d.key, t.ordinal",
+        TargetRow::COLUMNS
     );
     let mut series = Series { points: Vec::new(), is_cut: false };
     walk(reader, &sql, &values[..], |row| {
-        let is_meant = row.get_ref(7).is_ok_and(|text| text.as_str().is_ok_and(|text| phrase.is_in(text)));
+        let is_meant =
+            row.get_ref("indicator").is_ok_and(|text| text.as_str().is_ok_and(|text| phrase.is_in(text)));
         if !is_meant {
             return Ok(true);
         }
@@ -79,28 +64,16 @@ pub fn series(reader: &Reader, words: &str, filter: &Filter, limit: usize) -> Re
         }
         let point = || -> rusqlite::Result<Point> {
             let document_year: Option<u16> = row.get(0)?;
+            let target = TargetRow::from_columns(row, 6)?;
             Ok(Point {
-                year: row.get::<_, Option<u16>>(16)?.or(document_year),
+                year: target.deadline_year.or(document_year),
                 province: row.get(1)?,
                 level: row.get(2)?,
                 issuer: row.get(3)?,
                 key: row.get(4)?,
                 number: row.get(5)?,
                 document_year,
-                ordinal: row.get(6)?,
-                indicator: row.get(7)?,
-                comparator: row.get(8)?,
-                change: row.get(9)?,
-                value: row.get(10)?,
-                value_max: row.get(11)?,
-                unit: row.get(12)?,
-                base_value: row.get(13)?,
-                base_value_max: row.get(14)?,
-                base_unit: row.get(15)?,
-                section: row.get(17)?,
-                quote: row.get(18)?,
-                page: row.get(19)?,
-                line: row.get(20)?,
+                target,
             })
         };
         series.points.push(point().map_err(|cause| reader.fault(cause))?);
@@ -109,7 +82,12 @@ pub fn series(reader: &Reader, words: &str, filter: &Filter, limit: usize) -> Re
     series.points.sort_by(|a, b| {
         let order = |p: &Point| (p.year, super::node::rank(p.level.as_deref()));
         order(a).cmp(&order(b)).then_with(|| {
-            (&a.province, &a.issuer, &a.key, a.ordinal).cmp(&(&b.province, &b.issuer, &b.key, b.ordinal))
+            (&a.province, &a.issuer, &a.key, a.target.ordinal).cmp(&(
+                &b.province,
+                &b.issuer,
+                &b.key,
+                b.target.ordinal,
+            ))
         })
     });
     Ok(series)

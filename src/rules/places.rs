@@ -1,4 +1,4 @@
-//! The fields of the tables by which what a record says is made comparable: provinces through time, and units.
+//! The fields of the tables by which what a record says is made comparable: provinces through time, units, indicators.
 //!
 //! Their rows have no phrases: they are looked up in values, not found in the text. A change to them changes no record.
 
@@ -47,4 +47,11 @@ pub enum BaseKind {
     Count,
     /// Differs from place to place: sào, mẫu.
     Unknown,
+}
+
+/// Words of an indicator that say nothing of what is measured.
+#[derive(Debug, Clone, Deserialize)]
+pub struct UnmeasuredFields {
+    /// Compared without their marks.
+    pub words: Vec<String>,
 }

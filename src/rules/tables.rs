@@ -17,7 +17,7 @@ use serde::Deserialize;
 use std::path::Path;
 
 /// The tables that are looked up in values of records, not used to read them.
-const DERIVED: [&str; 2] = ["provinces", "bases"];
+const DERIVED: [&str; 3] = ["provinces", "bases", "unmeasured"];
 
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident / $id:ident : $fields:ty),* $(,)?) => {
@@ -212,6 +212,8 @@ tables! {
     provinces / PROVINCES: ProvinceFields,
     /// Units in base units (đồng, m², kg); of no effect on records.
     bases / BASES: BaseFields,
+    /// Words of an indicator that say nothing of what is measured; of no effect on records.
+    unmeasured / UNMEASURED: UnmeasuredFields,
 }
 
 /// A kind of document.

@@ -8,7 +8,7 @@ use super::query::bare;
 use super::schema::{Documents, Pair, Targets, short};
 use super::store::{self, Rows, State};
 use super::words::START;
-use crate::corpus::{Reader, Summary};
+use crate::corpus::{Reader, Summary, TargetRow};
 use tantivy::TantivyDocument;
 
 /// What is known of a document when it is put into the index.
@@ -25,7 +25,7 @@ impl Entry {
     /// Those of the database.
     pub fn read(reader: &Reader, state: State) -> Result<Option<Entry>, Fault> {
         let Some(summary) = reader.summary_of(state.id)? else { return Ok(None) };
-        let rows = store::rows(reader.connection(), state.id)?;
+        let rows = store::rows(reader, state.id)?;
         Ok(Some(Entry { state, summary, rows }))
     }
 
@@ -108,7 +108,7 @@ impl Entry {
 
     /// The documents of its targets.
     pub fn targets(&self, fields: &Targets) -> Vec<TantivyDocument> {
-        let document = |target: &store::Target| {
+        let document = |target: &TargetRow| {
             let mut document = TantivyDocument::default();
             document.add_i64(fields.id, self.state.id);
             add(&mut document, fields.indicator, &target.indicator);

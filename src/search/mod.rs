@@ -4,14 +4,21 @@
 //! hit; ARCHITECTURE.md why the index is made as it is.
 
 mod answer;
+mod ask;
 mod build;
 mod collect;
+mod engine;
 mod entry;
+mod facets;
 mod fault;
 mod figures;
+mod finder;
 mod guard;
+mod hits;
 mod index;
+mod marked;
 mod number;
+mod opened;
 mod passages;
 mod plan;
 pub mod query;
@@ -23,11 +30,13 @@ mod units;
 pub mod wire;
 mod words;
 
-pub use answer::*;
+pub use answer::{Answer, DEEPEST, Facet, FacetValue, Hit, Marks, Request, Understood};
 pub use build::{Progress, Rebuilt, Update, rebuild, update};
 pub use collect::Sort;
+pub use engine::Search;
+pub use facets::filter_text;
 pub use fault::Fault;
+pub use marked::Marked;
 pub use passages::PassageKind;
 pub use query::{Filter, FilterField, FilterValue, Query, Remark};
-pub use snippet::{Marked, Snippet};
-pub use store::Target;
+pub use snippet::Snippet;

@@ -1,6 +1,7 @@
 //! What the index asks of the database.
 
 use super::fault::Fault;
+use crate::corpus::{Reader, TargetRow};
 use rusqlite::{Connection, params};
 
 /// A document as the index must have it.
@@ -49,70 +50,18 @@ pub fn states(connection: &Connection, mut show: impl FnMut(State)) -> Result<()
 /// What a document has besides its record.
 #[derive(Debug, Default)]
 pub struct Rows {
-    pub targets: Vec<Target>,
+    pub targets: Vec<TargetRow>,
     pub cites: Vec<String>,
     pub bodies: Vec<String>,
-}
-
-/// A target, as far as it is searched.
-#[derive(Debug, Clone)]
-pub struct Target {
-    pub ordinal: u32,
-    pub indicator: String,
-    pub comparator: Option<String>,
-    pub change: Option<String>,
-    pub value: Option<f64>,
-    pub value_max: Option<f64>,
-    pub unit: Option<String>,
-    pub base_value: Option<f64>,
-    pub base_value_max: Option<f64>,
-    pub base_unit: Option<String>,
-    pub deadline: Option<String>,
-    pub section: String,
-    pub quote: String,
-    pub page: Option<u32>,
-    pub line: Option<u32>,
-}
-
-/// The targets of a document, in document order.
-///
-/// # Errors
-/// Those of the database.
-pub fn targets(connection: &Connection, id: i64) -> Result<Vec<Target>, Fault> {
-    let mut query = connection.prepare_cached(
-        "SELECT ordinal, indicator, comparator, change, value, value_max, unit, base_value, base_value_max, base_unit,
-                deadline, section, quote, page, line
-         FROM targets WHERE document_id = ?1 ORDER BY ordinal",
-    )?;
-    let targets = query.query_map(params![id], |row| {
-        Ok(Target {
-            ordinal: row.get(0)?,
-            indicator: row.get(1)?,
-            comparator: row.get(2)?,
-            change: row.get(3)?,
-            value: row.get(4)?,
-            value_max: row.get(5)?,
-            unit: row.get(6)?,
-            base_value: row.get(7)?,
-            base_value_max: row.get(8)?,
-            base_unit: row.get(9)?,
-            deadline: row.get(10)?,
-            section: row.get(11)?,
-            quote: row.get(12)?,
-            page: row.get(13)?,
-            line: row.get(14)?,
-        })
-    })?;
-    Ok(targets.collect::<Result<_, _>>()?)
 }
 
 /// The rows of a document that are searched.
 ///
 /// # Errors
 /// Those of the database.
-pub fn rows(connection: &Connection, id: i64) -> Result<Rows, Fault> {
+pub fn rows(reader: &Reader, id: i64) -> Result<Rows, Fault> {
     let strings = |sql: &str| -> Result<Vec<String>, Fault> {
-        let mut query = connection.prepare_cached(sql)?;
+        let mut query = reader.connection().prepare_cached(sql)?;
         let strings = query.query_map(params![id], |row| row.get(0))?;
         Ok(strings.collect::<Result<_, _>>()?)
     };
@@ -121,6 +70,6 @@ pub fn rows(connection: &Connection, id: i64) -> Result<Rows, Fault> {
             "SELECT number FROM refs WHERE document_id = ?1 AND number IS NOT NULL ORDER BY ordinal",
         )?,
         bodies: strings("SELECT DISTINCT body FROM assignments WHERE document_id = ?1 ORDER BY body")?,
-        targets: targets(connection, id)?,
+        targets: reader.targets(id)?,
     })
 }

@@ -1,8 +1,9 @@
 //! Asks the index of targets: which documents have a target of these words whose figure meets a comparison.
 
+use super::ask::together;
 use super::fault::Fault;
 use super::figures::{Bound, Change, Figure, meets};
-use super::plan::{Part, together};
+use super::plan::Part;
 use super::query::{Measure, Phrase};
 use super::schema::{Targets, column};
 use super::words::{Forms, Spelling};

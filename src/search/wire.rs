@@ -2,8 +2,8 @@
 //! descriptions in its schema.
 
 use super::query::Remark;
-use super::{answer, snippet, store};
-use crate::corpus::Summary;
+use super::{answer, marked, snippet};
+use crate::corpus::{Summary, TargetRow};
 use crate::diagnostic::Lang;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -185,7 +185,7 @@ impl Hit {
 }
 
 impl Marked {
-    fn new(marked: &snippet::Marked) -> Marked {
+    fn new(marked: &marked::Marked) -> Marked {
         let letters = |end: usize| marked.text[..end].chars().count();
         let highlights = marked.highlights.iter().map(|range| [letters(range.start), letters(range.end)]);
         Marked { text: marked.text.clone(), highlights: highlights.collect() }
@@ -206,7 +206,7 @@ impl Snippet {
 }
 
 impl Target {
-    fn new(target: &store::Target) -> Target {
+    fn new(target: &TargetRow) -> Target {
         Target {
             ordinal: target.ordinal,
             indicator: target.indicator.clone(),

@@ -2,6 +2,7 @@
 
 use super::reply::Reply;
 use super::route::{Route, other};
+use crate::write::html::PLACES;
 use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("assets/app.css");
@@ -12,6 +13,7 @@ const ICON: &str = include_str!("assets/icon.svg");
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let hash = blake3::Hasher::new()
         .update(STYLE.as_bytes())
+        .update(PLACES.as_bytes())
         .update(SCRIPT.as_bytes())
         .update(ICON.as_bytes())
         .finalize();
@@ -24,16 +26,16 @@ pub(super) fn address(name: &str) -> String {
 }
 
 pub(super) fn routes() -> Vec<Route> {
-    let file = |path: &'static str, media: &'static str, text: &'static str| Route {
+    let file = |path: &'static str, media: &'static str, text: &'static [&'static str]| Route {
         // The page where one signs in has them too.
         is_open: true,
         ..other(path, move |_| {
-            Ok(Reply::Lasting { media: media.to_owned(), bytes: text.as_bytes().to_vec() })
+            Ok(Reply::Lasting { media: media.to_owned(), bytes: text.concat().into_bytes() })
         })
     };
     vec![
-        file("/assets/app.css", "text/css; charset=utf-8", STYLE),
-        file("/assets/app.js", "text/javascript; charset=utf-8", SCRIPT),
-        file("/assets/icon.svg", "image/svg+xml", ICON),
+        file("/assets/app.css", "text/css; charset=utf-8", &[STYLE]),
+        file("/assets/app.js", "text/javascript; charset=utf-8", &[PLACES, SCRIPT]),
+        file("/assets/icon.svg", "image/svg+xml", &[ICON]),
     ]
 }

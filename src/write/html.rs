@@ -18,7 +18,10 @@ use crate::diagnostic::Lang;
 pub use entry::{Entry, Mark, marks};
 
 const STYLE: &str = include_str!("html/page.css");
-const SCRIPT: &str = include_str!("html/page.js");
+const SCRIPT: &str = concat!(include_str!("html/places.js"), include_str!("html/page.js"));
+
+/// Values and their places, both ways, for a page that shows an [`article`] beside its record.
+pub const PLACES: &str = include_str!("html/places.js");
 
 /// Writes one self-contained page.
 ///

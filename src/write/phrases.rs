@@ -7,28 +7,78 @@ use std::fmt::Display;
 
 /// What a target wants to reach: "tăng ít nhất 1.200 tỷ đồng", "3 – 4 %"; empty for a qualitative one.
 pub fn aim(target: &Target, lang: Lang) -> String {
-    let value = target.value.map(|value| number(value, lang));
-    let value_max = target.value_max.map(|value| number(value, lang));
-    aim_of(target.change, target.comparator, value, value_max, target.unit.as_deref(), lang)
+    let values =
+        target.value.map(|value| (number(value, lang), target.value_max.map(|max| number(max, lang))));
+    worded(target.change, target.comparator, values, target.unit.as_deref(), lang)
 }
 
-/// As [`aim`], from parts; the values are written already.
-pub fn aim_of(
+/// What a target wants to reach, as rows of a table have it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Aim<'a> {
+    /// increase, decrease, maintain
+    pub change: Option<&'a str>,
+    /// eq, ge, gt, le, lt, approx, between
+    pub comparator: Option<&'a str>,
+    pub value: Option<f64>,
+    pub value_max: Option<f64>,
+    pub unit: Option<&'a str>,
+}
+
+impl Aim<'_> {
+    /// In words, as [`aim`].
+    pub fn words(&self, lang: Lang) -> String {
+        worded(of_code(self.change), of_code(self.comparator), self.values(lang), self.unit, lang)
+    }
+
+    /// In signs: "≥ 94,15 %", "+3 – 4 %"; empty for a qualitative target.
+    pub fn signs(&self, lang: Lang) -> String {
+        let Some((value, max)) = self.values(lang) else { return String::new() };
+        let comparator = match of_code(self.comparator) {
+            Some(Comparator::Ge) => "≥ ",
+            Some(Comparator::Gt) => "> ",
+            Some(Comparator::Le) => "≤ ",
+            Some(Comparator::Lt) => "< ",
+            Some(Comparator::Approx) => "≈ ",
+            Some(Comparator::Eq | Comparator::Between) | None => "",
+        };
+        let change = match of_code(self.change) {
+            Some(Change::Increase) => "+",
+            Some(Change::Decrease) => "−",
+            Some(Change::Maintain) | None => "",
+        };
+        let unit = self.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+        format!("{comparator}{change}{}{unit}", range(value, max))
+    }
+
+    fn values(&self, lang: Lang) -> Option<(String, Option<String>)> {
+        Some((rounded(self.value?, lang), self.value_max.map(|max| rounded(max, lang))))
+    }
+}
+
+fn of_code<T: serde::de::DeserializeOwned>(code: Option<&str>) -> Option<T> {
+    serde_json::from_value(code?.into()).ok()
+}
+
+/// An aim in words; of the value, or both ends of a range, as they are written.
+fn worded(
     change: Option<Change>,
     comparator: Option<Comparator>,
-    value: Option<String>,
-    value_max: Option<String>,
+    values: Option<(String, Option<String>)>,
     unit: Option<&str>,
     lang: Lang,
 ) -> String {
-    let Some(value) = value else { return String::new() };
-    let amount = match value_max {
-        Some(max) => format!("{value} – {max}"),
-        None => value,
-    };
+    let Some((value, max)) = values else { return String::new() };
+    let amount = range(value, max);
     let comparator = comparator.filter(|c| !matches!(c, Comparator::Eq | Comparator::Between));
     let words = [change.map(|c| c.name(lang)), comparator.map(|c| c.name(lang)), Some(&*amount), unit];
     words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn range(value: String, max: Option<String>) -> String {
+    match max {
+        Some(max) => format!("{value} – {max}"),
+        None => value,
+    }
 }
 
 /// A number as it is written in the language: "4.482,38", "4,482.38". What is given prints as digits, with a sign before
@@ -101,6 +151,29 @@ mod tests {
             let decimal: crate::decimal::Decimal = digits.parse().unwrap();
             assert_eq!(number(decimal, Lang::Vi), vi);
             assert_eq!(number(decimal, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn aims_are_written_in_words_and_in_signs() {
+        let aim = |change, comparator, value, value_max| Aim {
+            change,
+            comparator,
+            value,
+            value_max,
+            unit: Some("ha"),
+        };
+        for (aim, words, signs) in [
+            (aim(None, Some("ge"), Some(1_200.5), None), "ít nhất 1.200,5 ha", "≥ 1.200,5 ha"),
+            (aim(Some("increase"), Some("eq"), Some(3.0), Some(4.0)), "tăng 3 – 4 ha", "+3 – 4 ha"),
+            (
+                aim(Some("decrease"), Some("approx"), Some(5e6), None),
+                "giảm khoảng 5.000.000 ha",
+                "≈ −5.000.000 ha",
+            ),
+            (aim(Some("maintain"), None, None, None), "", ""),
+        ] {
+            assert_eq!((aim.words(Lang::Vi), aim.signs(Lang::Vi)), (words.to_owned(), signs.to_owned()));
         }
     }
 

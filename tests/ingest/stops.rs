@@ -29,7 +29,8 @@ fn fill(scratch: &Scratch, plans: usize) {
 
 /// A text that takes a good part of a second on any machine, so that a run is under way when it is looked at.
 fn brake(scratch: &Scratch) {
-    scratch.file("0/0-long.txt", plan(3).repeat(20_000));
+    // Files before it, which are committed, and files behind it.
+    scratch.file("2/0-long.txt", plan(3).repeat(20_000));
 }
 
 /// How many files the ledger of a corpus has, which may only be coming to be.
@@ -54,13 +55,17 @@ fn halted(scratch: &Scratch) -> Child {
         while committed(scratch) == 0 && child.try_wait().unwrap().is_none() {
             thread::sleep(Duration::from_millis(2));
         }
+        if child.try_wait().unwrap().is_some() {
+            // It was through before it was looked at.
+            continue;
+        }
         signal(&child, "-STOP");
-        if child.try_wait().unwrap().is_none() && committed(scratch) < 100 {
+        if committed(scratch) < 100 {
             return child;
         }
-        // It was through, or nearly, before it was looked at.
-        signal(&child, "-KILL");
-        end(child);
+        // It was nearly through.
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 }
 

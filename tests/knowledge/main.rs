@@ -140,7 +140,7 @@ fn a_plan_goes_back_to_the_resolution_and_down_to_the_communes() {
 fn one_indicator_stands_side_by_side_down_the_chain() {
     let (_directory, reader) = chain("compare", |_| {});
     let cascade = knowledge::cascade(&reader, &key(&reader, "1-central"), 100).unwrap();
-    let compared = knowledge::compare(&reader, &cascade.keys(), true).unwrap();
+    let compared = knowledge::compare(&reader, &cascade.keys(), true, Rules::embedded()).unwrap();
     assert_eq!(issuers(&compared.documents), [CENTRAL, PROVINCE, BINH_LAM, DONG_HA, AN_LINH, HA_SON]);
     let indicators: Vec<&str> = compared.rows.iter().map(|row| row.indicator.as_str()).collect();
     assert_eq!(
@@ -153,11 +153,11 @@ fn one_indicator_stands_side_by_side_down_the_chain() {
         &[(1, 120.0), (2, 18.6)],
     ]) {
         let values: Vec<(usize, f64)> =
-            row.values.iter().map(|of| (of.document, of.value.unwrap())).collect();
+            row.values.iter().map(|of| (of.document, of.target.value.unwrap())).collect();
         assert_eq!(values, wanted, "{}", row.indicator);
     }
-    assert_eq!(compared.rows[2].values[1].base_value, Some(18_600_000_000.0));
-    assert_eq!(knowledge::compare(&reader, &[], false).unwrap().rows, []);
+    assert_eq!(compared.rows[2].values[1].target.base_value, Some(18_600_000_000.0));
+    assert_eq!(knowledge::compare(&reader, &[], false, Rules::embedded()).unwrap().rows, []);
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn an_indicator_has_a_series_over_years_and_places() {
     let points: Vec<(Option<u16>, String, Option<f64>)> = series("hộ nghèo", &Filter::default())
         .points
         .into_iter()
-        .map(|point| (point.year, point.issuer.unwrap(), point.value))
+        .map(|point| (point.year, point.issuer.unwrap(), point.target.value))
         .collect();
     let wanted = [
         (2024, BINH_LAM, 7.5),

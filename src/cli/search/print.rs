@@ -1,8 +1,9 @@
 //! An answer for people to read.
 
 use super::super::pick;
+use crate::corpus::TargetRow;
 use crate::diagnostic::Lang;
-use crate::search::{Answer, FilterField, Hit, Marked, Snippet, Target};
+use crate::search::{Answer, FilterField, Hit, Marked, Snippet};
 use std::io::{self, Write};
 
 /// How an answer is printed. Colours only on a terminal.
@@ -92,7 +93,7 @@ impl Print {
         self.marked(&snippet.passage)
     }
 
-    fn target(&self, target: &Target) -> String {
+    fn target(&self, target: &TargetRow) -> String {
         let quote = plain(&target.quote);
         match quote.char_indices().nth(200) {
             Some((end, _)) => format!("{}…", &quote[..end]),

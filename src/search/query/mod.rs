@@ -3,7 +3,10 @@
 //! Any text is a query. What looks like a filter or a comparison and is none is searched as words, and a [`Remark`]
 //! says so.
 
+mod filters;
+mod forms;
 mod lex;
+mod measures;
 mod names;
 mod parse;
 

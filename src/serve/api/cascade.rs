@@ -3,6 +3,7 @@
 use super::documents::named;
 use crate::corpus::Filter;
 use crate::knowledge::{self, Compared, Series};
+use crate::rules::Rules;
 use crate::serve::app::Ask;
 use crate::serve::problem::Problem;
 use crate::serve::route::Nothing;
@@ -39,7 +40,7 @@ pub(in crate::serve) fn cascade(ask: &Ask<'_>, _: Nothing) -> Result<Cascade, Pr
     near.truncate(COMPARED);
     near.sort_by_key(|(_, at, _)| *at);
     let keys: Vec<String> = near.into_iter().map(|(_, _, key)| key).collect();
-    let compared = knowledge::compare(ask.base, &keys, true).map_err(fault)?;
+    let compared = knowledge::compare(ask.base, &keys, true, Rules::embedded()).map_err(fault)?;
     Ok(Cascade { chain, compared })
 }
 

@@ -3,6 +3,7 @@
 use super::model::{Document, List};
 use super::question;
 use super::sql::Conditions;
+use crate::corpus::Summary;
 use crate::corpus::corrections::{self, Attached, Kept};
 use crate::rules::strip_marks;
 use crate::serve::app::Ask;
@@ -21,37 +22,8 @@ question! {
     }
 }
 
-const COLUMNS: &str = "d.key, d.path, d.format, d.bytes, d.pages, d.ocr_confidence, d.doc_type, d.doc_type_name, \
-    d.number, d.issuer, d.issuer_level, d.issuer_system, d.province, d.province_now, d.date, d.year, d.title, \
-    d.signer, d.cite_key, d.targets, d.refs, d.assignments, d.warnings, d.ingested, d.id";
-
 fn read(row: &Row<'_>) -> rusqlite::Result<Document> {
-    Ok(Document {
-        key: row.get(0)?,
-        path: row.get(1)?,
-        format: row.get(2)?,
-        bytes: row.get(3)?,
-        pages: row.get(4)?,
-        ocr_confidence: row.get(5)?,
-        doc_type: row.get(6)?,
-        doc_type_name: row.get(7)?,
-        number: row.get(8)?,
-        issuer: row.get(9)?,
-        issuer_level: row.get(10)?,
-        issuer_system: row.get(11)?,
-        province: row.get(12)?,
-        province_now: row.get(13)?,
-        date: row.get(14)?,
-        year: row.get(15)?,
-        title: row.get(16)?,
-        signer: row.get(17)?,
-        cite_key: row.get(18)?,
-        targets: row.get(19)?,
-        references: row.get(20)?,
-        assignments: row.get(21)?,
-        warnings: row.get(22)?,
-        ingested: row.get(23)?,
-    })
+    Ok(Document::of(Summary::from_row(row)?))
 }
 
 /// The documents that are asked for.
@@ -80,7 +52,8 @@ pub(super) fn chosen(
     let base = ask.base.connection();
     let total = conditions.count(base, "documents d")?;
     let rest = format!("ORDER BY {order} LIMIT {} OFFSET {}", part.size, part.skipped());
-    let items = conditions.rows(base, &format!("SELECT {COLUMNS} FROM documents d"), &rest, read)?;
+    let items =
+        conditions.rows(base, &format!("SELECT {} FROM documents d", Summary::COLUMNS), &rest, read)?;
     Ok(List { total, page: part.page, size: part.size, items })
 }
 
@@ -96,10 +69,10 @@ pub(in crate::serve) fn of_key(ask: &Ask<'_>, key: &str) -> Result<(i64, Documen
         return Err(Problem::no_document(key));
     }
     let key = key.to_ascii_lowercase();
-    let sql = format!("SELECT {COLUMNS} FROM documents d WHERE d.key >= ?1 AND d.key <= ?2 LIMIT 2");
+    let columns = Summary::COLUMNS;
+    let sql = format!("SELECT {columns} FROM documents d WHERE d.key >= ?1 AND d.key <= ?2 LIMIT 2");
     let mut statement = ask.base.connection().prepare_cached(&sql)?;
-    let found =
-        statement.query_map([key.clone(), format!("{key}g")], |row| Ok((row.get(24)?, read(row)?)))?;
+    let found = statement.query_map([key.clone(), format!("{key}g")], |row| Ok((row.get(0)?, read(row)?)))?;
     let mut found = found.collect::<rusqlite::Result<Vec<_>>>()?;
     match found.len() {
         1 => Ok(found.remove(0)),

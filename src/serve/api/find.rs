@@ -161,7 +161,7 @@ pub(in crate::serve) fn search(ask: &Ask<'_>, query: SearchQuery) -> Result<Foun
     };
     let mut items = Vec::with_capacity(answer.hits.len());
     for hit in &answer.hits {
-        let document = documents::of_key(ask, &hit.summary.key)?.1;
+        let document = Document::of(hit.summary.clone());
         let passages = hit.snippets.iter().map(|snippet| pieces(&snippet.passage)).collect();
         items.push(Hit { document, passages });
     }

@@ -1,5 +1,6 @@
 //! What the answers are made of. The doc comments are the descriptions in the OpenAPI document.
 
+use crate::corpus::Summary;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -67,6 +68,37 @@ pub(in crate::serve) struct Document {
     pub warnings: i64,
     /// When it was read.
     pub ingested: String,
+}
+
+impl Document {
+    pub fn of(summary: Summary) -> Document {
+        Document {
+            key: summary.key,
+            path: summary.path,
+            format: summary.format,
+            bytes: summary.bytes,
+            ocr_confidence: summary.ocr_confidence,
+            doc_type: summary.doc_type,
+            doc_type_name: summary.doc_type_name,
+            number: summary.number,
+            issuer: summary.issuer,
+            issuer_level: summary.issuer_level,
+            issuer_system: summary.issuer_system,
+            province: summary.province,
+            province_now: summary.province_now,
+            date: summary.date,
+            title: summary.title,
+            signer: summary.signer,
+            cite_key: summary.cite_key,
+            ingested: summary.ingested,
+            pages: summary.pages.map(i64::from),
+            year: summary.year.map(i64::from),
+            targets: summary.targets.into(),
+            references: summary.refs.into(),
+            assignments: summary.assignments.into(),
+            warnings: summary.warnings.into(),
+        }
+    }
 }
 
 /// A document in a few words, where others speak of it.

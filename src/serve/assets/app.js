@@ -1,4 +1,3 @@
-"use strict";
 // Everything works without this script; it adds what links alone cannot: both ways between values and their places
 // without a jump, one column at a time on narrow screens, the choice of the theme.
 (() => {
@@ -12,8 +11,6 @@
   if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
 
   document.addEventListener("DOMContentLoaded", () => {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-
     const theme = document.getElementById("theme");
     if (theme) {
       const isDark = () => root.dataset.theme
@@ -63,41 +60,10 @@
       scrollTo(0, 0);
     }));
 
-    let flashed = [];
-    let clicked = null;
-    let next = 0;
-
-    function flash(elements) {
-      flashed.forEach((element) => element.classList.remove("flash"));
-      flashed = [...elements];
-      if (flashed.length === 0) return false;
-      const pane = paneOf(flashed[0]);
-      if (pane) turn(pane);
-      void document.body.offsetWidth; // lets the animation begin anew
-      flashed.forEach((element) => element.classList.add("flash"));
-      flashed[0].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-      return true;
-    }
-
-    // A click on a highlight shows its entry; a further click the next entry that holds the same place.
-    function showEntry(segment) {
-      const entries = segment.dataset.entries.split(" ");
-      next = segment === clicked ? (next + 1) % entries.length : 0;
-      clicked = segment;
-      const entry = document.getElementById(entries[next]);
-      if (!entry) return false;
-      flash([entry]);
-      const link = entry.querySelector("a.to");
-      (link || entry).focus({ preventScroll: true });
-      return true;
-    }
-
-    function showPlace(id) {
-      const segments = document.querySelectorAll(`[data-entries~="${CSS.escape(id)}"]`);
-      if (!flash(segments)) return false;
-      segments[0].focus({ preventScroll: true });
-      return true;
-    }
+    const { flash, showEntry, showPlace } = places({
+      turn: (element) => { const pane = paneOf(element); if (pane) turn(pane); },
+      link: "a.to",
+    });
 
     document.addEventListener("click", (event) => {
       if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -116,11 +82,7 @@
     turn(entry && paneOf(entry) ? paneOf(entry) : "text");
     if (entry && entry.hasAttribute("data-entry")) {
       const place = document.querySelector(`[data-entries~="${CSS.escape(named)}"]`);
-      if (place && !narrow.matches) {
-        place.classList.add("flash");
-        flashed = [place];
-        place.scrollIntoView({ block: "center" });
-      }
+      if (place && !narrow.matches) flash([place], "auto");
       entry.scrollIntoView({ block: "center" });
       const field = entry.querySelector("form.correction input:not([type=hidden]), form.correction textarea");
       if (field) field.focus({ preventScroll: true });

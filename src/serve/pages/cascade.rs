@@ -1,7 +1,6 @@
 //! The chain of plans of a document, and the same indicators side by side.
 
 use super::layout::{self, Place, short};
-use super::targets;
 use crate::knowledge::IndicatorValue;
 use crate::serve::api::{self, documents};
 use crate::serve::app::Ask;
@@ -72,7 +71,7 @@ pub(super) fn cascade(ask: &Ask<'_>, nothing: Nothing) -> Result<Markup, Problem
                                     td.num lang="vi" {
                                         @for value in row.values.iter().filter(|value| value.document == at).take(3) {
                                             @if let Some(key) = &document.key {
-                                                div { a href={ "/documents/" (key) "#target-" (value.ordinal) } title=(short(&value.indicator, 200)) { (aim(ask, value)) } }
+                                                div { a href={ "/documents/" (key) "#target-" (value.target.ordinal) } title=(short(&value.target.indicator, 200)) { (aim(ask, value)) } }
                                             }
                                         }
                                     }
@@ -101,15 +100,7 @@ const ROWS: usize = 200;
 
 /// What a target wants to reach.
 fn aim(ask: &Ask<'_>, value: &IndicatorValue) -> String {
-    let IndicatorValue { change, comparator, value, value_max, unit, .. } = value;
-    let parts = targets::Aim {
-        change: change.as_deref(),
-        comparator: comparator.as_deref(),
-        value: *value,
-        value_max: *value_max,
-        unit: unit.as_deref(),
-    };
-    match parts.words(ask.lang) {
+    match value.target.aim().words(ask.lang) {
         words if words.is_empty() => "✓".to_owned(),
         words => words,
     }

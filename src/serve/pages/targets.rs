@@ -3,13 +3,11 @@
 use super::layout::{self, Place, short};
 use super::parts::{brief, facet, total};
 use super::plot;
-use crate::diagnostic::Lang;
 use crate::serve::api::{self, Count, Target, TargetsQuery};
 use crate::serve::app::Ask;
 use crate::serve::params;
 use crate::serve::problem::Problem;
-use crate::write::phrases::{aim_of, position, rounded};
-use crate::write::wire::{Change, Comparator};
+use crate::write::phrases::{Aim, position};
 use maud::{Markup, html};
 
 /// How many targets a drawing takes in.
@@ -155,24 +153,4 @@ fn aim(ask: &Ask<'_>, target: &Target) -> String {
     let Target { change, comparator, value, value_max, unit, .. } = target;
     let (change, comparator) = (change.as_deref(), comparator.as_deref());
     Aim { change, comparator, value: *value, value_max: *value_max, unit: unit.as_deref() }.words(ask.lang)
-}
-
-/// What a target wants to reach.
-pub(super) struct Aim<'a> {
-    pub change: Option<&'a str>,
-    pub comparator: Option<&'a str>,
-    pub value: Option<f64>,
-    pub value_max: Option<f64>,
-    pub unit: Option<&'a str>,
-}
-
-impl Aim<'_> {
-    /// "tăng ít nhất 1.200 tỷ đồng", "3 – 4 %"; empty for a qualitative target.
-    pub fn words(&self, lang: Lang) -> String {
-        let change = self.change.and_then(|code| serde_json::from_value::<Change>(code.into()).ok());
-        let comparator =
-            self.comparator.and_then(|code| serde_json::from_value::<Comparator>(code.into()).ok());
-        let written = |value: Option<f64>| value.map(|value| rounded(value, lang));
-        aim_of(change, comparator, written(self.value), written(self.value_max), self.unit, lang)
-    }
 }
