@@ -136,7 +136,8 @@ fn verify_one(record: &Value, record_path: &str, options: &read::Options) -> Res
     Ok(prove(record, path, hash, &source, &bytes))
 }
 
-fn no_record(path: &str) -> Error {
+/// What is said of a record that is none.
+pub fn no_record(path: &str) -> Error {
     Error::new(
         ErrorKind::Invalid,
         path,

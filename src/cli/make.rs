@@ -12,7 +12,6 @@ use crate::write::{convert, ead, edxml};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use std::io::{self, BufRead};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What is made of a document on the thread that read it, so that the writing thread has little to do.
 pub enum Made {
@@ -54,8 +53,7 @@ impl Maker<'_> {
         if isolated {
             return self.through_worker(path);
         }
-        // A fault of the program costs the file at hand and no other.
-        catch_unwind(AssertUnwindSafe(|| self.inside(path))).unwrap_or_else(|_| Err(worker::inside(path)))
+        worker::guarded(path, || self.inside(path))
     }
 
     fn inside(&self, path: &str) -> Result<Made, Error> {

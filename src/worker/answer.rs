@@ -1,6 +1,6 @@
 //! From a request to its answer, in this process.
 
-use super::fault;
+use super::fault::{self, guarded};
 use super::protocol::{Answer, Request, Seconds};
 use crate::diagnostic::Lang;
 use crate::document::Document;
@@ -14,7 +14,6 @@ use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 /// What is made of a document.
@@ -66,8 +65,7 @@ pub fn render(document: &Document, output: Output, lang: Lang) -> io::Result<Vec
 
 /// Reads what a request names and answers it. A fault of the program is an answer too.
 pub fn answer(request: &Request, rules: &Rules) -> Answer {
-    let outcome = catch_unwind(AssertUnwindSafe(|| make(request, rules)))
-        .unwrap_or_else(|_| Err(fault::inside(request.called())));
+    let outcome = guarded(request.called(), || make(request, rules));
     let mut answer = outcome.unwrap_or_else(|error| Answer::failed(request.id.clone(), &error));
     answer.id = request.id.clone();
     answer

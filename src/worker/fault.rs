@@ -4,6 +4,15 @@ use super::limits::Limits;
 use crate::diagnostic::Message;
 use crate::error::{Error, ErrorKind};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Does what is to be done with a file; a fault of the program costs this file and no other.
+///
+/// # Errors
+/// Those of the work, and [`inside`] where it panics.
+pub fn guarded<T>(path: &str, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(inside(path)))
+}
 
 /// A fault of the program itself.
 pub fn inside(path: &str) -> Error {
@@ -108,4 +117,16 @@ pub(super) fn no_base64(path: &str, cause: base64::DecodeError) -> Error {
         ),
     )
     .caused_by(io::Error::other(cause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_error_of_the_file() {
+        let error = guarded("a.pdf", || -> Result<(), _> { panic!("on purpose") }).unwrap_err();
+        assert_eq!((error.kind(), error.path()), (ErrorKind::Io, "a.pdf"));
+        assert_eq!(guarded("a.pdf", || Ok(1)).unwrap(), 1);
+    }
 }

@@ -19,9 +19,9 @@ mod serve;
 mod watch;
 
 pub use answer::{Output, answer, render};
-pub use fault::inside;
+pub use fault::{guarded, inside};
 pub use limits::Limits;
 pub use pool::{Pool, Setup};
-pub use protocol::{Answer, Failure, Ocr, PdfEngine, Request, Seconds};
+pub use protocol::{Answer, Failure, Language, Ocr, PdfEngine, Request, Seconds};
 pub use serve::{isolated, serve};
 pub use watch::{die_with, parent_id};
