@@ -101,8 +101,14 @@ def extract_json(
         source = bytes(source)
     elif not isinstance(source, bytes):
         source = os.fspath(source)
-        # A file of this name, not the command's standard input.
-        source = "./-" if source == "-" else source
+        readable = os.fsencode(source).decode("utf-8", "replace")
+        if source == "-":
+            # A file of this name, not standard input as for the command.
+            source = "./-"
+        elif source != readable:
+            # A name in a legacy encoding, which a record cannot hold.
+            with open(source, "rb") as file:
+                source, name = file.read(), name or readable
     return _native.record(
         source, name=name, ocr=ocr, pdf_engine=pdf_engine, password=password, lang=lang, isolate=isolate
     )
