@@ -15,7 +15,7 @@ const ROWS: &[&[&str]] = &[
     &["pipeline"],
     &["write", "eval"],
     &["verify", "worker", "corpus"],
-    &["ingest", "search", "export", "knowledge"],
+    &["ingest", "import", "search", "export", "knowledge"],
     &["serve"],
     &["cli"],
 ];

@@ -34,6 +34,7 @@ pub enum Choice {
     Series(super::series::Asked),
     Duties(super::series::Asked),
     Ingest(Ingest),
+    Import(super::import::Import),
     Schema,
     Completions(Shell),
     Man,
@@ -46,6 +47,7 @@ impl Choice {
             | Choice::Verify { quiet, .. }
             | Choice::Eval(Eval { quiet, .. })
             | Choice::Ingest(Ingest { quiet, .. }) => *quiet,
+            Choice::Import(asked) => asked.quiet,
             Choice::Search(options) => options.quiet,
             Choice::Index(options) => options.quiet,
             Choice::Export(asked) => asked.quiet,
@@ -207,6 +209,7 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
         Some(("search", given)) => Choice::Search(super::search::parse(given)),
         Some(("index", given)) => Choice::Index(super::index::parse(given)),
         Some(("ingest", given)) => Choice::Ingest(super::ingest::parse(given)),
+        Some(("import", given)) => Choice::Import(super::import::parse(given)),
         Some(("retry", given)) => Choice::Ingest(super::retry::parse(given)),
         Some(("worker", given)) => Choice::Worker(Worker {
             rules: given.get_one("rules").cloned(),

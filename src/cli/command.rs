@@ -309,6 +309,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(common(super::series::duties_command(lang)))
         .subcommand(common(super::ingest::command(lang, &run)))
         .subcommand(common(super::retry::command(lang, &run)))
+        .subcommand(common(super::import::command(lang)))
         .subcommand(doctor)
         .subcommand(common(
             Command::new("schema")

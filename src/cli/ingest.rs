@@ -13,6 +13,7 @@ use crate::worker::Limits;
 use clap::builder::RangedU64ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use show::Show;
+pub use show::duration;
 use std::io;
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -202,15 +203,26 @@ pub fn ingest(asked: &Ingest, talk: &Talk) -> io::Result<Exit> {
 
 /// The corpus, made where it is missing, and its one writer.
 fn open(asked: &Ingest, stop: &Stop, talk: &Talk) -> Result<(Corpus, Writer), Fault> {
+    let open = || match &asked.plan {
+        Plan::Take { .. } => Corpus::create(&asked.corpus, talk.lang),
+        Plan::Retry { .. } => Corpus::open(&asked.corpus),
+    };
+    wait_for(open, asked.waits, stop, talk)
+}
+
+/// The corpus that `open` gives, and its one writer; where another process writes into it and `waits` says so, when that
+/// is through.
+pub fn wait_for(
+    open: impl Fn() -> Result<Corpus, Fault>,
+    waits: bool,
+    stop: &Stop,
+    talk: &Talk,
+) -> Result<(Corpus, Writer), Fault> {
     let mut has_said = false;
     loop {
-        let opened = match &asked.plan {
-            Plan::Take { .. } => Corpus::create(&asked.corpus, talk.lang),
-            Plan::Retry { .. } => Corpus::open(&asked.corpus),
-        };
-        let opened = opened.and_then(|corpus| corpus.writer().map(|writer| (corpus, writer)));
+        let opened = open().and_then(|corpus| corpus.writer().map(|writer| (corpus, writer)));
         match opened {
-            Err(fault) if fault.kind() == FaultKind::Busy && asked.waits && !stop.is_asked() => {
+            Err(fault) if fault.kind() == FaultKind::Busy && waits && !stop.is_asked() => {
                 if !has_said {
                     talk.note(
                         &format!("{}: đợi đến lượt", fault.message().vi),
@@ -235,7 +247,7 @@ fn dry(asked: &Ingest, setting: &Setting<'_>, show: &mut Show<'_>) -> Result<Tal
 }
 
 /// Ctrl-C, SIGTERM and SIGHUP ask to stop; the second time the process ends at once, which costs no more than a batch.
-fn on_interrupt(stop: &Stop, lang: Lang) {
+pub fn on_interrupt(stop: &Stop, lang: Lang) {
     let stop = stop.clone();
     let handled = ctrlc::set_handler(move || {
         if stop.ask() {

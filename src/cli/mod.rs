@@ -14,6 +14,7 @@ mod evaluate;
 mod exit;
 mod export;
 mod failures;
+mod import;
 mod index;
 mod ingest;
 mod known;
@@ -74,6 +75,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Choice::Series(asked) => series::series(&asked, &talk),
         Choice::Duties(asked) => series::duties(&asked, &talk),
         Choice::Ingest(options) => ingest::ingest(&options, &talk),
+        Choice::Import(asked) => import::import(&asked, &talk),
         Choice::Doctor(options) => doctor::doctor(&options, &talk),
         Choice::Search(options) => search::search(&options, &talk),
         Choice::Index(options) => index::index(&options, &talk),

@@ -67,12 +67,12 @@ pub struct Kept {
     pub correction: Correction,
 }
 
-const COLUMNS: &str = "id, key, facet, field, old, new, item, ordinal, quote, page, line, byte_start, byte_end, bbox, \
+pub(super) const COLUMNS: &str = "id, key, facet, field, old, new, item, ordinal, quote, page, line, byte_start, byte_end, bbox, \
     who, made, note";
 
-/// The corrections of one document, the oldest first.
+/// The corrections of one document, the oldest first; of those of one moment the one that came first.
 pub(super) fn of_key(connection: &Connection, key: &str) -> rusqlite::Result<Vec<Kept>> {
-    let sql = format!("SELECT {COLUMNS} FROM corrections WHERE key = ?1 ORDER BY id");
+    let sql = format!("SELECT {COLUMNS} FROM corrections WHERE key = ?1 ORDER BY made, id");
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([key], read)?;
     rows.collect()
@@ -86,7 +86,7 @@ pub fn each<E: From<rusqlite::Error>>(
     reader: &Reader,
     mut take: impl FnMut(Kept) -> Result<(), E>,
 ) -> Result<(), E> {
-    let sql = format!("SELECT {COLUMNS} FROM corrections ORDER BY id");
+    let sql = format!("SELECT {COLUMNS} FROM corrections ORDER BY made, id");
     let mut statement = reader.connection().prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -95,7 +95,7 @@ pub fn each<E: From<rusqlite::Error>>(
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {
     let json = |index: usize| -> rusqlite::Result<String> { row.get(index) };
     let bytes: (Option<u64>, Option<u64>) = (unsigned(row, 11)?, unsigned(row, 12)?);
     let at = At {
@@ -171,22 +171,28 @@ impl Desk {
 
     fn try_keep(&mut self, corrections: &[Correction]) -> rusqlite::Result<usize> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut new = 0;
-        for correction in corrections {
-            new += usize::from(put(&transaction, correction)?);
-        }
-        let mut documents: Vec<&str> =
-            corrections.iter().map(|correction| correction.document.as_str()).collect();
-        documents.sort_unstable();
-        documents.dedup();
-        if new > 0 {
-            for document in documents {
-                super::writer::renew(&transaction, document)?;
-            }
-        }
+        let new = put_all(&transaction, corrections)?;
         transaction.commit()?;
         Ok(new)
     }
+}
+
+/// Keeps corrections, and brings the rows of their documents to what they say; tells how many are new.
+pub(super) fn put_all(connection: &Connection, corrections: &[Correction]) -> rusqlite::Result<usize> {
+    let mut new = 0;
+    for correction in corrections {
+        new += usize::from(put(connection, correction)?);
+    }
+    let mut documents: Vec<&str> =
+        corrections.iter().map(|correction| correction.document.as_str()).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    if new > 0 {
+        for document in documents {
+            super::writer::renew(connection, document)?;
+        }
+    }
+    Ok(new)
 }
 
 fn put(connection: &Connection, correction: &Correction) -> rusqlite::Result<bool> {

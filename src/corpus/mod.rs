@@ -13,6 +13,7 @@
 pub mod corrections;
 mod fault;
 mod files;
+mod foreign;
 mod ledger;
 mod lock;
 mod near;
@@ -31,6 +32,7 @@ mod units;
 mod writer;
 
 pub use fault::{Fault, FaultKind};
+pub use foreign::{Foreign, ForeignDocument, Need, Origin, Taken};
 pub use ledger::{Entry, File, Read, Reason, State, Work};
 pub use lock::Holder;
 pub use prepared::{Derived, Prepared, Preparer};

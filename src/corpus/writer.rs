@@ -433,15 +433,15 @@ pub(super) fn renew(connection: &Connection, key: &str) -> Sql<()> {
 static PREPARER: LazyLock<Preparer> = LazyLock::new(|| Preparer::new(Rules::embedded()));
 
 /// A document that the corpus has.
-struct Known {
-    id: i64,
-    path: String,
+pub(super) struct Known {
+    pub id: i64,
+    pub path: String,
     format: String,
-    program: String,
-    rules: String,
+    pub program: String,
+    pub rules: String,
 }
 
-fn known(connection: &Connection, key: &str) -> Sql<Option<Known>> {
+pub(super) fn known(connection: &Connection, key: &str) -> Sql<Option<Known>> {
     connection
         .prepare_cached("SELECT id, path, format, program, rules FROM documents WHERE key = ?1")?
         .query_row([key], |row| {
