@@ -107,7 +107,7 @@ pub fn import(asked: &Import, talk: &Talk) -> io::Result<Exit> {
     let (sources, problems) = import::find(&asked.sources, &asked.corpus);
     if sources.is_empty() {
         problems.iter().for_each(|problem| say(problem, talk));
-        let is_missing = problems.iter().all(|problem| problem.code == "not-found");
+        let is_missing = problems.iter().all(|problem| problem.code() == "not-found");
         return Ok(if is_missing { Exit::CannotOpen } else { Exit::CannotRead });
     }
     // The language of a corpus that is made here is that of the records that come into it, where that is known.
@@ -161,7 +161,7 @@ pub fn import(asked: &Import, talk: &Talk) -> io::Result<Exit> {
 }
 
 fn say(problem: &Problem, talk: &Talk) {
-    let line = |lang| output::plain(&format!("[{}] {}", problem.code, problem.text(lang)));
+    let line = |lang| output::plain(&format!("[{}] {}", problem.code(), problem.text(lang)));
     talk.complain(&line(Lang::Vi), &line(Lang::En));
 }
 

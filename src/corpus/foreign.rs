@@ -277,7 +277,8 @@ impl Writer {
                 (Need::Record, Some(prepared), there) => {
                     let made = Made { program: &by.program, rules: &by.rules, now };
                     let old = there.as_ref().map(|known| known.id);
-                    let id = rows::put_document(connection, old, &by.path, prepared, made)?;
+                    let put = rows::put_document(connection, old, &by.path, prepared, made)?;
+                    let id = old.unwrap_or(put);
                     if let Some(known) = there {
                         rows::clear(connection, id)?;
                         if known.path != by.path {

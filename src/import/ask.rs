@@ -16,7 +16,7 @@ const PAGE: u32 = 256;
 enum Broken {
     /// Of the corpus that is imported into.
     Here(Fault),
-    Source(Box<Problem>),
+    Source(Problem),
 }
 
 impl From<Fault> for Broken {
@@ -27,7 +27,7 @@ impl From<Fault> for Broken {
 
 impl From<Problem> for Broken {
     fn from(problem: Problem) -> Broken {
-        Broken::Source(Box::new(problem))
+        Broken::Source(problem)
     }
 }
 
@@ -44,7 +44,7 @@ fn said(outcome: Result<(), Broken>, gather: &Gather<'_>) -> Result<(), Fault> {
         Ok(()) => Ok(()),
         Err(Broken::Here(fault)) => Err(fault),
         Err(Broken::Source(problem)) => {
-            gather.problem(*problem);
+            gather.problem(problem);
             Ok(())
         }
     }

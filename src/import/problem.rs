@@ -7,20 +7,23 @@ use std::path::Path;
 
 /// Something of a source that was left out; the rest goes on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Problem {
+pub struct Problem(Box<Inner>);
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Inner {
     /// "not-found", "not-parquet", "truncated", "damaged", "no-records", "codec", "other-schema", "no-record",
     /// "wrong-key", "nothing-found", "damaged-corpus".
-    pub code: &'static str,
+    code: &'static str,
     /// The file.
-    pub path: String,
+    path: String,
     /// Where in it.
-    pub place: Option<Place>,
+    place: Option<Place>,
     #[serde(serialize_with = "both")]
-    pub message: Message,
+    message: Message,
     #[serde(serialize_with = "both")]
-    pub remedy: Message,
+    remedy: Message,
     /// What the library or the system said.
-    pub cause: Option<String>,
+    cause: Option<String>,
 }
 
 /// Where in a file.
@@ -41,30 +44,36 @@ fn both<S: Serializer>(message: &Message, to: S) -> Result<S::Ok, S::Error> {
 
 impl Problem {
     fn new(code: &'static str, path: &str, message: (String, String), remedy: (&str, &str)) -> Problem {
-        Problem {
+        Problem(Box::new(Inner {
             code,
             path: path.to_owned(),
             place: None,
             message: Message::new(message.0, message.1),
             remedy: Message::new(remedy.0, remedy.1),
             cause: None,
-        }
+        }))
+    }
+
+    /// What it is, the same in every language.
+    pub fn code(&self) -> &'static str {
+        self.0.code
     }
 
     /// The same, at a place of its file.
     pub fn at(mut self, place: Place) -> Problem {
-        self.place = Some(place);
+        self.0.place = Some(place);
         self
     }
 
     pub fn caused_by(mut self, cause: impl fmt::Display) -> Problem {
-        self.cause = Some(cause.to_string());
+        self.0.cause = Some(cause.to_string());
         self
     }
 
     /// One line: where, what was found, what to do.
     pub fn text(&self, lang: Lang) -> String {
-        let place = match self.place {
+        let Inner { path, place, message, remedy, cause, .. } = &*self.0;
+        let place = match *place {
             None => String::new(),
             Some(Place::Row(row)) => lang.pick(format!(", hàng {row}"), format!(", row {row}")),
             Some(Place::Line(line)) => lang.pick(format!(", dòng {line}"), format!(", line {line}")),
@@ -72,8 +81,8 @@ impl Problem {
                 lang.pick(format!(", hàng {first}–{last}"), format!(", rows {first}–{last}"))
             }
         };
-        let cause = self.cause.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
-        format!("{}{place}: {}{cause}. {}", self.path, self.message.text(lang), self.remedy.text(lang))
+        let cause = cause.as_ref().map(|cause| format!(" ({cause})")).unwrap_or_default();
+        format!("{path}{place}: {}{cause}. {}", message.text(lang), remedy.text(lang))
     }
 
     pub fn not_found(path: &Path, cause: &std::io::Error) -> Problem {
@@ -221,14 +230,14 @@ impl Problem {
 
     /// Another corpus that cannot be read to its end.
     pub fn corpus(fault: &crate::corpus::Fault) -> Problem {
-        Problem {
+        Problem(Box::new(Inner {
             code: "damaged-corpus",
             path: fault.path().to_owned(),
             place: None,
             message: fault.message().clone(),
             remedy: fault.remedy().clone(),
             cause: fault.cause().map(str::to_owned),
-        }
+        }))
     }
 
     /// The corpus that is written into, named as a source.

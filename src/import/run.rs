@@ -175,7 +175,10 @@ fn merge(other: &Corpus, setting: &Setting<'_>, commit: &mut Commit<'_>) -> Resu
     loop {
         let page = match reader.foreign_entries(&after, PAGE) {
             Ok(page) => page,
-            Err(fault) => return Ok(commit.tally.refuse(Problem::corpus(&fault))),
+            Err(fault) => {
+                commit.tally.refuse(Problem::corpus(&fault));
+                return Ok(());
+            }
         };
         let Some(last) = page.last() else { break };
         after = last.file.path.clone();
@@ -190,7 +193,10 @@ fn merge(other: &Corpus, setting: &Setting<'_>, commit: &mut Commit<'_>) -> Resu
     loop {
         let page = match reader.foreign_corrections(after, PAGE) {
             Ok(page) => page,
-            Err(fault) => return Ok(commit.tally.refuse(Problem::corpus(&fault))),
+            Err(fault) => {
+                commit.tally.refuse(Problem::corpus(&fault));
+                return Ok(());
+            }
         };
         let Some(last) = page.last() else { break };
         after = last.id;
@@ -204,13 +210,19 @@ fn merge(other: &Corpus, setting: &Setting<'_>, commit: &mut Commit<'_>) -> Resu
 fn failures(path: &Path, setting: &Setting<'_>, commit: &mut Commit<'_>) -> Result<(), Fault> {
     let open = match Open::new(path) {
         Ok(open) => open,
-        Err(problem) => return Ok(commit.tally.refuse(problem)),
+        Err(problem) => {
+            commit.tally.refuse(problem);
+            return Ok(());
+        }
     };
     let mut failed = Ok(());
     open.failures(|given| {
         failed = match given {
             Ok(entry) => commit.entry(&entry),
-            Err(problem) => Ok(commit.tally.refuse(problem)),
+            Err(problem) => {
+                commit.tally.refuse(problem);
+                Ok(())
+            }
         };
         failed.is_ok() && !(setting.stop)()
     });

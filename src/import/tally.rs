@@ -42,7 +42,7 @@ pub struct Tally {
 
 impl Tally {
     pub fn refuse(&mut self, problem: Problem) {
-        *self.refused.entry(problem.code).or_default() += 1;
+        *self.refused.entry(problem.code()).or_default() += 1;
         if self.problems.len() < KEPT {
             self.problems.push(problem);
         }

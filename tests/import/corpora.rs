@@ -1,7 +1,7 @@
 //! Corpora merged: one made of two halves of a tree is the one of the whole tree.
 
 use crate::support::{
-    Corpus, Scratch, asked, assert_same, counts, export, extract, fill, import, ingest, plan, records, run,
+    Corpus, Scratch, assert_same, counts, export, extract, fill, found, import, ingest, plan, records, run,
     table,
 };
 use rusqlite::Connection;
@@ -31,9 +31,9 @@ fn two_halves_merged_are_the_whole() {
         assert_same(&Corpus::open(&scratch.path(into)).dump(), &whole);
     }
     for query in ["hộ tham gia", "du lịch", "12-NQ/HU"] {
-        let found = asked(&scratch, "whole", ["search", query, "--json"]);
-        assert!(found.contains("\"total\""), "{found}");
-        assert_eq!(asked(&scratch, "both", ["search", query, "--json"]), found);
+        let wanted = found(&scratch, "whole", query);
+        assert!(wanted.contains("\"rank\": 1,"), "{wanted}");
+        assert_same(&found(&scratch, "both", query), &wanted);
     }
     let again = import(&scratch, &["a", "b"], "both");
     assert!(counts(&again).starts_with("unchanged="), "{}", again.out);

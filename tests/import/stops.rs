@@ -42,10 +42,12 @@ fn kills_at_any_moment_lose_nothing_and_double_nothing() {
     let mut numbers = Numbers(11);
     let (mut killed, mut finished, mut kept) = (0, 0, vec![0]);
     while killed < kills {
-        let mut child = spawn(command(&scratch, &sources, "kho", &["--batch", "5", "--no-index"]));
+        let child = spawn(command(&scratch, &sources, "kho", &["--batch", "5", "--no-index"]));
         thread::sleep(Duration::from_millis(numbers.below(time.as_millis() as u64 + 1)));
         signal(&child, "-KILL");
-        let is_killed = child.wait().unwrap().code().is_none();
+        let ended = ran(child.wait_with_output().unwrap());
+        let is_killed = ended.code.is_none();
+        assert!(matches!(ended.code, None | Some(0)), "{:?} {}", ended.code, ended.said);
         // Killed before there was a corpus, or before it had its tables.
         let Some(documents) = there(&scratch, "kho") else { continue };
         killed += usize::from(is_killed);

@@ -10,7 +10,6 @@ use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
@@ -74,14 +73,14 @@ pub fn export(scratch: &Scratch, corpus: &str, form: &str, out: &str) {
     assert_eq!(ran.code, Some(0), "{}", ran.said);
 }
 
-/// Standard output of a command over a corpus.
+/// What `extract search` finds, but for when the documents came into the corpus.
 #[track_caller]
-pub fn asked<S: AsRef<OsStr>>(scratch: &Scratch, corpus: &str, words: impl IntoIterator<Item = S>) -> String {
-    let mut command = extract(words);
-    command.arg("--corpus").arg(scratch.path(corpus));
+pub fn found(scratch: &Scratch, corpus: &str, query: &str) -> String {
+    let mut command = extract(["search", "--json", "--corpus"]);
+    command.arg(scratch.path(corpus)).arg(query);
     let ran = run(command);
     assert_eq!(ran.code, Some(0), "{}", ran.said);
-    ran.out
+    ran.out.lines().filter(|line| !line.contains("\"ingested\"")).collect::<Vec<_>>().join("\n")
 }
 
 /// What a corpus says of documents, and nothing of its ledger.
