@@ -1,5 +1,7 @@
 //! `extract export`: the records of a corpus in the formats of others.
 
+mod database;
+
 use super::arguments::Form;
 use super::corpus::{self, Broken};
 use super::make::Made;
@@ -25,6 +27,7 @@ pub struct Asked {
     form: Form,
     table: Option<Table>,
     out: Option<PathBuf>,
+    database: Option<database::Asked>,
     selection: Selection,
     pub quiet: bool,
 }
@@ -34,8 +37,8 @@ pub fn command(lang: Lang) -> Command {
     let t = |vi, en| pick(lang, vi, en);
     Command::new("export")
         .about(t(
-            "Xuất các bản ghi của kho: NDJSON, CSV, Excel, Parquet, siêu dữ liệu lưu trữ, edXML",
-            "Export the records of a corpus: NDJSON, CSV, Excel, Parquet, metadata for archives, edXML",
+            "Xuất các bản ghi của kho: NDJSON, CSV, Excel, Parquet, PostgreSQL, siêu dữ liệu lưu trữ, edXML",
+            "Export the records of a corpus: NDJSON, CSV, Excel, Parquet, PostgreSQL, metadata for archives, edXML",
         ))
         .after_help(t(AFTER_VI, AFTER_EN))
         .arg(corpus::argument(lang))
@@ -45,7 +48,7 @@ pub fn command(lang: Lang) -> Command {
                 .short('f')
                 .value_name(t("DẠNG", "FORM"))
                 .value_parser(["ndjson", "csv", "xlsx", "parquet", "ead", "edxml"])
-                .required(true)
+                .required_unless_present("to")
                 .help(t(
                     "Dạng kết quả: ndjson, csv, xlsx, parquet, ead (Thông tư 05/2025/TT-BNV), edxml (QCVN 102:2016)",
                     "Form of the output: ndjson, csv, xlsx, parquet, ead (Thông tư 05/2025/TT-BNV), edxml (QCVN 102:2016)",
@@ -65,6 +68,7 @@ pub fn command(lang: Lang) -> Command {
             "Ghi vào tệp này; với parquet vào thư mục này; với ead, edxml vào thư mục này hoặc tệp .zip này",
             "Write to this file; parquet into this directory; ead and edxml into this directory or this .zip file",
         )))
+        .args(database::arguments(lang))
         .args(selection::arguments(lang))
 }
 
@@ -83,6 +87,7 @@ pub fn parse(given: &ArgMatches) -> Asked {
             .get_one::<String>("table")
             .and_then(|code| Table::ALL.into_iter().find(|table| table.code() == code)),
         out: given.get_one("out").cloned(),
+        database: database::parse(given),
         selection: selection::parse(given),
         quiet: given.get_flag("quiet"),
     }
@@ -101,6 +106,9 @@ fn run(asked: &Asked, talk: &Talk) -> Result<Exit, Broken> {
     let corpus = Corpus::open(&asked.corpus)?;
     let reader = corpus.reader()?;
     let filter = asked.selection.filter(&corpus, &reader, rules, talk)?;
+    if let Some(database) = &asked.database {
+        return database::export(database, &corpus, &reader, &filter, talk);
+    }
     let written = match asked.form {
         Form::Ead => files(asked, archive::Form::Ead, &reader, &filter, talk)?,
         Form::Edxml => files(asked, archive::Form::Edxml, &reader, &filter, talk)?,
@@ -195,8 +203,9 @@ Ví dụ:
   extract export --corpus kho --format parquet -o bang/ --year 2020-2024
   extract export --corpus kho --format xlsx -o chi-tieu.xlsx --kind KH --province \"Kon Tum\"
   extract export --corpus kho --format ead -o sieu-du-lieu.zip --level commune
+  extract export --corpus kho --to postgres://lan@may-chu/kho
 
-Các cột của mỗi bảng: docs/export.md";
+Các cột của mỗi bảng: docs/export.md, docs/postgres.md";
 
 const AFTER_EN: &str = "\
 Examples:
@@ -204,5 +213,6 @@ Examples:
   extract export --corpus corpus --format parquet -o tables/ --year 2020-2024
   extract export --corpus corpus --format xlsx -o targets.xlsx --kind KH --province \"Kon Tum\"
   extract export --corpus corpus --format ead -o metadata.zip --level commune
+  extract export --corpus corpus --to postgres://lan@server/archive
 
-The columns of every table: docs/export.md";
+The columns of every table: docs/export.md, docs/postgres.md";

@@ -2,4 +2,5 @@
 
 pub mod archive;
 pub mod parquet;
+pub mod postgres;
 pub mod rows;

@@ -109,6 +109,21 @@ impl Table {
         }
     }
 
+    /// What one of its rows is.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Documents => "One row for each document.",
+            Self::Sections => "The divisions of each document, parents before their children.",
+            Self::Targets => "The targets that documents set.",
+            Self::Refs => "The documents that documents cite.",
+            Self::Mentions => "Where each cited document is mentioned.",
+            Self::Assignments => "Bodies and what they must do.",
+            Self::Recipients => "The lines of Nơi nhận.",
+            Self::Footnotes => "Footnotes.",
+            Self::Diagnostics => "What a person should know of how a document was read.",
+        }
+    }
+
     /// Its columns, in their order.
     pub fn columns(self) -> Vec<Described> {
         fn described<T>(columns: &[Column<T>]) -> Vec<Described> {
