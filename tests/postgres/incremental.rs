@@ -40,7 +40,7 @@ fn only_what_changed_is_written() {
     fs::create_dir_all(&tree).unwrap();
     let documents: Vec<_> = (0..40).map(|index| generator::document(9, index)).collect();
     let documents: Vec<_> =
-        documents.into_iter().filter(|document| document.truth.kind == "original").collect();
+        documents.into_iter().filter(|document| document.truth.kind == "document").collect();
     assert!(documents.len() > 10);
     let path = |at: usize| {
         tree.join(format!("{at}-{}", Path::new(&documents[at].truth.path).file_name().unwrap().display()))

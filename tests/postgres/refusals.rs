@@ -7,6 +7,7 @@ use crate::{command, corpus, export, said};
 use std::path::Path;
 use vanban::corpus::{Figures, Preparer};
 use vanban::rules::Rules;
+use vanban::write::wire::Record;
 
 /// What a refused export says.
 #[track_caller]
@@ -150,13 +151,26 @@ fn hostile_documents_are_stored_as_they_are() {
         "dài ".repeat(50_000),
         "x".repeat(3_000_000),
     ];
-    let fixture = std::fs::read(&crate::support::fixtures()[0]).unwrap();
+    // One that has something of everything.
+    let is_full = |path: &std::path::PathBuf| {
+        let made = crate::support::make(path, "/a");
+        let record: Record = serde_json::from_str(&made.json).unwrap();
+        let lists = [
+            record.sections.len(),
+            record.references.len(),
+            record.assignments.len(),
+            record.targets.len() / 2,
+        ];
+        record.header.title.is_some() && lists.iter().all(|length| *length > 0)
+    };
+    let fixture =
+        std::fs::read(crate::support::fixtures().iter().find(|path| is_full(path)).unwrap()).unwrap();
     let nul = "số không\0ở giữa \\u0000".to_owned();
     for (at, title) in titles.iter().chain([&nul]).enumerate() {
         let mut bytes = fixture.clone();
         bytes.extend_from_slice(at.to_string().as_bytes());
         let made = make_bytes(bytes, &format!("/archive/{at}'\"\\.txt"));
-        let mut record: vanban::write::wire::Record = serde_json::from_str(&made.json).unwrap();
+        let mut record: Record = serde_json::from_str(&made.json).unwrap();
         record.header.title.as_mut().unwrap().text = title.clone();
         record.sections[0].text = title.clone();
         record.references[0].key = title.clone();

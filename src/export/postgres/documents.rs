@@ -8,7 +8,7 @@ use super::words::Words;
 use super::writer::Batch;
 use super::{Figures, Order, schema};
 use crate::corpus::{Preparer, Reader, Summary};
-use crate::export::rows::{Source, Table, add};
+use crate::export::rows::{By, Source, Table, add};
 use crate::rules::{Rules, strip_marks};
 use crate::write::wire::Record;
 use postgres::fallible_iterator::FallibleIterator;
@@ -193,16 +193,15 @@ impl Bringing<'_, '_> {
         };
         let derived = self.preparer.derive(&record);
         let cite_key = self.preparer.cite_key(&record);
+        let by = By { program: &summary.program, rules: &summary.rules };
         let source =
-            Source { record: &record, json: &json, derived: &derived, cite_key: cite_key.as_deref() };
+            Source { record: &record, json: &json, derived: &derived, cite_key: cite_key.as_deref(), by };
         for (layout, rows) in self.layouts.iter().zip(&mut self.batch.rows) {
             if let Some(Shared { table, slots, lead }) = &layout.shared {
                 let mut tail: Box<dyn FnMut(&mut Rows, usize)> = match table {
                     Table::Documents => Box::new(|rows, _| {
                         rows.int(i64::from(summary.sections))
                             .int(i64::from(summary.warnings))
-                            .text(&summary.program)
-                            .text(&summary.rules)
                             .time(Some(instant(&summary.ingested).unwrap_or_default()))
                             .bytea(fingerprint);
                     }),

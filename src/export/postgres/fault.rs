@@ -107,7 +107,9 @@ impl Fault {
     /// What the server or the way to it said.
     pub(super) fn of(place: &str, error: &Error) -> Fault {
         let cause = cause(error);
-        let Some(state) = error.code() else { return Fault::unreachable(place, error).caused_by(cause) };
+        let Some(state) = error.code() else {
+            return Fault::unreachable(place, error, &cause).caused_by(cause);
+        };
         let (kind, message, remedy) = match state {
             &SqlState::INVALID_PASSWORD | &SqlState::INVALID_AUTHORIZATION_SPECIFICATION => (
                 FaultKind::Login,
@@ -178,12 +180,11 @@ impl Fault {
         Fault::new(kind, place, message, remedy).caused_by(cause)
     }
 
-    fn unreachable(place: &str, error: &Error) -> Fault {
+    fn unreachable(place: &str, error: &Error, cause: &str) -> Fault {
         if error.is_closed() {
             return Fault::lost(place);
         }
-        let text = error.to_string();
-        if text.contains("password") {
+        if cause.contains("password missing") {
             // The server asks for one and none was given.
             return Fault::new(
                 FaultKind::Login,

@@ -220,8 +220,7 @@ fn look(client: &mut impl GenericClient, name: &Name) -> Result<Found, Error> {
     })
 }
 
-/// Adds the tables and columns that an older version lacks. All documents are then written anew: the layout is part of
-/// their fingerprint.
+/// Adds the tables and columns that an older version lacks, and has all documents written anew.
 fn complete(client: &mut impl GenericClient, name: &Name) -> Result<(), Error> {
     for layout in layouts() {
         let rows = client.query(
@@ -246,6 +245,10 @@ fn complete(client: &mut impl GenericClient, name: &Name) -> Result<(), Error> {
                 None => add,
             })?;
         }
+    }
+    // What was written is written anew.
+    for table in ["documents", tables::FILES] {
+        client.execute(&format!("UPDATE {} SET fingerprint = ''", name.table(table)), &[])?;
     }
     needed(client, name)
 }

@@ -123,8 +123,6 @@ pub fn of_documents() -> Vec<Layout> {
             &[
                 always("sections", "integer", "How many divisions it has."),
                 always("warnings", "integer", "How many remarks are more than information."),
-                always("program", "text", "The version that read it."),
-                always("rules", "text", "The fingerprint of the rule tables that read it."),
                 always("ingested", "timestamptz", "When it was read."),
                 always("fingerprint", "bytea", "Of all that was written of it: an export compares it."),
             ],
