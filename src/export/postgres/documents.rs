@@ -176,7 +176,7 @@ impl Bringing<'_, '_> {
 
     /// Gives the batch to the writer when it is full, or always.
     fn hand_over(&mut self, always: bool) -> Result<(), Failed> {
-        if !self.batch.is_full() && !(always && !self.batch.is_empty()) {
+        if self.batch.is_empty() || !always && !self.batch.is_full() {
             return Ok(());
         }
         let batch = std::mem::replace(&mut self.batch, Batch::new(self.layouts.len()));
@@ -187,9 +187,14 @@ impl Bringing<'_, '_> {
     /// Puts the rows of a document into the batch.
     fn write(&mut self, id: i64, summary: &Summary, fingerprint: &[u8]) -> Result<(), Failed> {
         let reader = self.reader;
-        let (Some(json), Some(record)) = (reader.record_json(&summary.key)?, reader.record(&summary.key)?)
-        else {
-            return Ok(());
+        let Some(json) = reader.record_json(&summary.key)? else { return Ok(()) };
+        let record = match serde_json::from_str(&json) {
+            Ok(record) => record,
+            // The corpus says what is wrong with it.
+            Err(_) => match reader.record(&summary.key)? {
+                Some(record) => record,
+                None => return Ok(()),
+            },
         };
         let derived = self.preparer.derive(&record);
         let cite_key = self.preparer.cite_key(&record);
@@ -198,7 +203,7 @@ impl Bringing<'_, '_> {
             Source { record: &record, json: &json, derived: &derived, cite_key: cite_key.as_deref(), by };
         for (layout, rows) in self.layouts.iter().zip(&mut self.batch.rows) {
             if let Some(Shared { table, slots, lead }) = &layout.shared {
-                let mut tail: Box<dyn FnMut(&mut Rows, usize)> = match table {
+                let mut tail: Tail<'_> = match table {
                     Table::Documents => Box::new(|rows, _| {
                         rows.int(i64::from(summary.sections))
                             .int(i64::from(summary.warnings))
@@ -243,6 +248,9 @@ impl Bringing<'_, '_> {
         Ok(())
     }
 }
+
+/// Puts the fields that a table has behind the shared ones, for the row of an ordinal.
+type Tail<'a> = Box<dyn FnMut(&mut Rows, usize) + 'a>;
 
 /// As the corpus has it: lower case, no marks.
 fn indicator(record: &Record, ordinal: usize) -> String {
