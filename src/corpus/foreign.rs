@@ -352,23 +352,36 @@ impl Writer {
     }
 }
 
+/// What the document says that an entry belongs to.
+struct Main {
+    path: String,
+    format: String,
+    program: String,
+    rules: String,
+}
+
 /// The row of the ledger, new or anew. A file that was read says by the document's path whether it stands for it.
 fn put(connection: &Connection, (run, now): (i64, &str), entry: &Foreign, document: Option<i64>) -> Sql<()> {
     let Foreign { file, reason, .. } = entry;
     let reason = reason.as_ref();
-    let main: Option<(String, String)> = match document {
+    let main: Option<Main> = match document {
         None => None,
         Some(id) => connection
-            .prepare_cached("SELECT path, format FROM documents WHERE id = ?1")?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .prepare_cached("SELECT path, format, program, rules FROM documents WHERE id = ?1")?
+            .query_row([id], |row| {
+                Ok(Main { path: row.get(0)?, format: row.get(1)?, program: row.get(2)?, rules: row.get(3)? })
+            })
             .optional()?,
     };
     let state = match (&main, entry.state) {
-        (Some((path, _)), State::Done | State::Duplicate) if *path == file.path => State::Done,
+        (Some(main), State::Done | State::Duplicate) if main.path == file.path => State::Done,
         (Some(_), State::Done | State::Duplicate) => State::Duplicate,
         (_, state) => state,
     };
-    let format = main.as_ref().map(|(_, format)| format).or(file.format.as_ref());
+    let format = main.as_ref().map(|main| &main.format).or(file.format.as_ref());
+    // Of a copy that nobody says more of, its document does.
+    let by = main.as_ref().filter(|_| entry.program.is_empty());
+    let (program, rules) = by.map_or((&entry.program, &file.read.rules), |main| (&main.program, &main.rules));
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO files (id, path, size, modified, blake3, format, state, reason, message_vi, message_en,
@@ -396,8 +409,8 @@ fn put(connection: &Connection, (run, now): (i64, &str), entry: &Foreign, docume
             file.peak_memory.map(integer),
             document,
             file.read.options,
-            entry.program,
-            file.read.rules,
+            program,
+            rules,
             run,
             entry.seen.as_deref().unwrap_or(now),
         ])

@@ -63,7 +63,7 @@ impl Ask<'_> {
                 self.lines(path, gather);
                 Ok(())
             }
-            Source::Failures(..) => Ok(()),
+            Source::Failures(..) | Source::Copies(_) => Ok(()),
         }
     }
 

@@ -79,12 +79,13 @@ impl<'w> Commit<'w> {
         self.tick()
     }
 
-    /// Writes an entry of a ledger.
+    /// Writes an entry of a ledger. One that is there is counted where `counts_known` says so.
     ///
     /// # Errors
     /// Those of the corpus.
-    pub fn entry(&mut self, entry: &Foreign) -> Result<(), Fault> {
+    pub fn entry(&mut self, entry: &Foreign, counts_known: bool) -> Result<(), Fault> {
         match self.writer.take_entry(entry)? {
+            Taken::Nothing if !counts_known => return self.tick(),
             Taken::Nothing => self.tally.unchanged += 1,
             Taken::Conflict => self.tally.conflicts += 1,
             _ => {

@@ -6,7 +6,7 @@ use super::make::{Made, make};
 use super::problem::Problem;
 use super::rows::{Gather, Given};
 use super::source::Source;
-use super::tables::Open;
+use super::tables::{Open, Table};
 use super::tally::Tally;
 use crate::corpus::{Corpus, Fault, Preparer, Writer};
 use crate::rules::Rules;
@@ -55,14 +55,16 @@ pub fn import(
     problems.into_iter().for_each(|problem| commit.tally.refuse(problem));
     // One source is through before the next begins: where two name different files alike, the first is the one that was
     // named first.
-    for source in sources.iter().filter(|source| !matches!(source, Source::Failures(..))) {
+    for source in sources.iter().filter(|source| !matches!(source, Source::Failures(..) | Source::Copies(_)))
+    {
         documents(corpus, source, &preparer, setting, &mut commit)?;
     }
     // Copies and corrections belong to documents that are there by now.
     for source in sources {
         match source {
             Source::Corpus(other) => merge(other, setting, &mut commit)?,
-            Source::Failures(path, _) => failures(path, setting, &mut commit)?,
+            Source::Failures(path, _) => entries(path, Table::Failures, setting, &mut commit)?,
+            Source::Copies(path) => entries(path, Table::Copies, setting, &mut commit)?,
             Source::Documents(..) | Source::Lines(_) => {}
         }
     }
@@ -74,6 +76,8 @@ fn expected(sources: &[Source]) -> Option<u64> {
     let counts = sources.iter().map(|source| match source {
         Source::Corpus(corpus) => corpus.reader().and_then(|reader| reader.count_all()).ok(),
         Source::Documents(_, rows) | Source::Failures(_, rows) => Some(*rows),
+        // Most of them are files of the documents.
+        Source::Copies(_) => Some(0),
         Source::Lines(_) => None,
     });
     counts.sum()
@@ -186,7 +190,7 @@ fn merge(other: &Corpus, setting: &Setting<'_>, commit: &mut Commit<'_>) -> Resu
             if (setting.stop)() {
                 return commit.commit();
             }
-            commit.entry(entry)?;
+            commit.entry(entry, true)?;
         }
     }
     let mut after = 0;
@@ -206,8 +210,8 @@ fn merge(other: &Corpus, setting: &Setting<'_>, commit: &mut Commit<'_>) -> Resu
     commit.commit()
 }
 
-/// Files that failed where they were read.
-fn failures(path: &Path, setting: &Setting<'_>, commit: &mut Commit<'_>) -> Result<(), Fault> {
+/// Files that failed where they were read, or that are copies of documents.
+fn entries(path: &Path, table: Table, setting: &Setting<'_>, commit: &mut Commit<'_>) -> Result<(), Fault> {
     let open = match Open::new(path) {
         Ok(open) => open,
         Err(problem) => {
@@ -216,9 +220,9 @@ fn failures(path: &Path, setting: &Setting<'_>, commit: &mut Commit<'_>) -> Resu
         }
     };
     let mut failed = Ok(());
-    open.failures(|given| {
+    open.entries(table, |given| {
         failed = match given {
-            Ok(entry) => commit.entry(&entry),
+            Ok(entry) => commit.entry(&entry, table == Table::Failures),
             Err(problem) => {
                 commit.tally.refuse(problem);
                 Ok(())

@@ -16,6 +16,8 @@ pub enum Source {
     Documents(PathBuf, u64),
     /// A file of the table `failures`, with so many rows.
     Failures(PathBuf, u64),
+    /// A file of the table `sources`: all files that each document has.
+    Copies(PathBuf),
     /// A record on each line.
     Lines(PathBuf),
 }
@@ -96,6 +98,7 @@ fn file(path: &Path) -> Result<Option<Source>, Problem> {
     Ok(match table {
         Table::Documents => Some(Source::Documents(path.to_owned(), rows)),
         Table::Failures => Some(Source::Failures(path.to_owned(), rows)),
+        Table::Copies => Some(Source::Copies(path.to_owned())),
         Table::Other => None,
     })
 }

@@ -42,6 +42,8 @@ pub enum Table {
     Documents,
     /// Files that could not be read.
     Failures,
+    /// All files that each document has.
+    Copies,
     Other,
 }
 
@@ -66,6 +68,7 @@ pub fn recognize(path: &Path) -> Result<(Table, u64), Problem> {
     let table = match () {
         () if has("record") && has("key") => Table::Documents,
         () if has("path") && has("code") => Table::Failures,
+        () if has("path") && has("key") => Table::Copies,
         () => Table::Other,
     };
     Ok((table, rows.unsigned_abs()))
@@ -236,8 +239,10 @@ impl Open {
         Ok(())
     }
 
-    /// Goes through a table of failures. `false` of `take` ends it.
-    pub fn failures(&self, mut take: impl FnMut(Result<Foreign, Problem>) -> bool) {
+    /// Goes through a table of failures or of copies. `false` of `take` ends it.
+    pub fn entries(&self, table: Table, mut take: impl FnMut(Result<Foreign, Problem>) -> bool) {
+        let entry: fn(&RecordBatch, usize) -> Option<Foreign> =
+            if table == Table::Failures { failure } else { copy };
         let names = self.metadata.schema().fields().iter().map(|field| field.name().as_str());
         let columns: Vec<&str> = names.collect();
         if let Some(codec) = self.codec(&columns) {
@@ -251,7 +256,7 @@ impl Open {
             let read = self.batches(group, &columns, &Part::All, ROWS, |batch| {
                 for row in 0..batch.num_rows() {
                     through += 1;
-                    let Some(entry) = failure(batch, row) else { continue };
+                    let Some(entry) = entry(batch, row) else { continue };
                     goes_on = take(Ok(entry));
                     if !goes_on {
                         return false;
@@ -370,5 +375,23 @@ fn failure(batch: &RecordBatch, row: usize) -> Option<Foreign> {
         attempts: 1,
         seen: None,
         is_linked: false,
+    })
+}
+
+/// The entry of the ledger that a row of copies is.
+fn copy(batch: &RecordBatch, row: usize) -> Option<Foreign> {
+    Some(Foreign {
+        file: Entry {
+            path: text(batch, "path", row)?.to_owned(),
+            size: number(batch, "bytes", row).unwrap_or_default(),
+            blake3: Some(text(batch, "key", row)?.to_owned()),
+            ..Entry::default()
+        },
+        program: String::new(),
+        state: State::Duplicate,
+        reason: None,
+        attempts: 1,
+        seen: None,
+        is_linked: true,
     })
 }

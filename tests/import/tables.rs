@@ -48,6 +48,12 @@ fn lines_of_records_are_imported_too() {
     assert_eq!(counts(&import(&scratch, &["records.ndjson"], "other")), "unchanged=10");
 }
 
+/// The file that a record names.
+fn path_of(record: &str) -> String {
+    let record: serde_json::Value = serde_json::from_str(record).unwrap();
+    record["source"]["path"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn a_directory_as_an_engine_writes_it_is_read_whatever_its_parts() {
     let scratch = Scratch::new("import-spark");
@@ -80,10 +86,15 @@ fn a_directory_as_an_engine_writes_it_is_read_whatever_its_parts() {
         ],
         10,
     );
+    let (key, path) = (all[0].0.as_str(), path_of(&all[0].1));
+    let copies = [(key, path.as_str()), (key, "~/copy.txt"), ("nobody", "~/nobody.txt")];
+    let (keys, paths): (Vec<_>, Vec<_>) =
+        copies.into_iter().map(|(key, path)| (Some(key), Some(path))).unzip();
+    table(&scratch.path("spark/sources/part-0.parquet"), &[("key", keys), ("path", paths)], 10);
     let ran = import(&scratch, &["spark"], "other");
     assert_eq!(
         (ran.code, counts(&ran)),
-        (Some(0), format!("new={} entries=2 failed=2", all.len())),
+        (Some(0), format!("new={} entries=3 failed=2", all.len())),
         "{}",
         ran.said
     );
@@ -91,6 +102,10 @@ fn a_directory_as_an_engine_writes_it_is_read_whatever_its_parts() {
     assert_eq!(
         other.texts("SELECT path, state, reason, coalesce(message_vi, '') FROM files WHERE state = 'failed' ORDER BY 1"),
         ["hdfs://archive/khóa.pdf failed encrypted-file ", "hdfs://archive/đọc-hỏng.pdf failed damaged-file tệp hỏng"]
+    );
+    assert_eq!(
+        other.texts("SELECT path, state, (SELECT key FROM documents WHERE id = document_id) FROM files WHERE path > '~'"),
+        [format!("~/copy.txt duplicate {key}")]
     );
     let again = import(&scratch, &["spark"], "other");
     assert_eq!(counts(&again), format!("unchanged={}", all.len() + 2));
