@@ -211,7 +211,8 @@ class Job:
             frame, content = read.parquet(*paths), F.col(asked.bytes_column)
         else:
             columns = [T.StructField(name, T.StringType()) for name in (asked.path_column, asked.bytes_column)]
-            frame, content = read.json(paths, schema=T.StructType(columns)), F.unbase64(asked.bytes_column)
+            frame = read.json(paths, schema=T.StructType(columns))
+            content = F.try_to_binary(F.col(asked.bytes_column), F.lit("base64"))
         name = F.coalesce(F.col(asked.path_column), F.lit("-"))
         return frame.select(name.alias("name"), F.coalesce(content, F.lit(b"")).alias("bytes"))
 
@@ -243,7 +244,7 @@ class Job:
 
     def failures(self, files: list[Row], rows: DataFrame) -> DataFrame:
         """All documents that could not be read, by this run or those before; not those that were read since."""
-        failed = rows.where(code().isNotNull()).withColumn("why", F.element_at("failure", 1))
+        failed = rows.where(code().isNotNull()).withColumn("why", F.try_element_at("failure", F.lit(1)))
         first = failed.where(F.col("id") < PASS).select("path", "key", "bytes", "why")
         # Files with the same content were read once, and share what came of it.
         second = failed.where(F.col("id") >= PASS).groupBy("key").agg(F.first("why").alias("later"))
@@ -316,7 +317,7 @@ def called(path: Column) -> Column:
 
 def code() -> Column:
     """Why an answer has no rows; null where it has."""
-    return F.element_at("failure.code", 1)
+    return F.try_element_at("failure.code", F.lit(1))
 
 
 def size(text: str) -> int:
