@@ -42,7 +42,16 @@ fn a_cluster_gives_what_a_single_machine_gives() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("spark/tests/prove.py");
     let output = Command::new(python)
         .arg(script)
-        .args(["--extract", env!("CARGO_BIN_EXE_extract"), "--pdfs", PDFS, "--partition-bytes", "1m"])
+        .args([
+            "--extract",
+            env!("CARGO_BIN_EXE_extract"),
+            "--pdfs",
+            PDFS,
+            "--scans",
+            "1",
+            "--partition-bytes",
+            "1m",
+        ])
         .arg("--documents")
         .arg(documents.join(generator::FILES))
         .arg("--scratch")

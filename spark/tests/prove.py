@@ -188,7 +188,7 @@ class Proof:
             there = pc.is_in(expected["path"], value_set=got["path"].combine_chunks())
             same = expected.filter(there).drop_columns(["record"])
             both = got.filter(pc.is_in(got["path"], value_set=same["path"].combine_chunks())).drop_columns(["record"])
-            assert both.equals(same) and same.num_rows >= 16, f"{form}: other documents"
+            assert both.equals(same) and same.num_rows >= 8, f"{form}: other documents"
             failed = pq.read_table(self.scratch / f"of-{form}" / "failures")
             assert "nothing" in failed["path"].to_pylist(), "a row without bytes is a failure"
 
@@ -311,7 +311,7 @@ def make_pdfs(texts: list[Path], directory: Path, pdfs: int, scans: int) -> list
         canvas.save()
         made.append(target)
     for pdf in made[:scans]:
-        picture = ["pdftoppm", "-r", "150", "-png", "-singlefile", str(pdf), str(pdf.with_suffix(""))]
+        picture = ["pdftoppm", "-r", "100", "-png", "-singlefile", str(pdf), str(pdf.with_suffix(""))]
         subprocess.run(picture, check=True)
     return made
 
@@ -371,7 +371,7 @@ def main() -> int:
     parser.add_argument("--documents", type=Path, required=True, help="a directory of texts")
     parser.add_argument("--scratch", required=True, help="a directory that this may empty")
     parser.add_argument("--pdfs", type=int, default=200)
-    parser.add_argument("--scans", type=int, default=2)
+    parser.add_argument("--scans", type=int, default=1)
     parser.add_argument("--partition-bytes", default="8m")
     parser.add_argument("--executor-memory", default="512m")
     asked = parser.parse_args()
