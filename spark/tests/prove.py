@@ -56,6 +56,8 @@ TABLES = (
 class Proof:
     def __init__(self, asked: argparse.Namespace) -> None:
         self.extract = Path(asked.extract).resolve()
+        # By this name the executors know it.
+        assert self.extract.name == "extract", self.extract
         self.scratch = Path(asked.scratch).resolve()
         self.partition = asked.partition_bytes
         self.memory = asked.executor_memory
@@ -125,7 +127,7 @@ class Proof:
     def ended(self, job: subprocess.Popen[str]) -> dict[str, int]:
         said, _ = job.communicate()
         log = (self.scratch / "job.log").read_text(errors="replace")
-        assert job.returncode == 0, f"the job ended with {job.returncode}\n{log[-8000:]}"
+        assert job.returncode == 0, f"the job ended with {job.returncode}\n{log[-8000:]}\n{said}"
         return json.loads(said.strip().splitlines()[-1])
 
     def killed_in_the_middle(self, cluster: Cluster, attempt: int) -> bool:
