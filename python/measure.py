@@ -14,6 +14,8 @@ import tempfile
 import time
 from collections.abc import Callable
 
+import pyarrow
+import pyarrow.ipc
 import vanban
 
 EXTRACT = sys.argv[1]
@@ -40,6 +42,17 @@ def worker(request: "dict[str, str]", times: int, *arguments: str) -> None:
         process.stdin.close()
 
 
+def arrow(content: bytes, name: str, times: int) -> None:
+    asked = pyarrow.record_batch({"name": [name] * times, "bytes": [content] * times})
+    with subprocess.Popen([EXTRACT, "worker", "--arrow"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None and process.stdout is not None
+        writer = pyarrow.ipc.new_stream(process.stdin, asked.schema)
+        writer.write_batch(asked)
+        writer.close()
+        process.stdin.close()
+        assert sum(answers.num_rows for answers in pyarrow.ipc.open_stream(process.stdout)) == times
+
+
 def command(arguments: "list[str]") -> int:
     return subprocess.run([EXTRACT, "--compact", *arguments], stdout=subprocess.DEVNULL, check=True).returncode
 
@@ -54,11 +67,12 @@ def ways(path: str, content: bytes, times: int) -> "dict[str, Callable[[], objec
         "worker, path": lambda: worker({"path": path}, times),
         "worker, bytes": lambda: worker({"bytes": encoded, "name": name}, times),
         "worker --isolate, path": lambda: worker({"path": path}, times, "--isolate"),
+        "worker --arrow, bytes": lambda: arrow(content, name, times),
         "extract_json, path": lambda: [vanban.extract_json(path) for _ in each],
         "extract_json, bytes": lambda: [vanban.extract_json(content, name=name) for _ in each],
         "extract_json, path, isolate": lambda: [vanban.extract_json(path, isolate=True) for _ in each],
         "extract, path": lambda: [vanban.extract(path) for _ in each],
-        "rows of extract_json, path": lambda: vanban.rows(vanban.extract_json(path) for _ in each),
+        "rows of extract_json, bytes": lambda: vanban.rows(vanban.extract_json(content, name=name) for _ in each),
         "rows of extract, path": lambda: vanban.rows(vanban.extract(path) for _ in each),
     }
 

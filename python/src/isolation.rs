@@ -17,7 +17,7 @@ pub const LIMITS: Limits = Limits { time: Some(Duration::from_secs(600)), memory
 
 /// What a worker runs. It needs nothing that is installed, and must find the very package that started it.
 const WORK: &str =
-    "import sys; sys.path.insert(0, sys.argv[1]); import vanban._native; vanban._native.work()";
+    "import sys; sys.path.insert(0, sys.argv[1])\nfrom vanban import _native; _native.work(int(sys.argv[2]))";
 
 /// The workers of this process. Those of the process that it was forked from are not its own.
 static POOL: Mutex<Option<(u32, Arc<Pool>)>> = Mutex::new(None);
@@ -35,7 +35,7 @@ pub fn pool(py: Python<'_>) -> PyResult<Arc<Pool>> {
         Some((of, pool)) if *of == process::id() => Ok(pool.clone()),
         _ => {
             let mut arguments = ["-I", "-S", "-c", WORK].map(OsString::from).to_vec();
-            arguments.push(home);
+            arguments.extend([home, process::id().to_string().into()]);
             let new = Arc::new(Pool::new(Setup { program, arguments, limits: LIMITS }));
             // Dropping the pool of the process that this was forked from would end its workers.
             std::mem::forget(pool.replace((process::id(), new.clone())));

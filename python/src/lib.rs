@@ -74,10 +74,11 @@ mod _native {
         ErrorKind::ALL.into_iter().map(|kind| (kind.code(), kind.exit_code())).collect()
     }
 
-    /// Answers requests on standard input: the process that `isolate` reads files in.
+    /// Answers requests on standard input for a process, and ends with it: what `isolate` reads documents in.
     #[pyfunction]
-    fn work(py: Python<'_>) -> PyResult<()> {
-        py.detach(|| vanban::worker::serve(Rules::embedded(), isolation::LIMITS, true))
+    #[pyo3(signature = (parent, /))]
+    fn work(py: Python<'_>, parent: u32) -> PyResult<()> {
+        py.detach(|| vanban::worker::serve(Rules::embedded(), isolation::LIMITS, Some(parent)))
             .map_err(PyOSError::new_err)
     }
 }
