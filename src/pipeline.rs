@@ -1,6 +1,6 @@
 //! From bytes to a [`Document`], room by room. Nothing here fails but reading.
 
-use crate::document::Document;
+use crate::document::{Document, Repaired};
 use crate::error::Error;
 use crate::read::Options;
 use crate::rules::Rules;
@@ -19,6 +19,9 @@ pub fn document(path: &str, options: &Options, rules: &Rules) -> Result<Document
 pub fn from_source(source: Source, rules: &Rules) -> Document {
     let repaired = normalize::normalize(&source);
     let layout = layout::layout(&repaired, rules);
+    let Repaired { text, fragments, repairs, decoded, diagnostics: repair_diagnostics } = repaired;
+    // The rooms behind take over their memory.
+    drop((text, fragments));
     let tokens = lex::lex(&layout, rules);
     let outline = segment::segment(&layout, &tokens, rules);
     let extracted =
@@ -27,7 +30,7 @@ pub fn from_source(source: Source, rules: &Rules) -> Document {
     resolve::doubt(&mut findings, &source, &layout);
     let diagnostics = [
         &source.diagnostics,
-        &repaired.diagnostics,
+        &repair_diagnostics,
         &layout.diagnostics,
         &outline.diagnostics,
         &findings.diagnostics,
@@ -36,13 +39,5 @@ pub fn from_source(source: Source, rules: &Rules) -> Document {
     .flatten()
     .cloned()
     .collect();
-    Document {
-        source,
-        repairs: repaired.repairs,
-        decoded: repaired.decoded,
-        layout,
-        outline,
-        findings,
-        diagnostics,
-    }
+    Document { source, repairs, decoded, layout, outline, findings, diagnostics }
 }

@@ -202,6 +202,15 @@ pub fn scan(text: &str, mut each: impl FnMut(TokenKind, Range<usize>)) {
     Scan::new(text).for_each(|(kind, range)| each(kind, range));
 }
 
+/// What a vocabulary tells of a word that was met in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known<T> {
+    Yes(T),
+    No,
+    /// It was not asked, or asked about another run of letters.
+    NotAsked,
+}
+
 /// The tokens of one line of text, in order: kind and range of bytes; white space is passed over.
 #[derive(Debug, Clone)]
 pub struct Scan<'t> {
@@ -214,13 +223,13 @@ impl<'t> Scan<'t> {
         Scan { text, at: 0 }
     }
 
-    /// The next token, and what `known` tells of it if it is a word that is known: `known` is asked about a run of
-    /// letters and digits, which is a word if it is known to be one.
+    /// The next token, and what `known` tells of it if it is a word: `known` is asked about a run of letters and
+    /// digits, which is a word if it is known to be one.
     #[inline]
     pub fn next_by<T>(
         &mut self,
         known: impl FnOnce(&'t str, Range<usize>) -> Option<T>,
-    ) -> Option<(TokenKind, Range<usize>, Option<T>)> {
+    ) -> Option<(TokenKind, Range<usize>, Known<T>)> {
         let (text, bytes) = (self.text, self.text.as_bytes());
         let mut at = self.at;
         while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
@@ -231,14 +240,17 @@ impl<'t> Scan<'t> {
         if byte.is_ascii_alphabetic() || !byte.is_ascii() {
             let end = plain_end(bytes, at);
             // An apostrophe may join what follows.
-            if !matches!(bytes.get(end), Some(b'\'' | b'`'))
-                && let Some(told) = known(text, at..end)
-            {
-                self.at = end;
-                return Some((TokenKind::Word, at..end, Some(told)));
+            if !matches!(bytes.get(end), Some(b'\'' | b'`')) {
+                if let Some(told) = known(text, at..end) {
+                    self.at = end;
+                    return Some((TokenKind::Word, at..end, Known::Yes(told)));
+                }
+                let (kind, range) = self.next()?;
+                let told = if range == (at..end) { Known::No } else { Known::NotAsked };
+                return Some((kind, range, told));
             }
         }
-        self.next().map(|(kind, range)| (kind, range, None))
+        self.next().map(|(kind, range)| (kind, range, Known::NotAsked))
     }
 }
 
@@ -279,28 +291,36 @@ impl Iterator for Scan<'_> {
     }
 }
 
-/// The first byte from `at` on that is of ASCII and neither letter nor digit; eight bytes at a time.
+/// The first byte from `at` on that is of ASCII and neither letter nor digit; sixteen bytes at a time, which hold a
+/// syllable and the sign behind it, so that there is no branch for its length.
 #[inline]
 fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    const HIGH: u64 = every(0x80);
-    // For bytes below 0x80 the high bit tells whether they are not below `low`.
-    let from = |bytes: u64, low: u8| bytes + every(0x80 - low);
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let chunk = u64::from_le_bytes(*chunk);
-        let ascii = chunk & !HIGH;
-        let small = ascii | every(0x20);
-        let letters = from(small, b'a') & !from(small, b'z' + 1);
-        let digits = from(ascii, b'0') & !from(ascii, b'9' + 1);
-        let ends = !(letters | digits | chunk) & HIGH;
-        if ends != 0 {
-            return at + ends.trailing_zeros() as usize / 8;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let chunk = u128::from_le_bytes(*chunk);
+        let (low, high) = (signs(chunk as u64), signs((chunk >> 64) as u64));
+        if low | high != 0 {
+            let bits = if low != 0 { low.trailing_zeros() } else { 64 + high.trailing_zeros() };
+            return at + bits as usize / 8;
         }
-        at += 8;
+        at += 16;
     }
     while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
         at += 1;
     }
     at
+}
+
+/// The high bit of each of eight bytes that is of ASCII and neither letter nor digit.
+#[inline]
+fn signs(chunk: u64) -> u64 {
+    const HIGH: u64 = every(0x80);
+    // For bytes below 0x80 the high bit tells whether they are not below `low`.
+    let from = |bytes: u64, low: u8| bytes + every(0x80 - low);
+    let ascii = chunk & !HIGH;
+    let small = ascii | every(0x20);
+    let letters = from(small, b'a') & !from(small, b'z' + 1);
+    let digits = from(ascii, b'0') & !from(ascii, b'9' + 1);
+    !(letters | digits | chunk) & HIGH
 }
 
 /// Eight times the same byte.
@@ -413,7 +433,8 @@ mod tests {
         for byte in 0..=0x7F {
             for len in 0..20 {
                 let text =
-                    [&b"Nghi\xE1\xBB\x87p1zZaA09\xC4\x91_xyz01234"[..len], &[byte], b"abcdefghi"].concat();
+                    [&b"Nghi\xE1\xBB\x87p1zZaA09\xC4\x91_xyz01234"[..len], &[byte], b"abcdefghijklmnopq"]
+                        .concat();
                 let expected = text.iter().position(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
                 assert_eq!(plain_end(&text, 0), expected.unwrap_or(text.len()), "{byte} {len}");
             }

@@ -1,7 +1,7 @@
 //! Phrases of the rule tables in single lines, before the text has blocks.
 
 use super::lines::is_caps;
-use crate::document::{Scan, Shape, TableId, TokenKind};
+use crate::document::{Known, Scan, Shape, TableId, TokenKind, is_letter};
 use crate::rules::{Effect, FurnitureFields, Part, Rules, Symbol};
 use std::ops::Range;
 
@@ -50,9 +50,14 @@ impl<'r> Cues<'r> {
 
     /// Takes note of a document whose capitals were lost: its national title stands in small letters.
     pub fn for_text(mut self, text: &str) -> Self {
+        let begins = self.title_begins();
         let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES);
         self.capless = lines.any(|line| {
-            let tokens = self.tokens(clip(line, TITLE));
+            let line = clip(line, TITLE);
+            if !begins.iter().any(|begin| memchr::memmem::find(line.as_bytes(), begin.as_bytes()).is_some()) {
+                return false;
+            }
+            let tokens = self.tokens(line);
             (0..tokens.len()).any(|first| match self.at(&tokens, first) {
                 Some((Found::Part(Part::NationalTitle), end)) => {
                     tokens[first..end].iter().any(|token| token.shape == Shape::Lower)
@@ -61,6 +66,15 @@ impl<'r> Cues<'r> {
             })
         });
         self
+    }
+
+    /// The first two letters of the national title in all their cases: a line without them need not be cut into words.
+    fn title_begins(&self) -> Vec<String> {
+        let rows = self.rules.letterhead.rows.iter().filter(|row| row.fields.part == Part::NationalTitle);
+        let mut begins: Vec<_> = rows.flat_map(|row| &row.phrases).map(|phrase| begin(phrase)).collect();
+        begins.sort_unstable();
+        begins.dedup();
+        begins.into_iter().flat_map(cases).collect()
     }
 
     /// Whether a phrase stands in capitals, or may have stood in them.
@@ -91,7 +105,11 @@ impl<'r> Cues<'r> {
         if kind != TokenKind::Word {
             return Some((kind, range, Symbol::of_mark(kind), Shape::Lower));
         }
-        let (id, shape) = known.unwrap_or_else(|| lexicon.look_up(&text[range.clone()]));
+        let (id, shape) = match known {
+            Known::Yes(found) => found,
+            Known::No => lexicon.look_up_rare(&text[range.clone()]),
+            Known::NotAsked => lexicon.look_up(&text[range.clone()]),
+        };
         Some((kind, range, Symbol::of_word(id), shape))
     }
 
@@ -208,6 +226,25 @@ impl<'r> Cues<'r> {
             phrases.entries(node).iter().for_each(|entry| each(entry.table, entry.row, end));
         }
     }
+}
+
+/// The first two letters of a phrase; `None` where the first word may be spelled with others: a short one may have its
+/// tone mark elsewhere, and đ has look-alikes.
+fn begin(phrase: &str) -> Option<[char; 2]> {
+    let word = phrase.split(' ').next().filter(|word| word.chars().nth(3).is_some())?;
+    let mut letters = word.chars();
+    let begin = [letters.next()?, letters.next()?];
+    begin.iter().all(|&letter| is_letter(letter) && !matches!(letter, 'đ' | 'Đ')).then_some(begin)
+}
+
+/// Two letters, small and large; for none an empty text, which stands everywhere.
+fn cases(begin: Option<[char; 2]>) -> Vec<String> {
+    let Some([first, second]) = begin else { return vec![String::new()] };
+    let small_and_large =
+        |letter: char| [letter.to_lowercase().collect::<String>(), letter.to_uppercase().collect()];
+    let seconds = small_and_large(second);
+    let firsts = small_and_large(first);
+    firsts.iter().flat_map(|first| seconds.iter().map(move |second| format!("{first}{second}"))).collect()
 }
 
 /// The start of a line, at most so many bytes of it.

@@ -54,6 +54,7 @@ const SEPARATOR_WIDTH: usize = 20;
 pub(super) fn scan(text: &str) -> Vec<Line> {
     let mut lines = Vec::with_capacity(text.len() / 60 + 1);
     let (mut blanks, mut page, mut separator) = (0u8, false, false);
+    let (mut gaps, mut tabs) = (Next::new(&GAPS, text), Next::new(&TAB, text));
     let mut from = 0;
     while from < text.len() {
         let end = memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at);
@@ -68,16 +69,17 @@ pub(super) fn scan(text: &str) -> Vec<Line> {
             separator = lead >= SEPARATOR_WIDTH;
         } else {
             let start = from + lead;
+            let end = start + trimmed.len();
             lines.push(Line {
                 start: start as u32,
-                end: (start + trimmed.len()) as u32,
+                end: end as u32,
                 width: clamp(count(trimmed)),
                 indent: clamp(count(&whole[..lead])),
                 blanks,
                 opening: opening(trimmed),
                 page,
                 separator,
-                gap: has_gap(trimmed),
+                gap: gaps.from(start) < end || tabs.from(start) < end,
             });
             (blanks, page, separator) = (0, false, false);
         }
@@ -90,10 +92,32 @@ pub(super) fn scan(text: &str) -> Vec<Line> {
 pub(super) const GAP: &str = "   ";
 
 static GAPS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(GAP));
+static TAB: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\t"));
 
-/// Whether a line has a gap that may part columns.
-pub(super) fn has_gap(line: &str) -> bool {
-    memchr::memchr(b'\t', line.as_bytes()).is_some() || GAPS.find(line.as_bytes()).is_some()
+/// Where a pattern stands next in a text, asked from front to back: the text is searched once instead of line by line.
+#[derive(Debug)]
+pub(super) struct Next<'a> {
+    finder: &'a Finder<'static>,
+    text: &'a [u8],
+    /// The last answer.
+    at: Option<usize>,
+}
+
+impl<'a> Next<'a> {
+    pub fn new(finder: &'a Finder<'static>, text: &'a str) -> Self {
+        Next { finder, text: text.as_bytes(), at: None }
+    }
+
+    /// The first byte of the pattern, not before `start`; beyond the text where it does not stand there any more.
+    pub fn from(&mut self, start: usize) -> usize {
+        match self.at {
+            Some(at) if at >= start => at,
+            _ => {
+                let rest = self.text.get(start..).unwrap_or_default();
+                *self.at.insert(self.finder.find(rest).map_or(usize::MAX, |at| start + at))
+            }
+        }
+    }
 }
 
 fn clamp(count: usize) -> u16 {

@@ -6,7 +6,7 @@ use super::cut;
 use super::flow::{Border, Matter, Passage};
 use super::label::{self, Numbering};
 use super::letterhead;
-use super::lines::{Ending, Line, ending, is_caps, is_final};
+use super::lines::{Ending, Line, Next, ending, is_caps, is_final};
 use super::measure::Measures;
 use super::notes::Note;
 use super::parts;
@@ -25,6 +25,10 @@ const HEAD: usize = 40;
 const FOOT: u32 = 80;
 
 static TITLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("CHỦ NGHĨA VIỆT NAM"));
+
+/// What stands behind the end of the text where more follows on its line.
+const CLOSE: &str = "/. ";
+static CLOSES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(CLOSE));
 
 /// The part of a document that a line stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +65,14 @@ struct Splitter<'a> {
     pending: Border,
     /// The next note.
     note: usize,
+    titles: Next<'a>,
+    closes: Next<'a>,
 }
 
 /// Cuts all lines.
 pub(super) fn split(page: Page) -> Pieces {
-    let pieces = Pieces::new(page.text, page.lines.len());
+    let text = page.text;
+    let pieces = Pieces::new(text, page.lines.len());
     let mut splitter = Splitter {
         page,
         pieces,
@@ -76,6 +83,8 @@ pub(super) fn split(page: Page) -> Pieces {
         ruled: false,
         pending: Border::Line,
         note: 0,
+        titles: Next::new(&TITLE, text),
+        closes: Next::new(&CLOSES, text),
     };
     let mut index = 0;
     while index < splitter.page.lines.len() {
@@ -150,7 +159,10 @@ impl Splitter<'_> {
         let (line, from) = (lines[index], self.pieces.passages.len());
         let string = line.str(text);
         // What is attached has a letterhead of its own.
-        if self.zone != Zone::Head && string.len() < 300 && TITLE.find(string.as_bytes()).is_some() {
+        if self.zone != Zone::Head
+            && string.len() < 300
+            && self.titles.from(line.range().start) < line.range().end
+        {
             (self.zone, self.head) = (Zone::Head, from);
         }
         if self.zone != Zone::Head {
@@ -170,7 +182,7 @@ impl Splitter<'_> {
             let numbering = &self.numbering;
             self.pieces.cut(from, |line| cut::paragraphs(line, numbering.clone(), cues));
         }
-        if self.may_hold_foot(string) {
+        if self.may_hold_foot(line) {
             self.pieces.cut(from, |line| cut::foot(line, cues));
         }
         let (numbering, wrapped) = (&mut self.numbering, self.page.measures.wrapped);
@@ -250,8 +262,11 @@ impl Splitter<'_> {
     }
 
     /// Whether a line may hold parts of the foot run together.
-    fn may_hold_foot(&self, line: &str) -> bool {
-        let closes = || memchr::memchr_iter(b'/', line.as_bytes()).any(|at| line[at..].starts_with("/. "));
+    fn may_hold_foot(&mut self, line: Line) -> bool {
+        let Range { start, end } = line.range();
+        let line = line.str(self.page.text);
+        let closes = &mut self.closes;
+        let mut closes = || closes.from(start).saturating_add(CLOSE.len()) <= end;
         match self.zone {
             Zone::Head => closes(),
             // Parts of a signature have capitals; recipients are short.

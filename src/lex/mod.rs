@@ -2,8 +2,8 @@
 
 mod glue;
 
-use crate::document::{Cue, Layout, Scan, Shape, Token, TokenKind, Tokens, WordId};
-use crate::rules::{Entry, Phrases, Rules, Symbol, Way};
+use crate::document::{Cue, Known, Layout, Scan, Shape, Token, TokenKind, Tokens, WordId};
+use crate::rules::{Entry, Exact, Phrases, Rules, Symbol, Way};
 use std::ops::Range;
 
 /// Tokenizes all blocks and finds the phrases of all tables.
@@ -15,7 +15,7 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
     let mut tokens = Tokens {
         tokens: Vec::with_capacity(text.len() / 5),
         block_starts: Vec::with_capacity(layout.blocks.len() + 1),
-        cues: Vec::with_capacity(text.len() / 4),
+        cues: Vec::with_capacity(text.len() / 3),
         cue_starts: Vec::with_capacity(text.len() / 5 + 1),
     };
     let mut finder = Finder {
@@ -44,7 +44,11 @@ fn tokenize(text: &str, offset: usize, rules: &Rules, tokens: &mut Vec<Token>) {
         let glued = range.start == last_end;
         last_end = range.end;
         let (word, shape) = match kind {
-            TokenKind::Word => known.unwrap_or_else(|| rules.lexicon.look_up(&text[range.clone()])),
+            TokenKind::Word => match known {
+                Known::Yes(found) => found,
+                Known::No => rules.lexicon.look_up_rare(&text[range.clone()]),
+                Known::NotAsked => rules.lexicon.look_up(&text[range.clone()]),
+            },
             _ => (WordId::UNKNOWN, Shape::Lower),
         };
         let token = Token { start: 0, end: 0, word, kind, shape, glued };
@@ -123,16 +127,25 @@ impl Finder<'_> {
             self.longer[longer] = first as u32;
             longer += usize::from(phrases.may_begin(pair[0], pair[1]) & (self.ends[first] != 0));
         }
-        for &first in &self.longer[..longer] {
-            let end = &mut self.ends[first as usize];
-            for symbol in &self.symbols[first as usize + 1..] {
-                let Some(next) = symbol.and_then(|symbol| phrases.step(*end, symbol)) else { break };
-                *end = next;
+        // All of them a step at a time, so that the look-ups of one need not wait for those of another.
+        let mut reach = 1;
+        while longer > 0 {
+            let mut left = 0;
+            for at in 0..longer {
+                let first = self.longer[at];
+                let symbol = self.symbols.get(first as usize + reach).copied().flatten();
+                let end = &mut self.ends[first as usize];
+                let next = phrases.step_any(*end, symbol);
+                *end = next.unwrap_or(*end);
+                self.longer[left] = first;
+                left += usize::from(next.is_some());
             }
+            longer = left;
+            reach += 1;
         }
         for (first, &end) in (from as u32..).zip(&self.ends) {
             cue_starts.push(cues.len() as u32);
-            let Way { entries, longest } = phrases.way(end);
+            let Way { entries, exact, longest } = phrases.way(end);
             if longest {
                 for entry in entries {
                     take(&mut self.taken, cues, cue(entry, first));
@@ -142,8 +155,10 @@ impl Finder<'_> {
                 self.matches.extend(
                     entries
                         .iter()
-                        .filter(|entry| stands(phrases, text, tokens, entry, first))
-                        .map(|entry| cue(entry, first)),
+                        .zip(exact)
+                        .map(|(entry, &exact)| (cue(entry, first), exact))
+                        .filter(|(cue, exact)| stands(phrases, text, tokens, cue, *exact))
+                        .map(|(cue, _)| cue),
                 );
                 take_longest(&mut self.taken, cues, &self.matches);
             }
@@ -151,11 +166,10 @@ impl Finder<'_> {
     }
 }
 
-/// Whether an entry stands at a token in its letters, where these count.
-fn stands(phrases: &Phrases, text: &str, tokens: &[Token], entry: &Entry, first: u32) -> bool {
-    let last = cue(entry, first).end as usize - 1;
-    let letters = tokens[first as usize].start as usize..tokens[last].end as usize;
-    entry.exact.is_none_or(|exact| text.get(letters) == Some(phrases.exact(exact)))
+/// Whether a cue stands there in its letters, where these count.
+fn stands(phrases: &Phrases, text: &str, tokens: &[Token], cue: &Cue, exact: Exact) -> bool {
+    let letters = tokens[cue.first as usize].start as usize..tokens[cue.end as usize - 1].end as usize;
+    exact.is_none_or(|exact| text.get(letters) == Some(phrases.exact(exact)))
 }
 
 /// Of the cues that begin at one token, shortest first, takes the longest of each table.

@@ -31,9 +31,9 @@ pub use lexicon::Lexicon;
 pub use names::*;
 pub use outline::*;
 pub use page::*;
-pub use phrases::{Entry, Phrases, Symbol, Way};
+pub use phrases::{Entry, Exact, Phrases, Symbol, Way};
 pub use places::*;
-pub use table::{Row, RowId, Table};
+pub use table::{Row, RowId, RowText, Table};
 pub use tables::*;
 pub use targets::*;
 

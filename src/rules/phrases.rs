@@ -49,16 +49,17 @@ pub(super) struct Phrase<'r> {
     pub exact: Option<&'r str>,
 }
 
-/// What ends at a node: a row of a table.
+/// What ends at a node: a row of a table. In four bytes, for there are some at every second word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     pub table: TableId,
-    pub row: u16,
     /// Words and marks of the phrase.
-    pub len: u16,
-    /// The letters must be as in the table: for abbreviations, where "TT" is not "tt". For [`Phrases::exact`].
-    pub exact: Option<NonZeroU32>,
+    pub len: u8,
+    pub row: u16,
 }
+
+/// The letters must be as in the table: for abbreviations, where "TT" is not "tt". For [`Phrases::exact`].
+pub type Exact = Option<NonZeroU32>;
 
 /// One place in the tree.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +86,8 @@ const FREE: Node = Node { children: LEAF, parent: u32::MAX, first: 0, count: 0, 
 pub struct Way<'p> {
     /// Shortest first.
     pub entries: &'p [Entry],
+    /// Of the same entries.
+    pub exact: &'p [Exact],
     /// No entry depends on its letters, and of each table only the longest are here.
     pub longest: bool,
 }
@@ -98,6 +101,8 @@ pub struct Phrases {
     /// The first two symbols of phrases, as one of 65,536 bits: most words that begin a phrase do not go on with one.
     pairs: Box<[u64; 1 << 10]>,
     entries: Vec<Entry>,
+    /// Of the same entries: apart, for few depend on their letters.
+    exacts: Vec<Exact>,
     exact: Vec<Box<str>>,
 }
 
@@ -108,6 +113,7 @@ impl Default for Phrases {
             firsts: Vec::new(),
             pairs: Box::new([0; 1 << 10]),
             entries: Vec::new(),
+            exacts: Vec::new(),
             exact: Vec::new(),
         }
     }
@@ -131,15 +137,14 @@ impl Phrases {
         let mut tree = Phrases::default();
         let mut sketch = Sketch::default();
         for Phrase { symbols, table, row, exact } in phrases {
-            if symbols.is_empty() {
-                continue;
-            }
+            // No phrase is longer.
+            let Ok(len @ 1..) = u8::try_from(symbols.len()) else { continue };
             let (table, row) = (*table, *row);
             let exact = exact.and_then(|phrase| {
                 tree.exact.push(phrase.into());
                 NonZeroU32::new(tree.exact.len() as u32)
             });
-            sketch.enter(symbols, Entry { table, row, len: symbols.len() as u16, exact });
+            sketch.enter(symbols, (Entry { table, len, row }, exact));
         }
         tree.lay_out(sketch);
         tree
@@ -197,20 +202,22 @@ impl Phrases {
     }
 
     /// Lists what ends at a node behind what ends before it.
-    fn list(&mut self, number: u32, own: Vec<Entry>) {
+    fn list(&mut self, number: u32, own: Vec<(Entry, Exact)>) {
         if own.is_empty() {
             return;
         }
         let Node { first, count, longest, .. } = self.nodes[number as usize];
-        let longest = longest && own.iter().all(|entry| entry.exact.is_none());
+        let longest = longest && own.iter().all(|(_, exact)| exact.is_none());
         let start = self.entries.len();
         for at in first as usize..first as usize + usize::from(count) {
             let before = self.entries[at];
-            if !longest || own.iter().all(|entry| entry.table != before.table) {
+            if !longest || own.iter().all(|(entry, _)| entry.table != before.table) {
                 self.entries.push(before);
+                self.exacts.push(self.exacts[at]);
             }
         }
-        self.entries.extend(&own);
+        self.entries.extend(own.iter().map(|(entry, _)| entry));
+        self.exacts.extend(own.iter().map(|(_, exact)| exact));
         let node = &mut self.nodes[number as usize];
         node.first = start as u32;
         node.count = (self.entries.len() - start) as u16;
@@ -227,6 +234,15 @@ impl Phrases {
         }
         let child = children.wrapping_add(symbol.index());
         self.nodes.get(child as usize).is_some_and(|found| found.parent == node).then_some(child)
+    }
+
+    /// As [`Phrases::step`] from a node other than the root, without a branch; none goes on with no symbol.
+    #[inline]
+    pub fn step_any(&self, node: u32, symbol: Option<Symbol>) -> Option<u32> {
+        // Behind the last nodes, and at those that a leaf seems to lead to, stand children of others.
+        let child = self.nodes[node as usize].children.wrapping_add(number(symbol));
+        let parent = self.nodes.get(child as usize).map_or(FREE.parent, |found| found.parent);
+        (parent == node).then_some(child)
     }
 
     /// The node of the phrases that begin with a symbol; 0 for none.
@@ -254,7 +270,8 @@ impl Phrases {
     #[inline]
     pub fn way(&self, node: u32) -> Way<'_> {
         let Node { first, count, longest, .. } = self.nodes[node as usize];
-        Way { entries: &self.entries[first as usize..first as usize + usize::from(count)], longest }
+        let range = first as usize..first as usize + usize::from(count);
+        Way { entries: &self.entries[range.clone()], exact: &self.exacts[range], longest }
     }
 
     /// The letters of an exact phrase.
@@ -272,7 +289,7 @@ struct Sketch {
 }
 
 impl Sketch {
-    fn enter(&mut self, phrase: &[Symbol], entry: Entry) {
+    fn enter(&mut self, phrase: &[Symbol], entry: (Entry, Exact)) {
         let mut node = 0;
         for &symbol in phrase {
             let next = self.nodes.len() as u32;
@@ -301,5 +318,5 @@ impl Default for Sketch {
 struct SketchNode {
     children: Vec<(Symbol, u32)>,
     /// What ends here, in the order of the tables.
-    own: Vec<Entry>,
+    own: Vec<(Entry, Exact)>,
 }

@@ -9,27 +9,63 @@ use serde::de::DeserializeOwned;
 use std::path::Path;
 
 /// One row. `F` holds what is special to the table.
+///
+/// Rows are read by the thousand in every document, a few fields of each: what only loading and tests look at lies apart.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(bound(deserialize = "F: DeserializeOwned"))]
+#[serde(bound(deserialize = "F: DeserializeOwned"), from = "Stated<F>")]
 pub struct Row<F> {
     /// Unique in its table; findings name it.
     pub id: RowId,
+    pub fields: F,
+    /// The phrases match only in the very letters of the table.
+    pub exact: bool,
+    text: Box<RowText>,
+}
+
+impl<F> std::ops::Deref for Row<F> {
+    type Target = RowText;
+
+    fn deref(&self) -> &RowText {
+        &self.text
+    }
+}
+
+/// What a row looks for, why, and its examples.
+#[derive(Debug, Clone)]
+pub struct RowText {
     /// Where the fact comes from: a decree and its clause, or the kind of documents it was seen in.
     pub source: String,
     /// What to look for, in any case and either tone placement.
-    #[serde(default)]
     pub phrases: Vec<String>,
-    /// The phrases match only in the very letters of the table.
-    #[serde(default)]
-    pub exact: bool,
     /// Texts in which this row is found.
-    #[serde(default)]
     pub find: Vec<String>,
     /// Texts in which this row is not found.
-    #[serde(default)]
     pub leave: Vec<String>,
+}
+
+/// A row as it stands in its file.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "F: DeserializeOwned"))]
+struct Stated<F> {
+    id: RowId,
+    source: String,
+    #[serde(default)]
+    phrases: Vec<String>,
+    #[serde(default)]
+    exact: bool,
+    #[serde(default)]
+    find: Vec<String>,
+    #[serde(default)]
+    leave: Vec<String>,
     #[serde(flatten)]
-    pub fields: F,
+    fields: F,
+}
+
+impl<F> From<Stated<F>> for Row<F> {
+    fn from(stated: Stated<F>) -> Row<F> {
+        let Stated { id, source, phrases, exact, find, leave, fields } = stated;
+        Row { id, fields, exact, text: Box::new(RowText { source, phrases, find, leave }) }
+    }
 }
 
 /// A table of rows, in the order of its file.

@@ -112,14 +112,9 @@ pub(crate) fn folded(text: &str) -> String {
 /// A text in which no character but white space of ASCII has to change.
 fn spaced(text: &str) -> String {
     let bytes = text.as_bytes();
-    let is_single = |(&byte, &next): (&u8, &u8)| !is_break(byte) && (byte, next) != (b' ', b' ');
-    if !may_fold(bytes) {
-        return text.to_owned();
-    }
     let mut folded = String::with_capacity(text.len());
     let mut from = 0;
-    while let Some(len) = bytes[from..].iter().zip(&bytes[from + 1..]).position(|pair| !is_single(pair)) {
-        let end = from + len;
+    while let Some(end) = next_fold(bytes, from) {
         folded.push_str(text[from..end].trim_end_matches(' '));
         folded.push(' ');
         let blanks = bytes[end..].iter().take_while(|&&byte| byte == b' ' || is_break(byte)).count();
@@ -129,8 +124,8 @@ fn spaced(text: &str) -> String {
     folded
 }
 
-/// Whether there may be control characters or two spaces side by side; eight bytes at a time.
-fn may_fold(bytes: &[u8]) -> bool {
+/// The first break from `at` on, or the first of two spaces side by side; eight bytes at a time.
+fn next_fold(bytes: &[u8], mut at: usize) -> Option<usize> {
     const fn every(byte: u8) -> u64 {
         u64::from_le_bytes([byte; 8])
     }
@@ -138,18 +133,26 @@ fn may_fold(bytes: &[u8]) -> bool {
     let chunk = |at: usize| {
         bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|chunk| u64::from_le_bytes(*chunk))
     };
-    let mut at = 0;
-    let mut any = 0;
+    let folds = |at: usize| {
+        is_break(bytes[at]) || bytes[at] == b' ' && bytes.get(at + 1).is_some_and(|&next| next == b' ')
+    };
     while let (Some(these), Some(next)) = (chunk(at), chunk(at + 1)) {
         // The high bit of a byte: whether it is not below 0x20; whether it is not zero.
         let printable = ((these | HIGH) - every(0x20)) | these;
         let spaces = ((these | next) ^ every(b' ')) | (these ^ next);
         let apart = ((spaces & !HIGH) + every(0x7F)) | spaces;
-        any |= !printable | !apart;
+        let mut found = !(printable & apart) & HIGH;
+        // Other control characters are none.
+        while found != 0 {
+            let place = at + found.trailing_zeros() as usize / 8;
+            if folds(place) {
+                return Some(place);
+            }
+            found &= found - 1;
+        }
         at += 8;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    any & HIGH != 0 || rest.iter().any(|&byte| byte < b' ') || rest.windows(2).any(|pair| pair == b"  ")
+    (at..bytes.len()).find(|&at| folds(at))
 }
 
 /// White space of ASCII but for the space.
@@ -159,7 +162,11 @@ fn is_break(byte: u8) -> bool {
 
 /// Any text: marks are composed around the characters that may change, the rest is copied.
 fn composed(text: &str) -> String {
-    let folded = text.split_whitespace().fold(String::with_capacity(text.len()), joined);
+    let folded = if has_wide_space(text) {
+        text.split_whitespace().fold(String::with_capacity(text.len()), joined)
+    } else {
+        spaced(text)
+    };
     let mut composed = String::with_capacity(folded.len());
     let mut from = 0;
     while let Some(odd) = odd_from(&folded, from) {
@@ -185,6 +192,18 @@ fn joined(mut words: String, word: &str) -> String {
     words
 }
 
+/// Whether a text has white space beyond ASCII, which is odd.
+fn has_wide_space(text: &str) -> bool {
+    let mut at = 0;
+    while let Some(odd) = odd_from(text, at) {
+        match text[odd..].chars().next() {
+            Some(letter) if letter.is_whitespace() => return true,
+            letter => at = odd + letter.map_or(1, char::len_utf8),
+        }
+    }
+    false
+}
+
 /// Whether a text has characters that normalization may change, or white space beyond ASCII.
 fn is_odd(text: &str) -> bool {
     odd_from(text, 0).is_some()
@@ -197,10 +216,12 @@ fn odd_places(text: &str) -> Vec<u32> {
     let behind = bytes.get(1..).unwrap_or_default();
     let mut places = Vec::new();
     for (index, (firsts, seconds)) in bytes.chunks(BLOCK).zip(behind.chunks(BLOCK)).enumerate() {
-        let pairs = firsts.iter().zip(seconds);
-        let odd = pairs
-            .fold(0, |odd, (&first, &second)| odd | FIRST[usize::from(first)] & SECOND[usize::from(second)]);
-        if odd == 0 {
+        // The same code for blocks of a length that is known, which takes many bytes at a time.
+        let odd = match (firsts.first_chunk::<BLOCK>(), seconds.first_chunk::<BLOCK>()) {
+            (Some(firsts), Some(seconds)) => any_odd(firsts, seconds),
+            _ => any_odd(firsts, seconds),
+        };
+        if !odd {
             continue;
         }
         let mut at = index * BLOCK;
@@ -235,43 +256,21 @@ fn odd_from(text: &str, mut at: usize) -> Option<usize> {
     None
 }
 
-// The same for pairs of bytes: something is odd where the two entries have a bit in common. A lead byte asks for its
-// second byte, and E2 80 for its third.
-const ALWAYS: u8 = 1;
-const LATIN: u8 = 2;
-const GENERAL: u8 = 4;
-const PUNCTUATION: u8 = 8;
-
-static FIRST: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte {
-            0..=0x7F | 0x81..=0xBF | 0xC3..=0xC6 => 0,
-            0x80 => PUNCTUATION,
-            0xE1 => LATIN,
-            0xE2 => GENERAL,
-            _ => ALWAYS,
-        };
-        byte += 1;
-    }
-    table
-};
-
-static SECOND: [u8; 256] = {
-    let mut table = [ALWAYS; 256];
-    let mut byte = 0x80;
-    while byte < 0xC0 {
-        table[byte] |= match byte {
-            0x80 => LATIN | PUNCTUATION,
-            0xBA | 0xBB => GENERAL | PUNCTUATION,
-            0x90..=0xA7 => LATIN | GENERAL,
-            _ => LATIN | GENERAL | PUNCTUATION,
-        };
-        byte += 1;
-    }
-    table
-};
+/// The same of pairs of bytes, without a branch: whether any of them may belong to such a character.
+#[inline(always)]
+fn any_odd(firsts: &[u8], seconds: &[u8]) -> bool {
+    let among = |byte: u8, low: u8, high: u8| byte.wrapping_sub(low) <= high - low;
+    let pairs = firsts.iter().zip(seconds);
+    let odd = pairs.fold(0, |odd, (&first, &second)| {
+        let stable = among(first, 0xC3, 0xC6)
+            | (first == 0xE1) & (second | 1 == 0xBB)
+            | (first == 0xE2) & (second == 0x80);
+        let lead = (first >= 0xC0) & !stable;
+        let behind_lead = (first == 0x80) & (among(second, 0x80, 0x8F) | among(second, 0xA8, 0xBF));
+        odd | u8::from(lead | behind_lead)
+    });
+    odd != 0
+}
 
 #[cfg(test)]
 mod tests {
@@ -291,7 +290,7 @@ mod tests {
     #[test]
     fn white_space_is_folded_wherever_it_stands() {
         let words = "Kế hoạch phát triển kinh tế - xã hội của huyện";
-        assert!(!may_fold(words.as_bytes()));
+        assert_eq!(next_fold(words.as_bytes(), 0), None);
         for (at, _) in words.match_indices(' ') {
             for wide in ["  ", "\n", " \r\n", "\t "] {
                 let text = format!("{}{wide}{}", &words[..at], &words[at + 1..]);

@@ -14,13 +14,6 @@ pub struct Head<'a> {
     pub len: usize,
 }
 
-/// The row of a table that begins at a token, and its length in tokens; 0 for none.
-#[derive(Debug, Clone, Copy, Default)]
-struct Found {
-    row: u16,
-    len: u16,
-}
-
 /// The tables whose rows are laid on tokens.
 #[derive(Debug, Clone, Copy)]
 enum Laid {
@@ -34,33 +27,37 @@ enum Laid {
     Time,
 }
 
-const TABLES: [(TableId, Laid); 8] = [
-    (Rules::BODY_HEADS, Laid::Head),
-    (Rules::SECTORS, Laid::Sector),
-    (Rules::BODY_TAILS, Laid::Tail),
-    (Rules::DUTIES, Laid::Duty),
-    (Rules::TASK_VERBS, Laid::Task),
-    (Rules::OPENERS, Laid::Opener),
-    (Rules::WORK_HEADS, Laid::Work),
-    (Rules::TASK_TIMES, Laid::Time),
+/// In the order of [`Laid`].
+const TABLES: [TableId; 8] = [
+    Rules::BODY_HEADS,
+    Rules::SECTORS,
+    Rules::BODY_TAILS,
+    Rules::DUTIES,
+    Rules::TASK_VERBS,
+    Rules::OPENERS,
+    Rules::WORK_HEADS,
+    Rules::TASK_TIMES,
 ];
 
-/// Where the cues of all other tables go, so that no cue needs a branch.
-const NOWHERE: usize = TABLES.len();
+/// A bit for each of the tables whose rows begin at a token.
+type Mark = u8;
 
-/// For each table the place of its rows in a mark.
-static PLACES: [u8; 256] = {
-    let mut places = [NOWHERE as u8; 256];
+impl Laid {
+    fn mark(self) -> Mark {
+        1 << self as u8
+    }
+}
+
+/// The marks of all tables: none for those that are not laid, so that no cue needs a branch.
+static MARKS: [Mark; 256] = {
+    let mut marks = [0; 256];
     let mut index = 0;
     while index < TABLES.len() {
-        places[TABLES[index].0.0 as usize] = TABLES[index].1 as u8;
+        marks[TABLES[index].0 as usize] = 1 << index;
         index += 1;
     }
-    places
+    marks
 };
-
-/// What begins at a token, by [`Laid`].
-type Mark = [Found; TABLES.len() + 1];
 
 /// A run of tokens of one block, addressed by their indices in the document.
 pub struct Passage<'a> {
@@ -81,24 +78,29 @@ impl<'a> Passage<'a> {
     /// Moves to another run of tokens.
     pub fn load(&mut self, range: Range<usize>) {
         self.marks.clear();
-        self.marks.resize(range.len(), Mark::default());
-        (self.has_body, self.has_work) = (false, false);
+        self.marks.resize(range.len(), 0);
+        let mut all = 0;
         for cue in self.context.tokens.cues_in(range.clone()) {
-            if cue.end as usize > range.end {
-                continue;
-            }
-            let place = usize::from(PLACES[usize::from(cue.table.0)]);
-            let found = Found { row: cue.row, len: (cue.end - cue.first) as u16 };
-            self.marks[cue.first as usize - range.start][place] = found;
-            self.has_body |= cue.table == Rules::BODY_HEADS;
-            self.has_work |= cue.table == Rules::WORK_HEADS;
+            let inside = cue.end as usize <= range.end;
+            let mark = if inside { MARKS[usize::from(cue.table.0)] } else { 0 };
+            self.marks[cue.first as usize - range.start] |= mark;
+            all |= mark;
         }
+        self.has_body = all & Laid::Head.mark() != 0;
+        self.has_work = all & Laid::Work.mark() != 0;
         self.range = range;
     }
 
-    fn laid(&self, at: usize, table: Laid) -> Found {
+    /// The row of a table that begins at a token, and its length in tokens.
+    #[inline]
+    fn laid(&self, at: usize, table: Laid) -> Option<(u16, usize)> {
         let mark = at.checked_sub(self.range.start).and_then(|index| self.marks.get(index));
-        mark.map_or(Found::default(), |mark| mark[table as usize])
+        if mark? & table.mark() == 0 {
+            return None;
+        }
+        let mut cues = self.context.tokens.cues_of(TABLES[table as usize], at..at + 1);
+        let cue = cues.rfind(|cue| cue.end as usize <= self.range.end)?;
+        Some((cue.row, cue.tokens().len()))
     }
 
     pub fn token(&self, at: usize) -> Option<&'a Token> {
@@ -128,20 +130,20 @@ impl<'a> Passage<'a> {
     }
 
     pub fn head(&self, at: usize) -> Option<Head<'a>> {
-        let Found { row, len } = self.laid(at, Laid::Head);
-        let fields = &self.context.rules.body_heads.row(row).filter(|_| len > 0)?.fields;
-        (fields.kind != HeadKind::None).then_some(Head { fields, len: usize::from(len) })
+        let (row, len) = self.laid(at, Laid::Head)?;
+        let fields = &self.context.rules.body_heads.row(row)?.fields;
+        (fields.kind != HeadKind::None).then_some(Head { fields, len })
     }
 
     /// The length of the sector at a token, 0 for none.
     pub fn sector(&self, at: usize) -> usize {
-        usize::from(self.laid(at, Laid::Sector).len)
+        self.laid(at, Laid::Sector).map_or(0, |(_, len)| len)
     }
 
     pub fn tail(&self, at: usize) -> Option<(TailKind, usize)> {
-        let Found { row, len } = self.laid(at, Laid::Tail);
-        let fields = &self.context.rules.body_tails.row(row).filter(|_| len > 0)?.fields;
-        Some((fields.kind, usize::from(len)))
+        let (row, len) = self.laid(at, Laid::Tail)?;
+        let fields = &self.context.rules.body_tails.row(row)?.fields;
+        Some((fields.kind, len))
     }
 
     /// The length of the quantifiers at a token: "tất cả các".
@@ -159,18 +161,18 @@ impl<'a> Passage<'a> {
 
     /// The sense, length and row of the word of duty at a token.
     pub fn duty(&self, at: usize) -> Option<(DutySense, usize, u16)> {
-        let Found { row, len } = self.laid(at, Laid::Duty);
-        let sense = self.context.rules.duties.row(row).filter(|_| len > 0)?.fields.sense;
+        let (row, len) = self.laid(at, Laid::Duty)?;
+        let sense = self.context.rules.duties.row(row)?.fields.sense;
         // "thành phố Cần Thơ": a syllable of a name.
         let name = len == 1 && self.capitalized(at) && self.capitalized(at + 1);
         let name = name && self.is(at.wrapping_sub(1), TokenKind::Word);
-        (sense != DutySense::None && !name).then_some((sense, usize::from(len), row))
+        (sense != DutySense::None && !name).then_some((sense, len, row))
     }
 
     fn task(&self, at: usize) -> Option<(TaskSense, usize)> {
-        let Found { row, len } = self.laid(at, Laid::Task);
-        let fields = &self.context.rules.task_verbs.row(row).filter(|_| len > 0)?.fields;
-        Some((fields.sense, usize::from(len)))
+        let (row, len) = self.laid(at, Laid::Task)?;
+        let fields = &self.context.rules.task_verbs.row(row)?.fields;
+        Some((fields.sense, len))
     }
 
     /// The length of the word with which a task begins at a token, 0 for none: a verb or how it is done.
@@ -217,20 +219,23 @@ impl<'a> Passage<'a> {
 
     /// Whether a sentence that begins here may name its body later.
     pub fn opens(&self, at: usize) -> bool {
-        self.laid(at, Laid::Opener).len > 0 || self.ground(at) > 0 || self.manner(at) > 0 || self.time(at) > 0
+        self.laid(at, Laid::Opener).is_some()
+            || self.ground(at) > 0
+            || self.manner(at) > 0
+            || self.time(at) > 0
     }
 
     /// The head of a line or column of shared-out work: its sense, whether it heads lines, its length.
     pub fn work(&self, at: usize) -> Option<(WorkSense, bool, usize)> {
-        let Found { row, len } = self.laid(at, Laid::Work);
-        let fields = &self.context.rules.work_heads.row(row).filter(|_| len > 0)?.fields;
-        Some((fields.sense, fields.line, usize::from(len)))
+        let (row, len) = self.laid(at, Laid::Work)?;
+        let fields = &self.context.rules.work_heads.row(row)?.fields;
+        Some((fields.sense, fields.line, len))
     }
 
     fn timed(&self, at: usize, wanted: TimeSense) -> usize {
-        let Found { row, len } = self.laid(at, Laid::Time);
-        let row = self.context.rules.task_times.row(row).filter(|_| len > 0);
-        row.filter(|row| row.fields.sense == wanted).map_or(0, |_| usize::from(len))
+        let Some((row, len)) = self.laid(at, Laid::Time) else { return 0 };
+        let row = self.context.rules.task_times.row(row);
+        row.filter(|row| row.fields.sense == wanted).map_or(0, |_| len)
     }
 
     /// The length of the words that open a deadline, 0 for none.
