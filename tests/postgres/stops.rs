@@ -58,6 +58,13 @@ fn a_killed_export_leaves_whole_documents_and_is_gone_on_with() {
     process.kill().unwrap();
     process.wait().unwrap();
     client.batch_execute("SELECT pg_advisory_unlock(77); DROP TRIGGER stop ON vanban.documents").unwrap();
+    // The server has noticed that its client is gone.
+    until(|| {
+        let locked =
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = x'76616e62'::int
+                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        client.query_one(locked, &[]).unwrap().get::<_, i64>(0) == 0
+    });
     let mut other = database.connect();
     let mut one = |sql: &str| other.query_one(sql, &[]).unwrap().get::<_, i64>(0);
     let there = one("SELECT count(*) FROM vanban.documents");
@@ -100,6 +107,6 @@ fn a_second_export_is_told_who_writes() {
     assert!(text.contains("[database-busy]") && text.contains("may-khac, 4711"), "{text}");
     // Another schema of the same database is free; and so is this one when the other has ended.
     export(corpus.directory(), &database.url(), &["--schema", "hai"]);
-    drop(client);
+    client.batch_execute("SELECT pg_advisory_unlock_all()").unwrap();
     export(corpus.directory(), &database.url(), &[]);
 }

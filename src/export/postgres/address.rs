@@ -51,17 +51,18 @@ impl Address {
                 "the address is not that of a PostgreSQL database",
             ));
         }
-        // The words of the parser may have the password: they are not shown.
-        let mut config = Config::from_str(text)
-            .map_err(|_| wrong("không hiểu được địa chỉ", "the address cannot be understood"))?;
-        let names_mode = text.split_once('?').is_some_and(|(_, query)| query.contains("sslmode="));
-        if !names_mode && let Some(mode) = set("PGSSLMODE") {
-            config.ssl_mode(match mode.as_str() {
-                "disable" => SslMode::Disable,
-                "allow" | "prefer" => SslMode::Prefer,
-                _ => SslMode::Require,
-            });
+        let named = text.split_once('?').and_then(|(_, query)| {
+            query.split('&').find_map(|setting| setting.strip_prefix("sslmode=").map(str::to_owned))
+        });
+        let mode = named.or_else(|| set("PGSSLMODE")).unwrap_or_else(|| "prefer".to_owned());
+        if !matches!(mode.as_str(), "disable" | "allow" | "prefer") {
+            return Err(encrypted());
         }
+        // The words of the parser may have the password: they are not shown.
+        let mut config = Config::from_str(&text.replacen("sslmode=allow", "sslmode=prefer", 1))
+            .map_err(|_| wrong("không hiểu được địa chỉ", "the address cannot be understood"))?;
+        // Without encryption on this side there is nothing to prefer.
+        config.ssl_mode(SslMode::Disable);
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             let on_this_machine = || SOCKETS.iter().find(|directory| has_socket(directory));
             let hosts = set("PGHOST")
@@ -105,20 +106,6 @@ impl Address {
             config.connect_timeout(PATIENCE);
         }
         let place = format!("{user}@{host}:{port}/{database}");
-        if config.get_ssl_mode() == SslMode::Require {
-            return Err(Fault::new(
-                FaultKind::Address,
-                &place,
-                (
-                    "chương trình này không mã hoá kết nối (TLS)",
-                    "this program does not encrypt connections (TLS)",
-                ),
-                (
-                    "Dùng ổ cắm Unix hoặc địa chỉ của chính máy, qua đường hầm SSH nếu máy chủ ở xa (docs/postgres.md), với sslmode=disable",
-                    "Use a Unix socket or a loopback address, through an SSH tunnel to a distant server (docs/postgres.md), with sslmode=disable",
-                ),
-            ));
-        }
         config.application_name(concat!("vanban ", env!("CARGO_PKG_VERSION")));
         Ok(Address { config, place })
     }
@@ -135,6 +122,19 @@ impl Address {
     pub fn connect(&self) -> Result<Client, Fault> {
         self.config.connect(NoTls).map_err(|error| Fault::of(&self.place, &error))
     }
+}
+
+/// Encryption was asked for.
+fn encrypted() -> Fault {
+    Fault::new(
+        FaultKind::Address,
+        "--to",
+        ("chương trình này không mã hoá kết nối (TLS)", "this program does not encrypt connections (TLS)"),
+        (
+            "Dùng ổ cắm Unix, hoặc đường hầm SSH tới máy chủ ở xa (docs/postgres.md), với sslmode=disable",
+            "Use a Unix socket, or an SSH tunnel to a distant server (docs/postgres.md), with sslmode=disable",
+        ),
+    )
 }
 
 /// A variable that is set and not empty.
@@ -216,6 +216,7 @@ mod tests {
             "postgres://lan:giau-kin@db:port/kho",
             "mysql://lan:giau-kin@db/kho",
             "postgres://lan:giau-kin@db/kho?sslmode=require",
+            "postgres://lan:giau-kin@db/kho?application_name=a&sslmode=verify-full",
         ] {
             let fault = Address::parse(wrong).err().unwrap();
             assert_eq!(fault.kind(), FaultKind::Address);
