@@ -34,6 +34,14 @@ class Settings:
         return [self.program, "worker", "--arrow", "--die-with-parent", *limits, *isolate]
 
 
+class FellError(Exception):
+    """The process ended before it had answered."""
+
+
+#: How it shows that a process fell.
+FALLS = (OSError, FellError, pa.ArrowException)
+
+
 class Process:
     """One process of the program."""
 
@@ -65,7 +73,10 @@ class Process:
         self._process.stdin.flush()
         missing = asked.num_rows
         while missing > 0:
-            answers = self._reader.read_next_batch()
+            try:
+                answers = self._reader.read_next_batch()
+            except StopIteration:
+                raise FellError("its answers ended") from None
             missing -= answers.num_rows
             yield answers
 
@@ -104,16 +115,16 @@ class WorkerEngine:
             for answers in self._started().rows(asked):
                 done += answers.num_rows
                 yield answers
-        except (OSError, StopIteration, pa.ArrowException):
+        except FALLS:
             self._drop()
             for row in range(done, asked.num_rows):
-                yield from self._alone(asked.slice(row, 1))
+                yield from self._alone(asked.take(pa.array([row])))
 
     def _alone(self, asked: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         process = Process(replace(self._settings, isolates_all=True))
         try:
             yield from list(process.rows(asked))
-        except (OSError, StopIteration, pa.ArrowException) as cause:
+        except FALLS as cause:
             yield fallen(process.schema, asked, cause)
         finally:
             process.end()

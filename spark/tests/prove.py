@@ -9,6 +9,8 @@
 3. The same again: nothing is read.
 4. A run that died after its seal, and one that died before: the next one ends the first and forgets the second.
 5. Documents as tables of bytes, Parquet and NDJSON, give the same rows.
+6. A file that is too large is a failure, and none any more when it is read after all.
+7. An engine that falls with a document answers it with a failure, and the others with their rows.
 
 Prints what it measured as one line of JSON.
 """
@@ -38,7 +40,7 @@ from cluster import HOME, Cluster  # noqa: E402
 from engine import ASKED, Settings, WorkerEngine  # noqa: E402
 
 #: Letters of Vietnamese are in it.
-FONT = Path("/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf")
+FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 ORDER = ["key", "ref", "ordinal"]
 TABLES = (
     "documents",
@@ -51,6 +53,22 @@ TABLES = (
     "footnotes",
     "diagnostics",
 )
+
+
+#: The program, but for a document with which it falls.
+FALLS = """#!{python}
+import os, subprocess, sys
+
+inner = subprocess.Popen(["{program}", *sys.argv[1:]], stdin=subprocess.PIPE)
+seen = b""
+while chunk := os.read(0, 65536):
+    seen = seen[-16:] + chunk
+    if b"it falls" in seen:
+        inner.kill()
+        os._exit(1)
+    inner.stdin.write(chunk)
+    inner.stdin.flush()
+"""
 
 
 class Proof:
@@ -92,6 +110,8 @@ class Proof:
             assert self.time("spark_again", lambda: self.spark(cluster, self.archive))["files"] == 0
             self.died(cluster)
             self.as_tables(cluster)
+            self.retried(cluster)
+        self.falls()
         self.overhead(texts)
         print(json.dumps({name: round(value, 3) for name, value in self.measured.items()}))
 
@@ -193,6 +213,39 @@ class Proof:
             assert both.equals(same) and same.num_rows >= 8, f"{form}: other documents"
             failed = pq.read_table(self.scratch / f"of-{form}" / "failures")
             assert "nothing" in failed["path"].to_pylist(), "a row without bytes is a failure"
+
+    def retried(self, cluster: Cluster) -> None:
+        """Files that are too large at first."""
+        files = sorted((path for path in (self.archive / "texts").rglob("*") if path.is_file()), key=os.path.getsize)
+        some = self.scratch / "some"
+        some.mkdir()
+        for number, path in enumerate([files[len(files) // 2], files[-1]]):
+            shutil.copy(path, some / f"{number}.txt")
+        tables = self.scratch / "of-some"
+        most = str(os.path.getsize(some / "1.txt") - 1)
+        first = self.ended(self.submit(cluster, "--most-bytes", most, "--output", tables, some))
+        assert (first["documents"], first["failures"]) == (1, 1), first
+        failed = pq.read_table(tables / "failures").to_pylist()[0]
+        assert (failed["code"], failed["path"], failed["key"]) == ("too-large", str(some / "1.txt"), None), failed
+        second = self.ended(self.submit(cluster, "--retry", "--output", tables, some))
+        assert (second["files"], second["documents"], second["failures"]) == (1, 1, 0), second
+
+    def falls(self) -> None:
+        """A program that ends without a word when it sees a certain document."""
+        program = self.scratch / "falls"
+        program.write_text(FALLS.format(python=sys.executable, program=str(self.extract)))
+        program.chmod(0o755)
+        names = ["a.txt", "falls.txt", "b.txt"]
+        contents = ["KẾ HOẠCH\nThu ngân sách 5 tỷ đồng".encode(), b"it falls", "THÔNG BÁO\nvề việc nghỉ lễ".encode()]
+        nothing = pa.nulls(len(names), pa.string())
+        with WorkerEngine(Settings(str(program))) as engine:
+            batch = pa.record_batch([names, contents, nothing, nothing], schema=ASKED)
+            # The engine is as good afterwards as it was before.
+            for _ in range(2):
+                answers = [row for answers in engine.rows(batch) for row in answers.to_pylist()]
+                assert [row["path"] for row in answers] == names
+                assert [len(row["documents"]) for row in answers] == [1, 0, 1]
+                assert [[why["code"] for why in row["failure"]] for row in answers] == [[], ["crashed"], []]
 
     # The single machine
 
@@ -305,7 +358,7 @@ def make_pdfs(texts: list[Path], directory: Path, pdfs: int, scans: int) -> list
         canvas = Canvas(str(target), invariant=1)
         for page in pages(lines[:120]):
             writer = canvas.beginText(57, 785)
-            writer.setFont("serif", 13, leading=17)
+            writer.setFont("serif", 11, leading=17)
             for line in page:
                 writer.textLine(line)
             canvas.drawText(writer)
