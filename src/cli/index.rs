@@ -4,6 +4,7 @@ use super::talk::Talk;
 use super::{Exit, corpus, output, pick};
 use crate::corpus::Corpus;
 use crate::diagnostic::Lang;
+use crate::ingest::Stop;
 use crate::search::{self, Fault, Progress, Rebuilt};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use indicatif::ProgressBar;
@@ -100,16 +101,30 @@ pub fn index(options: &Index, talk: &Talk) -> io::Result<Exit> {
 }
 
 /// Brings the index up to date behind an ingest. What keeps it from that is said and is no failure: the documents are in
-/// the corpus, and the next update catches up.
-pub fn follow(corpus: &Path, talk: &Talk) {
+/// the corpus, and the next update catches up. Tells whether it came to its end; `stop` ends it before, which is said too.
+pub fn follow(corpus: &Path, stop: &Stop, talk: &Talk) -> bool {
     let mut bar = None;
-    let done = Corpus::open(corpus)
-        .map_err(Fault::from)
-        .and_then(|corpus| search::update(&corpus, &mut |progress| show(&mut bar, progress, talk)));
+    let done = Corpus::open(corpus).map_err(Fault::from).and_then(|corpus| {
+        search::update_until(&corpus, &mut |progress| show(&mut bar, progress, talk), &|| stop.is_asked())
+    });
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
+    let is_whole = !matches!(done, Ok(search::Update { interrupted: true, .. }));
     match done {
+        Ok(search::Update { interrupted: true, put, documents, .. }) => {
+            let corpus = corpus.display();
+            talk.note(
+                &format!(
+                    "đã dừng: mọi văn bản đã ở trong kho, chỉ mục tìm kiếm mới thêm {put} trong {documents} văn bản; \
+                     làm tiếp: extract index --update --corpus {corpus}"
+                ),
+                &format!(
+                    "stopped: all documents are in the corpus, {put} of {documents} were put into the search index; \
+                     to go on: extract index --update --corpus {corpus}"
+                ),
+            );
+        }
         Ok(search::Update { put: 0, gone: 0, .. }) => {}
         Ok(update) => talk.note(
             &format!("chỉ mục tìm kiếm có {} văn bản", update.documents),
@@ -120,6 +135,7 @@ pub fn follow(corpus: &Path, talk: &Talk) {
             &format!("the search index is not up to date: {}", fault.text(Lang::En)),
         ),
     }
+    is_whole
 }
 
 /// Moves the bar along, which appears with the first document.

@@ -192,10 +192,11 @@ pub fn ingest(asked: &Ingest, talk: &Talk) -> io::Result<Exit> {
             written?;
             let exit = say(asked, &tally, talk)?;
             // An interrupted run leaves the index to the next.
-            if !asked.is_dry && !asked.leaves_index && !tally.interrupted {
-                index::follow(&asked.corpus, talk);
-            }
-            Ok(exit)
+            let is_indexed = asked.is_dry
+                || asked.leaves_index
+                || tally.interrupted
+                || index::follow(&asked.corpus, &setting.stop, talk);
+            Ok(if is_indexed { exit } else { Exit::Interrupted })
         }
         Err(fault) => corpus::exit(Err(fault.into()), talk),
     }
@@ -254,8 +255,8 @@ pub fn on_interrupt(stop: &Stop, lang: Lang) {
             std::process::exit(i32::from(Exit::Interrupted.code()));
         }
         Talk::new(lang, false).complain(
-            "đang dừng: làm xong các tệp đang đọc rồi ghi lại; bấm Ctrl-C lần nữa để dừng ngay",
-            "stopping: the files at work are finished and written; Ctrl-C again ends at once",
+            "đang dừng: làm xong việc đang dở rồi ghi lại; bấm Ctrl-C lần nữa để dừng ngay",
+            "stopping: what is at work is finished and written; Ctrl-C again ends at once",
         );
     });
     // Without a handler an interrupt ends the process at once; the corpus stays whole.

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::ledger::{Entry, File, State};
 use super::reader::{ENTRY, Reader, entry};
-use super::writer::{Verdict, Writer, put_file, release};
+use super::writer::{Verdict, Writer, held, put_file, release};
 use rusqlite::{OptionalExtension, params};
 
 /// Between the path of an archive and a name inside it.
@@ -102,9 +102,16 @@ impl Writer {
             self.forget(&path)?;
         }
         let heir = self.write(|connection, run, now| {
-            let heir = release(connection, &file.path, None)?;
+            let held = held(connection, &file.path)?;
+            let heir = release(connection, &file.path, held.as_ref(), None)?;
             let key = file.blake3.as_deref();
-            let verdict = Verdict { state: State::Done, reason: None, document: None, format: Some("zip") };
+            let verdict = Verdict {
+                held: held.as_ref(),
+                state: State::Done,
+                reason: None,
+                document: None,
+                format: Some("zip"),
+            };
             put_file(connection, run, now, file, key, verdict)?;
             Ok(heir)
         })?;
@@ -118,7 +125,8 @@ impl Writer {
     /// Those of the database.
     pub fn forget(&mut self, path: &str) -> Result<(), Fault> {
         let heir = self.write(|connection, _, _| {
-            let heir = release(connection, path, None)?;
+            let held = held(connection, path)?;
+            let heir = release(connection, path, held.as_ref(), None)?;
             connection.prepare_cached("DELETE FROM files WHERE path = ?1")?.execute([path])?;
             Ok(heir)
         })?;

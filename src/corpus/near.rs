@@ -6,10 +6,11 @@
 //! memory stays the same however many documents there are.
 
 use super::signature::{self, HASHES, Signature};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
-use rusqlite::{Connection, Result, params};
-use std::borrow::Cow;
-use std::collections::VecDeque;
+use rusqlite::{Connection, OptionalExtension, Result, params};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// From here on two documents are near duplicates: copies that were typed again, recognized or taken over with changes lie
 /// above, different plans of the same kind below 0.3. records/near.md has the measurements.
@@ -24,8 +25,11 @@ const NEIGHBOURS: usize = 8;
 /// Bands in memory at a time, of 32 bytes each.
 const AT_A_TIME: usize = 1 << 20;
 
-/// Signatures in memory while links are made, of 256 bytes each; those of further documents are fetched whenever they are
-/// compared.
+/// Bands that are compared at a time, by all threads.
+const COMPARED: usize = 1 << 15;
+
+/// Signatures in memory while links are made, of 256 bytes each; those of further documents are fetched for the bands that are
+/// compared at a time.
 const HELD: i64 = 1 << 18;
 
 /// A band of a document.
@@ -51,8 +55,9 @@ pub(super) fn put(
         .prepare_cached(
             "INSERT INTO signatures (document_id, place, shingles, signature) VALUES (?1, ?2, ?3, ?4)",
         )?
-        .execute(params![document, place(key), signature.shingles, signature.bytes()])
-        .map(drop)
+        .execute(params![document, place(key), signature.shingles, signature.bytes()])?;
+    // No trigger: for those of an insertion SQLite copies each page aside before it writes.
+    connection.prepare_cached("UPDATE near_state SET current = 0 WHERE current = 1")?.execute([]).map(drop)
 }
 
 /// A number by which documents are ordered alike in every corpus: the first 60 bits of the key.
@@ -88,8 +93,11 @@ pub(super) fn link(connection: &Connection) -> Result<()> {
     for pass in 0..passes {
         let mut bands = bands_of_pass(connection, pass, passes)?;
         bands.par_sort_unstable();
-        for shared in bands.chunk_by(|one, other| one.hash == other.hash).filter(|shared| shared.len() > 1) {
-            compare(connection, &held, shared)?;
+        for from in (0..bands.len()).step_by(COMPARED) {
+            let range = from..bands.len().min(from + COMPARED);
+            let behind = held.behind(connection, &bands[from.saturating_sub(NEIGHBOURS)..range.end])?;
+            let signature = |document| held.signature(document).or_else(|| behind.get(&document));
+            put_pairs(connection, pairs(&bands, range, signature))?;
         }
     }
     connection.execute("UPDATE near_state SET current = 1", []).map(drop)
@@ -123,36 +131,58 @@ fn mixed(nth: u64, band: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// Compares the documents of a band, each with its neighbours.
-fn compare(connection: &Connection, held: &Held, shared: &[Band]) -> Result<()> {
-    let mut before: VecDeque<(Band, Cow<'_, Signature>)> = VecDeque::new();
-    for band in shared {
-        let Some(signature) = held.signature(connection, band.document)? else { continue };
-        for (earlier, other) in &before {
-            let similarity = other.similarity(&signature);
-            if similarity >= SIMILAR {
-                // The smaller key first.
-                let mut pair = [(earlier, other), (band, &signature)];
-                pair.sort_by_key(|(band, _)| (band.place, band.document));
-                let [(first, one), (second, other)] = pair;
-                connection
-                    .prepare_cached(
-                        "INSERT OR IGNORE INTO near (document_id, other_id, similarity, in_other, of_other)
-                         VALUES (?1, ?2, ?3, ?4, ?5)",
-                    )?
-                    .execute(params![
-                        first.document,
-                        second.document,
-                        similarity,
-                        one.held_by(other, similarity),
-                        other.held_by(one, similarity),
-                    ])?;
-            }
-        }
-        if before.len() == NEIGHBOURS {
-            before.pop_front();
-        }
-        before.push_back((*band, signature));
+/// Two near duplicates, as they are stored.
+struct Pair {
+    document: i64,
+    other: i64,
+    similarity: f64,
+    in_other: f64,
+    of_other: f64,
+}
+
+/// The near duplicates among the documents that share a band, each compared with its neighbours, for a range of the sorted
+/// bands; each pair once, in order.
+fn pairs<'s>(
+    bands: &[Band],
+    range: Range<usize>,
+    signature: impl Fn(i64) -> Option<&'s Signature> + Sync,
+) -> Vec<Pair> {
+    let pair = |earlier: &Band, band: &Band| {
+        // The smaller key first.
+        let mut pair = [earlier, band];
+        pair.sort_by_key(|band| (band.place, band.document));
+        let [first, second] = pair.map(|band| band.document);
+        let (one, other) = (signature(first)?, signature(second)?);
+        let similarity = one.similarity(other);
+        (similarity >= SIMILAR).then(|| Pair {
+            document: first,
+            other: second,
+            similarity,
+            in_other: one.held_by(other, similarity),
+            of_other: other.held_by(one, similarity),
+        })
+    };
+    let pair = &pair;
+    let of = |at: usize| {
+        let band = &bands[at];
+        let before = bands[at.saturating_sub(NEIGHBOURS)..at].iter().rev();
+        let neighbours = before.take_while(move |earlier| earlier.hash == band.hash);
+        neighbours.filter_map(move |earlier| pair(earlier, band))
+    };
+    let mut pairs: Vec<Pair> = range.into_par_iter().flat_map_iter(of).collect();
+    pairs.sort_unstable_by_key(|pair| (pair.document, pair.other));
+    pairs.dedup_by_key(|pair| (pair.document, pair.other));
+    pairs
+}
+
+fn put_pairs(connection: &Connection, pairs: Vec<Pair>) -> Result<()> {
+    // Others of their bands may have led to the same pair.
+    let mut insert = connection.prepare_cached(
+        "INSERT OR IGNORE INTO near (document_id, other_id, similarity, in_other, of_other)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for Pair { document, other, similarity, in_other, of_other } in pairs {
+        insert.execute(params![document, other, similarity, in_other, of_other])?;
     }
     Ok(())
 }
@@ -177,16 +207,33 @@ impl Held {
         Ok(held)
     }
 
-    /// From memory, or else from the database.
-    fn signature(&self, connection: &Connection, document: i64) -> Result<Option<Cow<'_, Signature>>> {
-        match self.documents.binary_search(&document) {
-            Ok(at) => Ok(self.signatures[at].as_ref().map(Cow::Borrowed)),
-            Err(_) => connection
-                .prepare_cached("SELECT shingles, signature FROM signatures WHERE document_id = ?1")?
+    fn at(&self, document: i64) -> Option<usize> {
+        self.documents.binary_search(&document).ok()
+    }
+
+    fn signature(&self, document: i64) -> Option<&Signature> {
+        self.signatures.get(self.at(document)?)?.as_ref()
+    }
+
+    /// The signatures of those documents of some bands that are not held.
+    fn behind(&self, connection: &Connection, bands: &[Band]) -> Result<FxHashMap<i64, Signature>> {
+        let mut behind = FxHashMap::default();
+        let mut documents: Vec<i64> = bands.iter().map(|band| band.document).collect();
+        documents.retain(|document| self.at(*document).is_none());
+        documents.sort_unstable();
+        documents.dedup();
+        let mut select =
+            connection.prepare_cached("SELECT shingles, signature FROM signatures WHERE document_id = ?1")?;
+        for document in documents {
+            let signature = select
                 .query_row([document], |row| {
-                    Ok(Signature::from_bytes(row.get(0)?, row.get_ref(1)?.as_blob()?).map(Cow::Owned))
-                }),
+                    Ok(Signature::from_bytes(row.get(0)?, row.get_ref(1)?.as_blob()?))
+                })
+                .optional()?
+                .flatten();
+            behind.extend(signature.map(|signature| (document, signature)));
         }
+        Ok(behind)
     }
 }
 

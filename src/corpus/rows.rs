@@ -78,7 +78,10 @@ pub(super) fn put_document(
         made.rules,
         made.now,
     ];
-    connection.prepare_cached(DOCUMENT)?.insert(values)
+    match id {
+        None => connection.prepare_cached(DOCUMENT)?.insert(values),
+        Some(id) => connection.prepare_cached(DOCUMENT_ANEW)?.execute(values).map(|_| id),
+    }
 }
 
 /// With what and when the rows are made.
@@ -95,13 +98,16 @@ const DOCUMENT: &str = "\
         year, month, day, title, urgency, secrecy, signer, signer_position, cite_key, sections, targets, refs,
         assignments, warnings, program, rules, ingested)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-        ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38)
-    ON CONFLICT (id) DO UPDATE SET (key, path, format, encoding, bytes, pages, ocr_engine, ocr_confidence, doc_type,
+        ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38)";
+
+const DOCUMENT_ANEW: &str = "\
+    UPDATE documents SET (key, path, format, encoding, bytes, pages, ocr_engine, ocr_confidence, doc_type,
         doc_type_name, number, serial, symbol, issuer, issuer_level, issuer_system, province, province_now, place, date,
         year, month, day, title, urgency, secrecy, signer, signer_position, cite_key, sections, targets, refs,
         assignments, warnings, program, rules, ingested) =
         (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-        ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38)";
+        ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38)
+    WHERE id = ?1";
 
 /// The rows of all other tables.
 pub(super) fn put_rows(connection: &Connection, id: i64, prepared: &Prepared) -> Result<()> {
@@ -381,6 +387,11 @@ pub(super) fn integer(count: u64) -> i64 {
 
 /// The number that the record prints: 0.9 and not 0.8999999761581421, which the nearest `f32` widens to.
 fn real(share: f32) -> f64 {
+    // Most have few digits: what comes back as the same share from three decimals is printed with these.
+    let short = (f64::from(share) * 1000.0).round() / 1000.0;
+    if short as f32 == share {
+        return short;
+    }
     share.to_string().parse().unwrap_or_else(|_| f64::from(share))
 }
 

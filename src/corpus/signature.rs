@@ -94,7 +94,7 @@ impl Hasher for AsItIs {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME));
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(MIXED));
     }
 
     fn write_u64(&mut self, hash: u64) {
@@ -103,9 +103,9 @@ impl Hasher for AsItIs {
     }
 }
 
-/// Of FNV-1a, 64 bits.
-const PRIME: u64 = 0x0100_0000_01B3;
-const BASIS: u64 = 0xCBF2_9CE4_8422_2325;
+/// Multipliers of SplitMix64.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+const MIXED: u64 = 0xBF58_476D_1CE4_E5B9;
 
 /// Takes text word by word and keeps some of its shingles.
 #[derive(Default)]
@@ -114,83 +114,151 @@ struct Shingles {
     last: [u64; SHINGLE],
     words: usize,
     hashes: Vec<u64>,
+    /// The text at hand as plain small letters.
+    plain: Vec<u8>,
 }
 
 impl Shingles {
     fn read(&mut self, text: &str) {
-        let table: &[Folded] = &FOLDED;
-        let mut word = BASIS;
-        for letter in text.chars() {
-            match folded(table, letter) {
-                Folded::Letter(byte) => word = (word ^ u64::from(byte)).wrapping_mul(PRIME),
-                Folded::Mark => {}
-                Folded::Between => {
-                    self.word(word);
-                    word = BASIS;
-                }
+        let length = if let Some(length) = self.fold_known(text) { length } else { self.fold_all(text) };
+        // What follows the last word, for those who look eight letters ahead.
+        self.plain.truncate(length);
+        self.plain.resize(length + 8, BETWEEN);
+        let mut at = 0;
+        while at < length {
+            let (mut word, mut size) = first_word(&self.plain[at..]);
+            at += size;
+            while size == 8 {
+                // A word of eight letters and more: its beginning is hashed with what follows.
+                let (rest, more) = first_word(&self.plain[at..]);
+                word = spread(word).rotate_left(8) ^ rest;
+                (size, at) = (more, at + more);
+            }
+            at += 1;
+            if word != 0 {
+                self.word(spread(word));
             }
         }
-        self.word(word);
+    }
+
+    /// Folds a text of the letters and signs that Vietnamese is printed with, a byte at a time and without a branch; `None`
+    /// where it has others.
+    fn fold_known(&mut self, text: &str) -> Option<usize> {
+        let table: &[u8; 1 << 16] = FOLDED.as_ref()?;
+        self.plain.resize(text.len(), NOTHING);
+        let (mut before, mut length, mut is_known) = (0u8, 0, true);
+        for &byte in text.as_bytes() {
+            // A byte within a letter is told by the one before it.
+            let within = 0u8.wrapping_sub(u8::from(byte & 0xC0 == 0x80));
+            let folded = table[usize::from(u16::from_be_bytes([before & within, byte]))];
+            if let Some(place) = self.plain.get_mut(length) {
+                *place = folded;
+            }
+            length += usize::from(folded != NOTHING);
+            is_known &= folded != OTHER;
+            before = byte;
+        }
+        is_known.then_some(length)
+    }
+
+    /// Folds any text.
+    fn fold_all(&mut self, text: &str) -> usize {
+        self.plain.clear();
+        let mut bytes = [0; 4];
+        let folded = text.chars().map(|letter| match (letter.encode_utf8(&mut bytes).as_bytes(), &*FOLDED) {
+            ([byte], Some(table)) => table[usize::from(*byte)],
+            ([.., before, byte], Some(table)) if is_known(letter) => {
+                table[usize::from(u16::from_be_bytes([*before, *byte]))]
+            }
+            _ => fold(letter),
+        });
+        self.plain.extend(folded.filter(|folded| *folded != NOTHING));
+        self.plain.len()
     }
 
     fn word(&mut self, hash: u64) {
-        if hash == BASIS {
-            return;
-        }
-        self.last.copy_within(1.., 0);
-        self.last[SHINGLE - 1] = hash;
+        let [_, b, c, d, e] = self.last;
+        self.last = [b, c, d, e, hash];
         self.words += 1;
         if self.words < SHINGLE {
             return;
         }
-        let mut shingle = BASIS;
-        for word in self.last {
-            shingle = (shingle.rotate_left(23) ^ word).wrapping_mul(PRIME);
-        }
-        // The last step of SplitMix64, for the bits that choose.
-        shingle = (shingle ^ (shingle >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        shingle ^= shingle >> 27;
+        let [a, b, c, d, e] = self.last;
+        let shingle = a ^ b.rotate_left(13) ^ c.rotate_left(26) ^ d.rotate_left(39) ^ e.rotate_left(52);
+        let shingle = (shingle ^ (shingle >> 32)).wrapping_mul(MIXED);
+        let shingle = shingle ^ (shingle >> 29);
         if shingle.is_multiple_of(KEPT) {
             self.hashes.push(shingle);
         }
     }
 }
 
-#[derive(Clone, Copy)]
-enum Folded {
-    /// A letter or digit, without marks.
-    Letter(u8),
-    /// A mark that stands alone, of decomposed text.
-    Mark,
-    /// What words end at.
-    Between,
+/// Spreads the bits of a word over all of a hash.
+fn spread(word: u64) -> u64 {
+    let hash = word.wrapping_mul(SPREAD);
+    hash ^ (hash >> 32)
 }
 
-/// The letters that Vietnamese is written with all stand below.
-const TABLE: usize = 0x1F00;
+/// The first eight letters of plain text, those after the end of the word left out, and how many they are.
+fn first_word(plain: &[u8]) -> (u64, usize) {
+    let Some((letters, _)) = plain.split_first_chunk::<8>() else { return (0, 0) };
+    let letters = u64::from_le_bytes(*letters);
+    // The lowest byte that is BETWEEN: the first that becomes zero, of which one less has its highest bit set.
+    let ones = u64::from_ne_bytes([BETWEEN; 8]);
+    let gaps = letters ^ ones;
+    let ends = gaps.wrapping_sub(ones) & !gaps & (ones << 7);
+    let size = ends.trailing_zeros() as usize / 8;
+    (if size == 8 { letters } else { letters & ((1 << (8 * size)) - 1) }, size)
+}
 
-static FOLDED: LazyLock<Vec<Folded>> = LazyLock::new(|| (0..TABLE as u32).map(fold).collect());
+/// A letter that counts for nothing: a mark that stands alone, of decomposed text; a byte whose letter ends later.
+const NOTHING: u8 = 0;
+/// What words end at.
+const BETWEEN: u8 = 1;
+/// A byte of a letter that the table does not have.
+const OTHER: u8 = 2;
 
-fn fold(code: u32) -> Folded {
-    match char::from_u32(code) {
-        Some('\u{300}'..='\u{36F}') | None => Folded::Mark,
-        Some(letter) if letter.is_alphanumeric() => {
-            let plain = strip_marks(letter.encode_utf8(&mut [0; 4]));
-            // Letters of other scripts by their lowest bits.
-            Folded::Letter(plain.chars().next().map_or(0, |plain| plain as u32 as u8))
+/// A letter or digit in lower case and without marks, [`NOTHING`] or [`BETWEEN`]. Letters of other scripts by their lowest bits.
+fn fold(letter: char) -> u8 {
+    match letter {
+        '\u{300}'..='\u{36F}' => NOTHING,
+        letter if letter.is_alphanumeric() => {
+            let plain = strip_marks(letter.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(letter);
+            if plain.is_ascii() { plain as u8 } else { plain as u32 as u8 | 0x80 }
         }
-        Some(_) => Folded::Between,
+        _ => BETWEEN,
     }
 }
 
-fn folded(table: &[Folded], letter: char) -> Folded {
-    let code = letter as usize;
-    match table.get(code) {
-        Some(folded) => *folded,
-        None if letter.is_alphanumeric() => Folded::Letter(code as u8),
-        None => Folded::Between,
-    }
+/// Whether the table has a letter: those of up to two bytes, U+1E80 to U+1EFF with the marks of Vietnamese, and U+2000 to U+2E7F
+/// with dashes, quotation marks and bullets. The second bytes of both blocks are never the same.
+fn is_known(letter: char) -> bool {
+    matches!(u32::from(letter), 0..0x800 | 0x1E80..0x1F00 | 0x2000..0x2E80)
 }
+
+/// What a byte folds to: one that begins a letter by itself, one within a letter by the byte before it and itself.
+static FOLDED: LazyLock<Option<Box<[u8; 1 << 16]>>> = LazyLock::new(|| {
+    let mut table = vec![NOTHING; 1 << 16];
+    let mut set = |before: u8, byte: u8, folded| {
+        if let Some(place) = table.get_mut(usize::from(u16::from_be_bytes([before, byte]))) {
+            *place = folded;
+        }
+    };
+    set(0, 0xE0, OTHER);
+    (0xE3..=0xFF).for_each(|first| set(0, first, OTHER));
+    for second in 0x80..0xC0 {
+        let is_latin = matches!(second, 0xBA | 0xBB);
+        set(if is_latin { 0xE2 } else { 0xE1 }, second, OTHER);
+    }
+    for letter in (0..0x2E80).filter_map(char::from_u32).filter(|letter| is_known(*letter)) {
+        match letter.encode_utf8(&mut [0; 4]).as_bytes() {
+            [byte] => set(0, *byte, fold(letter)),
+            [.., before, byte] => set(*before, *byte, fold(letter)),
+            [] => {}
+        }
+    }
+    table.into_boxed_slice().try_into().ok()
+});
 
 #[cfg(test)]
 mod tests {
@@ -220,6 +288,43 @@ mod tests {
         ] {
             assert_eq!(signature(&other), plan, "{other}");
         }
+    }
+
+    #[test]
+    fn a_letter_folds_alike_whatever_stands_beside_it() {
+        let read = |text: &str| {
+            let mut shingles = Shingles::default();
+            shingles.read(text);
+            (shingles.plain, shingles.hashes)
+        };
+        for sign in ["→", "•", "…", "«", "\u{a0}", "“", "\u{f0b7}", "☐", "、"] {
+            let spaced = PLAN.replace(' ', sign);
+            assert_eq!(read(&spaced), read(PLAN), "{sign}");
+            // A letter that the table does not have, at the end.
+            let (plain, hashes) = read(&format!("{spaced}\u{f0b7}"));
+            assert_eq!((&plain[..plain.len() - 1], hashes), (&read(PLAN).0[..], read(PLAN).1), "{sign}");
+        }
+    }
+
+    #[test]
+    fn long_words_are_told_apart() {
+        let hash = |text: &str| {
+            let mut shingles = Shingles::default();
+            shingles.read(text);
+            (shingles.words, shingles.last[SHINGLE - 1])
+        };
+        let words = [
+            "abcdefg",
+            "abcdefgh",
+            "abcdefghi",
+            "abcdefghabcdefgh",
+            "abcdefghabcdefghi",
+            "bbcdefghabcdefghi",
+        ];
+        let hashes: std::collections::BTreeSet<u64> = words.map(|word| hash(word).1).into();
+        assert_eq!(hashes.len(), words.len());
+        assert!(words.iter().all(|word| hash(&format!(" {word}, ")) == hash(word)));
+        assert_eq!(hash("abcdefgh abcdefghi  (abc)").0, 3);
     }
 
     #[test]

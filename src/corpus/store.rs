@@ -1,6 +1,7 @@
 //! Connections to the database, and how they are set.
 
 use super::fault::Fault;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ pub(super) fn writable(path: &Path) -> Result<Connection, Fault> {
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(PATIENCE).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(128);
+    keep_plans(&connection).map_err(failed)?;
     // The size of a page is taken for a database without any; later it changes nothing.
     connection
         .execute_batch(&format!(
@@ -37,7 +39,7 @@ pub(super) fn writable(path: &Path) -> Result<Connection, Fault> {
              PRAGMA cache_size = -65536;
              PRAGMA temp_store = MEMORY;
              PRAGMA wal_autocheckpoint = 2048;
-             PRAGMA journal_size_limit = 67108864;
+             PRAGMA journal_size_limit = 268435456;
              PRAGMA trusted_schema = OFF;"
         ))
         .map_err(failed)?;
@@ -55,6 +57,7 @@ pub(super) fn readable(path: &Path) -> Result<Connection, Fault> {
         let connection = Connection::open_with_flags(uri, flags)?;
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(64);
+        keep_plans(&connection)?;
         connection.execute_batch(
             "PRAGMA query_only = ON;
              PRAGMA cache_size = -16384;
@@ -71,6 +74,13 @@ pub(super) fn readable(path: &Path) -> Result<Connection, Fault> {
         let is_whole = logs(path).iter().all(|log| std::fs::metadata(log).map_or(true, |log| log.len() == 0));
         if is_whole { open(&format!("{uri}?immutable=1")).map_err(failed) } else { Err(failed(cause)) }
     })
+}
+
+/// Plans do not depend on what is bound to a statement. Else SQLite would compile anew, each time it runs, every kept
+/// statement with a condition on a column that is not unique: clearing its parameters (rusqlite, when a statement is put
+/// back) counts as binding others.
+fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 /// Removes a database with what SQLite keeps beside it; it may be missing.
@@ -149,6 +159,23 @@ mod tests {
         ] {
             assert_eq!(utc(seconds), written);
         }
+    }
+
+    #[test]
+    fn a_kept_statement_is_compiled_once() {
+        let path = std::env::temp_dir().join(format!("vanban-store-{}.sqlite", std::process::id()));
+        remove(&path).unwrap();
+        let connection = writable(&path).unwrap();
+        connection.execute_batch("CREATE TABLE t (a, b); CREATE INDEX t_by_a ON t (a);").unwrap();
+        for a in 0..3 {
+            let mut select = connection.prepare_cached("SELECT b FROM t WHERE a = ?1").unwrap();
+            assert!(!select.exists([a]).unwrap());
+        }
+        let select = connection.prepare_cached("SELECT b FROM t WHERE a = ?1").unwrap();
+        assert_eq!(select.get_status(rusqlite::StatementStatus::RePrepare), 0);
+        drop(select);
+        drop(connection);
+        remove(&path).unwrap();
     }
 
     #[test]

@@ -90,9 +90,10 @@ impl<'r, 'a> Commit<'r, 'a> {
         let Settled { outcome, nest } = settled;
         self.batch.files += 1;
         match outcome {
-            Outcome::Document { file, prepared } => {
+            Outcome::Document { file, prepared, maker } => {
                 self.batch.bytes += file.size;
                 self.document(&file, &prepared)?;
+                self.run.spent.put(maker, prepared);
                 self.settle(&file, None)
             }
             Outcome::Failed { file, reason } => {

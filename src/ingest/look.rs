@@ -1,10 +1,12 @@
 //! From a path to the decision what is to be done with it, and to its bytes.
 
-use super::archive::{self, Archive, Member};
+mod inside;
+mod load;
+
+use super::archive;
 use super::board::Lane;
 use super::claims::Claim;
 use super::name;
-use super::passed::PassedOver;
 use super::run::Run;
 use super::spool::Spooled;
 use super::task::{Input, Nest, Outcome, Settled, Task};
@@ -12,14 +14,13 @@ use super::walk::{Found, Kind};
 use crate::corpus::{Entry, Fault, File, Read as ReadWith, Reader, Reason, State, Work};
 use crate::error::Error;
 use crate::read;
+use load::{Bytes, Held, stamp};
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
-use std::fs::{self, Metadata};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::UNIX_EPOCH;
 
 /// A text of more bytes is read in a worker process: one full of findings takes 40 times its size in memory.
 const INSIDE: u64 = 1 << 20;
@@ -51,20 +52,6 @@ pub struct Look<'a> {
 struct Wish<'o> {
     only: Option<&'o BTreeSet<String>>,
     is_forced: bool,
-}
-
-/// Bytes on their way, with what is known of them.
-struct Held {
-    bytes: Bytes,
-    /// The first bytes.
-    head: Vec<u8>,
-}
-
-enum Bytes {
-    /// Reserved on the board.
-    Memory(Vec<u8>),
-    Disk(PathBuf),
-    Spooled(Spooled),
 }
 
 impl Look<'_> {
@@ -128,39 +115,6 @@ impl Look<'_> {
                 self.fail(file, because(&error), None);
                 Ok(())
             }
-        }
-    }
-
-    /// The bytes of a small file, the hash of any.
-    fn load(&self, file: &mut File, path: &Path) -> Result<Held, Error> {
-        let refused = |cause| read::refused(&file.path, cause);
-        let mut opened = fs::File::open(path).map_err(refused)?;
-        let before = opened.metadata().map_err(refused)?;
-        stamp(file, &before);
-        let name = file.path.clone();
-        let refused = |cause| read::refused(&name, cause);
-        let held = if before.len() <= INSIDE {
-            let reserved = reserved(before.len());
-            self.run.board.reserve(reserved);
-            let bytes = whole(&mut opened, reserved).map_err(refused);
-            let bytes = bytes.and_then(|bytes| bytes.ok_or_else(|| read::changed(&name)));
-            let bytes = bytes.inspect_err(|_| self.run.board.release(reserved))?;
-            file.blake3 = Some(blake3::hash(&bytes).to_hex().to_string());
-            Held { head: head_of(&bytes), bytes: Bytes::Memory(bytes) }
-        } else {
-            let mut hashed = Hashed::new(opened.by_ref());
-            io::copy(&mut hashed, &mut io::sink()).map_err(refused)?;
-            file.blake3 = Some(hashed.key());
-            Held { head: hashed.head, bytes: Bytes::Disk(path.to_owned()) }
-        };
-        let is_same = opened.metadata().is_ok_and(|after| {
-            after.len() == before.len() && after.modified().ok() == before.modified().ok()
-        });
-        if is_same {
-            Ok(Held { bytes: held.bytes, head: held.head })
-        } else {
-            self.let_go(&held);
-            Err(read::changed(&name))
         }
     }
 
@@ -266,105 +220,6 @@ impl Look<'_> {
         }
     }
 
-    /// Walks an archive.
-    fn open(
-        &self,
-        file: File,
-        mut archive: Archive<'_>,
-        wish: Wish<'_>,
-        outer: Option<&Arc<Nest>>,
-    ) -> Result<(), Fault> {
-        let nest = match outer {
-            Some(outer) if outer.depth >= archive::DEPTH => {
-                self.fail(file, archive::too_deep(), Some(outer));
-                return Ok(());
-            }
-            Some(outer) => outer.inner(),
-            None => Nest::outermost(archive::allowance(file.size)),
-        };
-        let nest = Arc::new(nest);
-        let mut is_whole = wish.only.is_none();
-        for member in archive.members() {
-            if self.run.stop.is_asked() {
-                is_whole = false;
-                break;
-            }
-            let path = format!("{}{}{}", file.path, name::INSIDE, member.name);
-            if wish.only.is_some_and(|only| !is_wanted(only, &path)) {
-                continue;
-            }
-            self.run.seen.fetch_add(1, Ordering::Relaxed);
-            self.member(&mut archive, &member, path, wish, &nest)?;
-        }
-        self.settle(Outcome::Archive { file, nest, is_whole }, outer);
-        Ok(())
-    }
-
-    /// Reads a file of an archive.
-    fn member(
-        &self,
-        archive: &mut Archive<'_>,
-        member: &Member,
-        path: String,
-        wish: Wish<'_>,
-        nest: &Arc<Nest>,
-    ) -> Result<(), Fault> {
-        let read = self.read_with(true);
-        let (size, modified) = (member.size, member.modified);
-        let mut file = File { path, size, modified, read, ..File::default() };
-        if let Some(reason) = passed_over(&member.name) {
-            self.settle(Outcome::PassedOver { file, reason }, Some(nest));
-            return Ok(());
-        }
-        match self.inflate(archive, member, &mut file, nest) {
-            Ok(held) => {
-                let known = self.known(&file.path);
-                let known = match known {
-                    Ok(known) => known,
-                    Err(fault) => {
-                        self.let_go(&held);
-                        return Err(fault);
-                    }
-                };
-                self.accept(file, held, known.as_ref(), wish, Some(nest))
-            }
-            Err(reason) => {
-                self.fail(file, reason, Some(nest));
-                Ok(())
-            }
-        }
-    }
-
-    fn inflate(
-        &self,
-        archive: &mut Archive<'_>,
-        member: &Member,
-        file: &mut File,
-        nest: &Nest,
-    ) -> Result<Held, Box<Reason>> {
-        if !nest.allows(member.size) {
-            return Err(archive::exhausted());
-        }
-        let mut source = archive.read(member)?;
-        let cut_off = || archive::damaged(None);
-        if member.size <= INSIDE {
-            let reserved = reserved(member.size);
-            self.run.board.reserve(reserved);
-            let bytes = whole(&mut source, reserved).map_err(|cause| archive::broken(&cause));
-            let bytes = bytes.and_then(|bytes| bytes.ok_or_else(cut_off));
-            let bytes = bytes.inspect_err(|_| self.run.board.release(reserved))?;
-            file.blake3 = Some(blake3::hash(&bytes).to_hex().to_string());
-            return Ok(Held { head: head_of(&bytes), bytes: Bytes::Memory(bytes) });
-        }
-        let mut hashed = Hashed::new(&mut source);
-        let spooled = self.run.spool.fill(&mut hashed).map_err(|cause| archive::broken(&cause))?;
-        if hashed.length != member.size {
-            return Err(cut_off());
-        }
-        file.blake3 = Some(hashed.key());
-        Ok(Held { head: hashed.head, bytes: Bytes::Spooled(spooled) })
-    }
-
     /// Whether a file that comes first has been read the way this one would be.
     fn is_read(&self, key: &str, file: &File) -> Result<bool, Fault> {
         if self.run.is_forced {
@@ -409,13 +264,6 @@ impl Look<'_> {
     fn settle(&self, outcome: Outcome, nest: Option<&Arc<Nest>>) {
         self.run.results.push(Settled { outcome, nest: nest.cloned() }, 0);
     }
-
-    /// Lets go of bytes that come to no work.
-    fn let_go(&self, held: &Held) {
-        if let Bytes::Memory(bytes) = &held.bytes {
-            self.run.board.release(bytes.len());
-        }
-    }
 }
 
 fn because(error: &Error) -> Box<Reason> {
@@ -428,81 +276,6 @@ fn of_spool(spooled: Spooled) -> io::Result<Input> {
     Ok(Input::Path { path, _spooled: Some(spooled) })
 }
 
-/// Whether a file is asked for, or one inside it.
-fn is_wanted(only: &BTreeSet<String>, path: &str) -> bool {
-    let inside = format!("{path}{}", name::INSIDE);
-    only.contains(path) || only.range(inside.clone()..).next().is_some_and(|next| next.starts_with(&inside))
-}
-
-/// Why a file of an archive is passed over, by its own name or a folder's.
-fn passed_over(name: &str) -> Option<&'static super::passed::Reason> {
-    let (folders, own) = name.rsplit_once('/').unwrap_or(("", name));
-    let by_name = |name: &str, is_folder| PassedOver::table().by_name(OsStr::new(name), is_folder);
-    let is_name = |folder: &&str| !folder.is_empty() && *folder != "." && *folder != "..";
-    folders
-        .split('/')
-        .filter(is_name)
-        .find_map(|folder| by_name(folder, true))
-        .or_else(|| by_name(own, false))
-}
-
 fn is_zip(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("zip"))
-}
-
-/// Size and time of a file.
-fn stamp(file: &mut File, metadata: &Metadata) {
-    file.size = metadata.len();
-    let since = metadata.modified().ok().map(|time| match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => i64::try_from(after.as_nanos()).ok(),
-        Err(before) => i64::try_from(before.duration().as_nanos()).ok().map(|nanos| -nanos),
-    });
-    file.modified = since.flatten();
-}
-
-fn reserved(size: u64) -> usize {
-    usize::try_from(size).unwrap_or(usize::MAX)
-}
-
-/// All bytes of a source that has so many; `None` where it has another number.
-fn whole(source: &mut impl Read, expected: usize) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::with_capacity(expected + 1);
-    source.take(expected as u64 + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() == expected).then_some(bytes))
-}
-
-fn head_of(bytes: &[u8]) -> Vec<u8> {
-    bytes[..bytes.len().min(HEAD)].to_vec()
-}
-
-const HEAD: usize = read::HEAD as usize;
-
-/// A source that is hashed while it is read.
-struct Hashed<'a> {
-    source: &'a mut dyn Read,
-    hasher: blake3::Hasher,
-    head: Vec<u8>,
-    length: u64,
-}
-
-impl<'a> Hashed<'a> {
-    fn new(source: &'a mut dyn Read) -> Hashed<'a> {
-        Hashed { source, hasher: blake3::Hasher::new(), head: Vec::new(), length: 0 }
-    }
-
-    fn key(&self) -> String {
-        self.hasher.finalize().to_hex().to_string()
-    }
-}
-
-impl Read for Hashed<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.source.read(buffer)?;
-        let bytes = &buffer[..count];
-        self.hasher.update(bytes);
-        self.length += count as u64;
-        let wanted = HEAD.saturating_sub(self.head.len()).min(count);
-        self.head.extend_from_slice(&bytes[..wanted]);
-        Ok(count)
-    }
 }

@@ -19,6 +19,7 @@ mod original;
 mod passed;
 mod queue;
 mod run;
+mod spent;
 mod spool;
 mod stop;
 mod tally;

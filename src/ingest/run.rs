@@ -7,6 +7,7 @@ use super::look::{Errand, Look};
 use super::missing;
 use super::name;
 use super::queue::{Popped, Queue};
+use super::spent::Spent;
 use super::spool::Spool;
 use super::stop::Stop;
 use super::tally::Tally;
@@ -105,6 +106,7 @@ pub struct Run<'a> {
     pub board: Board<Task>,
     pub results: Queue<Settled>,
     pub claims: Claims,
+    pub spent: Spent,
     pub seen: AtomicU64,
     pub unchanged: AtomicU64,
     pub still_failed: AtomicU64,
@@ -135,6 +137,7 @@ impl<'a> Run<'a> {
             board: Board::new(bounds),
             results: Queue::new(COUNT, RECORDS),
             claims: Claims::default(),
+            spent: Spent::new(jobs),
             seen: AtomicU64::new(0),
             unchanged: AtomicU64::new(0),
             still_failed: AtomicU64::new(0),
@@ -345,7 +348,7 @@ fn pass(
             .into_iter()
             .map(|ledger| scope.spawn(move || look(&Look { run, ledger }, errands)))
             .collect();
-        let working: Vec<_> = (0..jobs).map(|_| scope.spawn(|| run.work())).collect();
+        let working: Vec<_> = (0..jobs).map(|maker| scope.spawn(move || run.work(maker))).collect();
         scope.spawn(move || {
             for thread in looking {
                 let _ = thread.join();

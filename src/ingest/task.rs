@@ -51,6 +51,8 @@ pub enum Outcome {
     Document {
         file: File,
         prepared: Box<Prepared>,
+        /// Which of those who read made it.
+        maker: usize,
     },
     Failed {
         file: File,

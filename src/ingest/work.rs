@@ -13,11 +13,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 impl Run<'_> {
-    /// Reads what stands on the board until nothing comes any more.
-    pub fn work(&self) {
+    /// Reads what stands on the board until nothing comes any more. `maker` tells this thread from the others.
+    pub fn work(&self, maker: usize) {
         while let Some(mut taken) = self.board.take() {
+            self.spent.clear(maker);
             if let Some(task) = Taken::work(&mut taken) {
-                let settled = self.settled(task);
+                let settled = self.settled(task, maker);
                 let bytes = match &settled.outcome {
                     Outcome::Document { prepared, .. } => prepared.bytes(),
                     _ => 0,
@@ -28,7 +29,7 @@ impl Run<'_> {
         }
     }
 
-    fn settled(&self, task: Task) -> Settled {
+    fn settled(&self, task: Task, maker: usize) -> Settled {
         let Task { mut file, input, nest } = task;
         let begun = Instant::now();
         let made = match input {
@@ -51,7 +52,7 @@ impl Run<'_> {
         let outcome = match made {
             Ok(prepared) => {
                 file.format = Some(prepared.record().source.format.clone());
-                Outcome::Document { file, prepared: Box::new(prepared) }
+                Outcome::Document { file, prepared: Box::new(prepared), maker }
             }
             Err(reason) => Outcome::Failed { file, reason },
         };

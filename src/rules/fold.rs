@@ -1,5 +1,6 @@
 //! Spellings that are one word: large and small letters, old and new placement of the tone mark (hòa, hoà).
 
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, decompose_canonical};
 
@@ -50,11 +51,32 @@ pub fn fold_char(letter: char) -> char {
 
 /// Without tone and vowel marks, đ as d: "Kế hoạch" -> "ke hoach".
 pub fn strip_marks(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .map(|c| if fold_char(c) == 'đ' { 'd' } else { fold_char(c) })
-        .collect()
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match PLAIN.get(letter as usize) {
+            Some(Some(letter)) => plain.push(*letter),
+            _ => plain.extend(stripped(letter)),
+        }
+    }
+    plain
 }
+
+/// A letter taken apart, without its marks; none of a mark that stands alone.
+fn stripped(letter: char) -> impl Iterator<Item = char> {
+    let parts = std::iter::once(letter).nfd();
+    parts
+        .filter(|part| !unicode_normalization::char::is_combining_mark(*part))
+        .map(|part| if fold_char(part) == 'đ' { 'd' } else { fold_char(part) })
+}
+
+/// The plain letters of those up to the last that Vietnamese is written with, where they are one letter.
+static PLAIN: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+    let one = |letter| {
+        let mut parts = stripped(letter);
+        parts.next().filter(|_| parts.next().is_none())
+    };
+    (0..0x1F00).map(|letter| char::from_u32(letter).and_then(one)).collect()
+});
 
 /// A vowel letter apart from its tone mark (dấu thanh); `None` where it has no tone.
 fn split_tone(letter: char) -> Option<(char, char)> {
@@ -70,6 +92,18 @@ fn split_tone(letter: char) -> Option<(char, char)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_are_stripped_however_they_are_coded() {
+        for text in ["Kế hoạch số 7, Ðắk Lắk", "ĐƯỜNG ’’ ỘỢỬ", "ﬁ Ǆ Å ㎡ 가 各 …", "a\u{323}\u{302}b\u{300}"]
+        {
+            let coded: String = text.nfd().collect();
+            let parts = coded.chars().filter(|part| !unicode_normalization::char::is_combining_mark(*part));
+            let plain: String =
+                parts.map(fold_char).map(|part| if part == 'đ' { 'd' } else { part }).collect();
+            assert_eq!([strip_marks(text), strip_marks(&coded)], [plain.clone(), plain], "{text}");
+        }
+    }
 
     #[test]
     fn both_placements_fold_to_one() {

@@ -27,6 +27,8 @@ pub struct Update {
     pub bytes: u64,
     /// Why the index was made anew; `None` where it was brought up to date.
     pub rebuilt: Option<Rebuilt>,
+    /// Whether it was stopped before its end. What was put in is found; the next update does the rest.
+    pub interrupted: bool,
 }
 
 /// Why an index was made anew.
@@ -61,12 +63,24 @@ const TARGET_MEMORY: usize = 24 << 20;
 /// # Errors
 /// Another process updates the index; the database or the index cannot be read or written.
 pub fn update(corpus: &Corpus, tell: &mut dyn FnMut(Progress)) -> Result<Update, Fault> {
+    update_until(corpus, tell, &|| false)
+}
+
+/// As [`update`], until `is_stopped`, which is asked after every document.
+///
+/// # Errors
+/// As [`update`].
+pub fn update_until(
+    corpus: &Corpus,
+    tell: &mut dyn FnMut(Progress),
+    is_stopped: &dyn Fn() -> bool,
+) -> Result<Update, Fault> {
     let place = Place::new(corpus.index());
     let _lock = place.lock()?;
     let opened = place.current().and_then(|generation| Ok((place.open(&generation)?, generation)));
     match opened {
         Ok((indexes, generation)) => {
-            let update = bring_up(corpus, &indexes, tell);
+            let update = bring_up(corpus, &indexes, tell, is_stopped);
             match update {
                 Err(fault) if fault.is_mendable() => {}
                 update => {
@@ -74,11 +88,11 @@ pub fn update(corpus: &Corpus, tell: &mut dyn FnMut(Progress)) -> Result<Update,
                     return update;
                 }
             }
-            rebuild_at(corpus, &place, Rebuilt::Unusable, tell)
+            rebuild_at(corpus, &place, Rebuilt::Unusable, tell, is_stopped)
         }
         Err(_) => {
             let reason = if place.pointer().exists() { Rebuilt::Unusable } else { Rebuilt::Missing };
-            rebuild_at(corpus, &place, reason, tell)
+            rebuild_at(corpus, &place, reason, tell, is_stopped)
         }
     }
 }
@@ -90,7 +104,7 @@ pub fn update(corpus: &Corpus, tell: &mut dyn FnMut(Progress)) -> Result<Update,
 pub fn rebuild(corpus: &Corpus, tell: &mut dyn FnMut(Progress)) -> Result<Update, Fault> {
     let place = Place::new(corpus.index());
     let _lock = place.lock()?;
-    rebuild_at(corpus, &place, Rebuilt::Asked, tell)
+    rebuild_at(corpus, &place, Rebuilt::Asked, tell, &|| false)
 }
 
 fn rebuild_at(
@@ -98,19 +112,26 @@ fn rebuild_at(
     place: &Place,
     reason: Rebuilt,
     tell: &mut dyn FnMut(Progress),
+    is_stopped: &dyn Fn() -> bool,
 ) -> Result<Update, Fault> {
     let (generation, indexes) = place.create()?;
     // What a rebuild that was killed left behind.
     let current = place.current().unwrap_or_else(|_| generation.clone());
     place.sweep(&[&current, &generation]);
-    let mut update = bring_up(corpus, &indexes, tell)?;
+    let mut update = bring_up(corpus, &indexes, tell, is_stopped)?;
+    // One that was stopped takes its place too: there was none to answer until it is done.
     place.set_current(&generation)?;
     update.rebuilt = Some(reason);
     Ok(update)
 }
 
 /// Puts in and takes out what differs.
-fn bring_up(corpus: &Corpus, indexes: &Indexes, tell: &mut dyn FnMut(Progress)) -> Result<Update, Fault> {
+fn bring_up(
+    corpus: &Corpus,
+    indexes: &Indexes,
+    tell: &mut dyn FnMut(Progress),
+    is_stopped: &dyn Fn() -> bool,
+) -> Result<Update, Fault> {
     let reader = corpus.reader()?;
     let mut known = known(&indexes.documents)?;
     let mut stale = Vec::new();
@@ -133,7 +154,12 @@ fn bring_up(corpus: &Corpus, indexes: &Indexes, tell: &mut dyn FnMut(Progress)) 
     let of = stale.len() as u64;
     for (done, state) in stale.into_iter().enumerate() {
         writer.put(&reader, state, &mut update)?;
-        tell(Progress { done: done as u64 + 1, of });
+        let done = done as u64 + 1;
+        tell(Progress { done, of });
+        if done < of && is_stopped() {
+            update.interrupted = true;
+            break;
+        }
     }
     writer.finish()?;
     Ok(update)

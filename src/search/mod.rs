@@ -31,7 +31,7 @@ pub mod wire;
 mod words;
 
 pub use answer::{Answer, DEEPEST, Facet, FacetValue, Hit, Marks, Request, Understood};
-pub use build::{Progress, Rebuilt, Update, rebuild, update};
+pub use build::{Progress, Rebuilt, Update, rebuild, update, update_until};
 pub use collect::Sort;
 pub use engine::Search;
 pub use facets::filter_text;

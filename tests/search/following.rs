@@ -92,6 +92,19 @@ fn a_rebuild_is_seen_by_those_who_have_the_index_open_and_changes_no_answer() {
 }
 
 #[test]
+fn an_update_that_was_stopped_answers_with_what_it_has_and_the_next_goes_on() {
+    let kho = Kho::new("stopped");
+    kho.put(&documents("Sửa đường"));
+    for (of, rebuilt) in [(2, Some(Rebuilt::Missing)), (1, None)] {
+        let stopped = search::update_until(&kho.corpus, &mut |_| {}, &|| true).unwrap();
+        assert_eq!((stopped.put, stopped.interrupted, stopped.rebuilt), (1, of > 1, rebuilt));
+    }
+    assert_eq!(kho.index().put, 0);
+    assert_eq!(kho.open().names("cây xanh"), ["first"]);
+    assert_eq!(kho.open().names("sửa đường"), ["second"]);
+}
+
+#[test]
 fn two_do_not_update_at_once() {
     let kho = Kho::new("busy");
     kho.put(&documents("Sửa đường"));

@@ -247,7 +247,6 @@ CREATE TABLE near_state (
     scheme      TEXT NOT NULL
 ) STRICT;
 INSERT INTO near_state VALUES (1, 1, '');
-CREATE TRIGGER signatures_came AFTER INSERT ON signatures BEGIN UPDATE near_state SET current = 0 WHERE current = 1; END;
 CREATE TRIGGER signatures_went AFTER DELETE ON signatures BEGIN UPDATE near_state SET current = 0 WHERE current = 1; END;
 
 -- What people say of values: that one is right, or what it should be. Apart from what was read, by the document's bytes and
