@@ -146,12 +146,13 @@ impl Shingles {
     fn fold_known(&mut self, text: &str) -> Option<usize> {
         let table: &[u8; 1 << 16] = FOLDED.as_ref()?;
         self.plain.resize(text.len(), NOTHING);
-        let (mut before, mut length, mut is_known) = (0u8, 0, true);
-        for &byte in text.as_bytes() {
+        let plain = self.plain.as_mut_slice();
+        let (mut before, mut length, mut is_known) = (0, 0, true);
+        for byte in text.bytes().map(usize::from) {
             // A byte within a letter is told by the one before it.
-            let within = 0u8.wrapping_sub(u8::from(byte & 0xC0 == 0x80));
-            let folded = table[usize::from(u16::from_be_bytes([before & within, byte]))];
-            if let Some(place) = self.plain.get_mut(length) {
+            let within = usize::from((0x80..0xC0).contains(&byte));
+            let folded = table[((before * within) << 8 | byte) & 0xFFFF];
+            if let Some(place) = plain.get_mut(length) {
                 *place = folded;
             }
             length += usize::from(folded != NOTHING);
@@ -369,7 +370,7 @@ mod tests {
     fn signatures_last() {
         // Stored signatures are compared with those of later runs. Where this fails a library hashes in another way;
         // corpora notice by the scheme and make theirs anew, so that the new value may be entered here.
-        assert_eq!(scheme(), "b715f454312ee531");
+        assert_eq!(scheme(), "f4796bbf68b2beea");
         let plan = signature(PLAN);
         assert_eq!(Signature::from_bytes(plan.shingles, &plan.bytes()), Some(plan));
     }
