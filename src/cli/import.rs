@@ -150,10 +150,9 @@ pub fn import(asked: &Import, talk: &Talk) -> io::Result<Exit> {
         talk.note(&line(Lang::Vi), &line(Lang::En));
     }
     // An interrupted import leaves the index to the next.
-    if !asked.leaves_index && !tally.interrupted {
-        index::follow(&asked.corpus, talk);
-    }
+    let is_indexed = asked.leaves_index || tally.interrupted || index::follow(&asked.corpus, &stop, talk);
     Ok(match &tally {
+        _ if !is_indexed => Exit::Interrupted,
         Tally { interrupted: true, .. } => Exit::Interrupted,
         tally if !tally.refused.is_empty() => Exit::SomeFailed,
         _ => Exit::AllRead,
