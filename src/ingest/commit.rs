@@ -93,7 +93,7 @@ impl<'r, 'a> Commit<'r, 'a> {
             Outcome::Document { file, prepared, maker } => {
                 self.batch.bytes += file.size;
                 self.document(&file, &prepared)?;
-                self.run.spent.put(maker, prepared);
+                self.run.spent.put(maker, *prepared);
                 self.settle(&file, None)
             }
             Outcome::Failed { file, reason } => {

@@ -7,7 +7,7 @@ use crate::corpus::Prepared;
 use std::sync::{Mutex, PoisonError};
 
 /// What was written, by who made it.
-pub struct Spent(Vec<Mutex<Vec<Box<Prepared>>>>);
+pub struct Spent(Vec<Mutex<Vec<Prepared>>>);
 
 impl Spent {
     /// For so many makers.
@@ -15,7 +15,7 @@ impl Spent {
         Spent((0..makers).map(|_| Mutex::default()).collect())
     }
 
-    pub fn put(&self, maker: usize, prepared: Box<Prepared>) {
+    pub fn put(&self, maker: usize, prepared: Prepared) {
         if let Some(spent) = self.0.get(maker) {
             spent.lock().unwrap_or_else(PoisonError::into_inner).push(prepared);
         }
