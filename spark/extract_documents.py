@@ -105,6 +105,8 @@ class Job:
         # Documents are large rows: a batch ends by its bytes, and where Spark counts rows alone, early.
         spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 64)
         spark.conf.set("spark.sql.execution.arrow.maxBytesPerBatch", asked.batch_bytes)
+        # Usually 4096, of which each may be a record of a megabyte.
+        spark.conf.set("spark.sql.parquet.columnarReaderBatchSize", 128)
 
     def settings(self, program: str) -> Settings:
         asked = self.asked
@@ -279,11 +281,11 @@ class Job:
     def kept(self, frame: DataFrame, wave: str, name: str) -> DataFrame:
         """The same rows, from a file."""
         path = self.output.step(wave, name)
-        frame.write.parquet(path, compression="snappy")
+        to_parquet(frame, path)
         return self.spark.read.parquet(path)
 
     def write(self, frame: DataFrame, wave: str, name: str) -> None:
-        frame.write.parquet(self.output.stage(wave, name), compression="snappy")
+        to_parquet(frame, self.output.stage(wave, name))
 
 
 #: What is said of a file that Spark did not hand over, where it is too large and where it is not.
@@ -308,6 +310,11 @@ def reading(settings: Settings) -> Callable[[Iterator[pa.RecordBatch]], Iterator
                 yield from engine.rows(batch)
 
     return answers
+
+
+def to_parquet(frame: DataFrame, path: str) -> None:
+    """Writes rows. What a task holds of them in memory is as much as the export holds."""
+    frame.write.option("parquet.block.size", 16 * MEBI).parquet(path, compression="snappy")
 
 
 def called(path: Column) -> Column:
