@@ -2,7 +2,7 @@
 
 mod frame;
 
-use frame::{case_files, document_as, frame, same};
+use frame::{OneOf, case_files, document_as, frame};
 use serde::Deserialize;
 use vanban::document::Assignment;
 
@@ -21,23 +21,6 @@ struct Case {
     assignments: Vec<Expected>,
 }
 
-/// One value or alternatives.
-#[derive(Deserialize, Debug)]
-#[serde(untagged)]
-enum OneOf {
-    One(String),
-    Any(Vec<String>),
-}
-
-impl OneOf {
-    fn accepts(&self, found: &str) -> bool {
-        match self {
-            OneOf::One(wanted) => same(wanted, found),
-            OneOf::Any(wanted) => wanted.iter().any(|wanted| same(wanted, found)),
-        }
-    }
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Expected {
@@ -50,15 +33,14 @@ struct Expected {
 
 impl Expected {
     fn differences(&self, found: &Assignment) -> Vec<String> {
-        let deadline = found.deadline.as_deref().unwrap_or("");
         [
-            ("body", Some(&self.body), found.body.as_str()),
-            ("role", Some(&self.role), found.role.code()),
-            ("task", Some(&self.task), found.task.as_str()),
-            ("deadline", self.deadline.as_ref(), deadline),
+            ("body", Some(&self.body), Some(found.body.as_str())),
+            ("role", Some(&self.role), Some(found.role.code())),
+            ("task", Some(&self.task), Some(found.task.as_str())),
+            ("deadline", self.deadline.as_ref(), found.deadline.as_deref()),
         ]
         .iter()
-        .filter(|(_, wanted, found)| wanted.is_some_and(|wanted| !wanted.accepts(found)))
+        .filter(|(_, wanted, found)| wanted.is_some_and(|wanted| !wanted.accepts(*found)))
         .map(|(name, wanted, found)| format!("{name}: expected {wanted:?}, found {found:?}"))
         .collect()
     }

@@ -2,7 +2,7 @@
 
 mod frame;
 
-use frame::{case_files, document, frame, same};
+use frame::{OneOf, case_files, document, frame};
 use serde::Deserialize;
 use vanban::document::Reference;
 
@@ -18,30 +18,6 @@ struct Case {
     context: Option<String>,
     text: String,
     references: Vec<Expected>,
-}
-
-/// Alternatives; an empty string accepts null.
-#[derive(Deserialize, Default)]
-#[serde(untagged)]
-enum OneOf {
-    #[default]
-    Null,
-    One(String),
-    Any(Vec<String>),
-}
-
-impl OneOf {
-    fn accepts(&self, found: Option<&str>) -> bool {
-        let fits = |wanted: &String| match found {
-            None => wanted.is_empty(),
-            Some(found) => same(wanted, found),
-        };
-        match self {
-            OneOf::Null => found.is_none(),
-            OneOf::One(wanted) => fits(wanted),
-            OneOf::Any(wanted) => wanted.iter().any(fits),
-        }
-    }
 }
 
 #[derive(Deserialize)]

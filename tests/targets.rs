@@ -2,7 +2,7 @@
 
 mod frame;
 
-use frame::{case_files, document_as, frame, same};
+use frame::{OneOf, case_files, document_as, frame};
 use serde::Deserialize;
 use vanban::document::Target;
 
@@ -19,30 +19,6 @@ struct Case {
     text: String,
     context: Option<String>,
     targets: Vec<Expected>,
-}
-
-/// Alternatives; an empty string accepts null.
-#[derive(Deserialize, Default, Debug)]
-#[serde(untagged)]
-enum OneOf {
-    #[default]
-    Null,
-    One(String),
-    Any(Vec<String>),
-}
-
-impl OneOf {
-    fn accepts(&self, found: Option<&str>) -> bool {
-        let fits = |wanted: &String| match found {
-            None => wanted.is_empty(),
-            Some(found) => same(wanted, found),
-        };
-        match self {
-            OneOf::Null => found.is_none(),
-            OneOf::One(wanted) => fits(wanted),
-            OneOf::Any(wanted) => wanted.iter().any(fits),
-        }
-    }
 }
 
 #[derive(Deserialize)]

@@ -1,16 +1,21 @@
-//! What people say of values: that one is right, or what it should be.
+//! What people say of values: that one is right, or what it should be; and of items: that one is none.
 //!
 //! Corrections stand apart from the extraction, by the document's bytes and the place of the evidence, never by the
 //! number of a row: they survive whatever a later version of the program reads in the same bytes. Where the evidence is
 //! found again the correction wins; where it is gone the correction is an orphan, and is listed as such.
 
 mod attach;
-mod field;
+mod change;
+mod facet;
 mod gold;
+mod removal;
+mod value;
 
-pub use attach::{Attached, Standing, apply};
-pub use field::{Facet, Refusal, check, value_of};
+pub use attach::{Attached, Standing, apply, ordinal_as_read};
+pub use change::{Refusal, check};
+pub use facet::{Facet, ITEM};
 pub use gold::gold;
+pub use value::value_of;
 
 use super::fault::Fault;
 use super::{Corpus, Reader, store};
@@ -26,11 +31,12 @@ pub struct Correction {
     pub document: String,
     /// Which part of the record.
     pub facet: Facet,
-    /// Which member of it: "value", "title".
+    /// Which member of it: "value", "title"; "item" for the item as a whole.
     pub field: String,
-    /// The value that the program read; `null` where it read none.
+    /// The value that the program read; `null` where it read none. Of an item what it is called.
     pub old: Option<String>,
-    /// The value as it should be; `null` where there should be none. The same as `old` where it was confirmed.
+    /// The value as it should be; `null` where there should be none: an item is taken out then. The same as `old` where it
+    /// was confirmed.
     pub new: Option<String>,
     /// The item in a few words, to tell it from others at the same place.
     #[serde(default)]
@@ -57,6 +63,11 @@ impl Correction {
     /// Whether the value was found right as it was.
     pub fn confirms(&self) -> bool {
         self.old == self.new
+    }
+
+    /// Whether the item is said to be a false alarm.
+    pub fn removes(&self) -> bool {
+        self.field == ITEM && self.new.is_none()
     }
 }
 

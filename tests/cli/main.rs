@@ -143,3 +143,20 @@ impl Drop for Scratch {
         let _ = fs::remove_dir_all(&self.0);
     }
 }
+
+/// A file that is never read to its end, as long as this is held: a pipe.
+#[cfg(target_os = "linux")]
+struct Endless(std::io::PipeReader, #[allow(dead_code, reason = "keeps the pipe open")] std::io::PipeWriter);
+
+#[cfg(target_os = "linux")]
+impl Endless {
+    fn new() -> Endless {
+        let (reader, writer) = std::io::pipe().unwrap();
+        Endless(reader, writer)
+    }
+
+    fn path(&self) -> String {
+        use std::os::fd::AsRawFd;
+        format!("/proc/{}/fd/{}", std::process::id(), self.0.as_raw_fd())
+    }
+}

@@ -1,5 +1,7 @@
 //! `extract worker`: lines in, lines out.
 
+#[cfg(target_os = "linux")]
+use crate::Endless;
 use crate::{Ran, Scratch, command, extract, fixture, run};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -126,23 +128,6 @@ fn a_file_that_fails_is_answered_with_code_message_and_remedy() {
                 assert!(said.contains(error[part][lang].as_str().unwrap()), "{said}");
             }
         }
-    }
-}
-
-/// A file that is never read to its end, as long as this is held: a pipe.
-#[cfg(target_os = "linux")]
-struct Endless(std::io::PipeReader, #[allow(dead_code, reason = "keeps the pipe open")] std::io::PipeWriter);
-
-#[cfg(target_os = "linux")]
-impl Endless {
-    fn new() -> Endless {
-        let (reader, writer) = std::io::pipe().unwrap();
-        Endless(reader, writer)
-    }
-
-    fn path(&self) -> String {
-        use std::os::fd::AsRawFd;
-        format!("/proc/{}/fd/{}", std::process::id(), self.0.as_raw_fd())
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)]
 
+use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use vanban::document::Document;
 use vanban::eval::text::fold;
@@ -72,6 +73,30 @@ pub fn document_as(format: &str, text: &str) -> Document {
 /// Folded as for scoring: case, tone placement, punctuation, spaces and common abbreviations do not count.
 pub fn same(a: &str, b: &str) -> bool {
     fold(a) == fold(b)
+}
+
+/// Alternatives; an empty string accepts null.
+#[derive(Deserialize, Default, Debug)]
+#[serde(untagged)]
+pub enum OneOf {
+    #[default]
+    Null,
+    One(String),
+    Any(Vec<String>),
+}
+
+impl OneOf {
+    pub fn accepts(&self, found: Option<&str>) -> bool {
+        let fits = |wanted: &String| match found {
+            None => wanted.is_empty(),
+            Some(found) => same(wanted, found),
+        };
+        match self {
+            OneOf::Null => found.is_none(),
+            OneOf::One(wanted) => fits(wanted),
+            OneOf::Any(wanted) => wanted.iter().any(fits),
+        }
+    }
 }
 
 /// The files `fixtures/cases/PREFIX*.toml`.

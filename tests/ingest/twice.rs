@@ -133,15 +133,13 @@ fn a_root_that_is_away_takes_nothing_out() {
 #[test]
 fn failed_files_are_taken_again_by_their_code() {
     let scratch = Scratch::new("retry");
-    scratch.file("empty.txt", "");
     scratch.file("long.txt", plan(3).repeat(20_000));
-    let ran = scratch.ingest(["--isolate", "--time-limit", "0.2"]);
-    assert_eq!(
-        ran.json()["failures"],
-        serde_json::json!({ "empty-file": 1, "timed-out": 1 }),
-        "{}",
-        ran.said
-    );
+    let ran = scratch.ingest(["--isolate", "--time-limit", "0.05"]);
+    assert_eq!(ran.json()["failures"], serde_json::json!({ "timed-out": 1 }), "{}", ran.said);
+    // Its time is its own affair: what the limit did to the first it must not do to this one.
+    scratch.file("empty.txt", "");
+    let ran = scratch.ingest([""; 0]);
+    assert_eq!(ran.json()["failures"], serde_json::json!({ "empty-file": 1 }), "{}", ran.said);
     assert_eq!(scratch.ingest([""; 0]).counts(), "unchanged=2");
     let corpus = scratch.path("kho");
     let retry = |more: &[&str]| {

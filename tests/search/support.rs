@@ -1,13 +1,15 @@
 //! Corpora to search in.
 
+#[path = "../corpora/mod.rs"]
+mod corpora;
+
+use corpora::{archived, make_bytes};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use vanban::corpus::{Corpus, File, Preparer, Read, Reader};
+use vanban::corpus::{Corpus, Reader};
 use vanban::diagnostic::Lang;
 use vanban::rules::Rules;
 use vanban::search::{self, Answer, Request, Search};
-use vanban::write::{convert, json};
-use vanban::{pipeline, read};
 
 /// A corpus in a directory that goes when the test ends.
 pub struct Kho {
@@ -26,23 +28,11 @@ impl Kho {
     /// Puts in documents, as (path, text).
     pub fn put(&self, documents: &[(String, Vec<u8>)]) {
         let rules = Rules::embedded();
-        let preparer = Preparer::new(rules);
         let mut writer = self.corpus.writer().unwrap();
         writer.begin_run(&["/archive".to_owned()], rules.fingerprint()).unwrap();
         for (path, bytes) in documents {
-            let source = read::decode(path, bytes.clone(), &read::Options::default()).unwrap();
-            let record = convert::record(&pipeline::from_source(source, rules), Lang::Vi);
-            let mut line = Vec::new();
-            json::write(&mut line, &record, json::Style::Compact).unwrap();
-            let file = File {
-                path: path.clone(),
-                size: record.source.bytes,
-                blake3: Some(record.source.blake3.clone()),
-                format: Some(record.source.format.clone()),
-                read: Read { rules: rules.fingerprint().to_owned(), options: String::new() },
-                ..File::default()
-            };
-            writer.put_document(&file, &preparer.prepare(record, &line)).unwrap();
+            let made = make_bytes(bytes.clone(), path);
+            writer.put_document(&made.file, &made.prepared).unwrap();
         }
         writer.commit().unwrap();
     }
@@ -92,20 +82,7 @@ pub fn names(answer: &Answer) -> Vec<String> {
 
 /// The documents among the fixtures.
 pub fn fixtures() -> Vec<(String, Vec<u8>)> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/documents");
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension != "gold"));
-    paths.sort();
-    paths
-        .into_iter()
-        .map(|path| {
-            (
-                format!("/archive/{}", path.file_name().unwrap().to_string_lossy()),
-                std::fs::read(path).unwrap(),
-            )
-        })
-        .collect()
+    corpora::fixtures().iter().map(|path| (archived(path), std::fs::read(path).unwrap())).collect()
 }
 
 /// A document of a district, as short as documents are.

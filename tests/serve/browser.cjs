@@ -11,6 +11,8 @@ const executablePath = process.env.VANBAN_CHROMIUM || "/usr/bin/chromium";
 async function main() {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   const context = await browser.newContext({ locale: "vi-VN", viewport: { width: 1360, height: 860 }, acceptDownloads: true });
+  // However busy the machine is.
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   const troubles = [];
   const outside = [];
@@ -65,6 +67,17 @@ async function main() {
   assert.match(await page.locator("#target-0").innerText(), /4,25/);
   assert.match(await page.locator("#target-0").innerText(), /đã sửa/);
   await shot("corrected");
+  // Take out what is no target, and put it back.
+  await page.locator("#target-2 a.fix").click();
+  await page.waitForURL(/edit=target-2/);
+  await page.locator("form.correction button[value='remove']").click();
+  await page.waitForURL((to) => !to.search.includes("edit"));
+  assert.equal(await page.locator("#target-2").count(), 0);
+  await shot("removed");
+  await page.locator("#removed + ul form button").click();
+  await page.locator("#target-2").waitFor();
+  assert.equal(await page.locator("#removed").count(), 0);
+
   await page.goto(`${url}/corrections`);
   assert.match(await page.locator("main").innerText(), /Nguyễn Thị Thử/);
   await shot("corrections");

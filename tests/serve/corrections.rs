@@ -217,3 +217,76 @@ fn a_correction_whose_place_is_gone_is_listed_as_an_orphan() {
     assert!(server.get(&format!("/documents/{}", keys.plan)).text().contains("Số xe 7"));
     assert_eq!(poverty(&server, &keys.plan).1["value"].to_string(), "4.5");
 }
+
+#[test]
+fn a_false_alarm_is_taken_out_of_everything_and_can_be_put_back() {
+    let directory = Directory::new("alarm");
+    let keys = fill(&directory);
+    let server = Server::start(&directory, &["--allow-edit"]);
+    let key = key(&server, &keys.plan);
+    let (ordinal, target) = poverty(&server, &keys.plan);
+    let page = server.get(&format!("/documents/{}?edit=target-{ordinal}", keys.plan)).text();
+    let name =
+        page.split("name=\"old.item\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(name.contains(target["indicator"].as_str().unwrap()), "{name}");
+    let item =
+        |old: &str| json!({"facet": "target", "ordinal": ordinal, "field": "item", "old": old, "who": "Lan"});
+    assert_eq!(post(&server, &keys.plan, &key, &item("another")).status, 409);
+    let answer = post(&server, &keys.plan, &key, &item(name));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let told = answer.json();
+    assert_eq!((&told[0]["standing"], &told[0]["ordinal"]), (&json!("applied"), &Value::Null));
+
+    let targets = |server: &Server, document: &str| {
+        let record = server.get(&format!("/api/documents/{document}/record")).json();
+        let names = record["targets"].as_array().unwrap().iter();
+        names.map(|target| target["indicator"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let is_out = |server: &Server| {
+        let left = targets(server, &keys.plan);
+        assert!(left.len() == 2 && !left.iter().any(|name| name.contains("hộ nghèo")), "{left:?}");
+        let rows = server.get(&format!("/api/targets?document={}", keys.plan)).json();
+        assert_eq!(rows["total"], 2, "{rows}");
+        assert_eq!(server.get(&format!("/api/documents/{}", keys.plan)).json()["targets"], 2);
+        assert!(!server.get(&format!("/targets.csv?document={}", keys.plan)).text().contains("hộ nghèo"));
+        let page = server.get(&format!("/documents/{}", keys.plan)).text();
+        assert!(
+            page.contains("id=\"removed\"")
+                && page.contains(&format!("name=\"undo\" value=\"{}\"", told[0]["id"]))
+        );
+    };
+    is_out(&server);
+    directory.ingest(&directory.0.join("archive/ke-hoach.txt"));
+    is_out(&server);
+    // What stood behind it moved up; a correction of it still means it.
+    let moved = json!({"facet": "target", "ordinal": ordinal, "field": "value", "old": "120", "new": "121", "who": "Lan"});
+    assert_eq!(post(&server, &keys.plan, &key, &moved).status, 200);
+    let record = server.get(&format!("/api/documents/{}/record", keys.plan)).json();
+    assert_eq!(record["targets"][ordinal]["value"].to_string(), "121");
+
+    // It travels, and is no gold.
+    let extract = |arguments: &[&std::ffi::OsStr]| {
+        let ran =
+            Command::new(env!("CARGO_BIN_EXE_extract")).arg("corrections").args(arguments).output().unwrap();
+        assert!(ran.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
+        ran.stdout
+    };
+    let other = Directory::new("alarm-to");
+    other.put("ban-sao.txt", PLAN.as_bytes());
+    let file = other.0.join("dinh-chinh.ndjson");
+    let (corpus, into, gold) = (directory.corpus(), other.corpus(), directory.0.join("gold"));
+    std::fs::write(&file, extract(&["export".as_ref(), "--corpus".as_ref(), corpus.as_ref()])).unwrap();
+    extract(&["import".as_ref(), file.as_ref(), "--corpus".as_ref(), into.as_ref()]);
+    assert_eq!(targets(&Server::start(&other, &[]), &keys.plan).len(), 2);
+    extract(&["export".as_ref(), "--corpus".as_ref(), corpus.as_ref(), "--gold".as_ref(), gold.as_ref()]);
+    let text = std::fs::read_to_string(gold.join("ke-hoach.gold")).unwrap();
+    let lines: Vec<&str> = text.lines().filter(|line| line.starts_with('T')).collect();
+    assert!(lines.len() == 2 && lines[0].starts_with("T ") && lines[1].starts_with("T? "), "{text}");
+
+    let undo = json!({"facet": "target", "field": "item", "undo": told[0]["id"], "who": "Minh"});
+    assert_eq!(post(&server, &keys.plan, &key, &undo).status, 200);
+    assert_eq!(poverty(&server, &keys.plan), (ordinal, target));
+    assert_eq!(post(&server, &keys.plan, &key, &undo).status, 400, "it is there again");
+    let header = json!({"facet": "header", "field": "item", "old": null, "who": "Lan"});
+    assert_eq!(post(&server, &keys.plan, &key, &header).status, 400);
+}

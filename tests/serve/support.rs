@@ -4,17 +4,19 @@
 #[path = "../../src/read/pdf/tests/writer.rs"]
 mod writer;
 
+#[path = "../corpora/mod.rs"]
+mod corpora;
+
+use corpora::make_bytes;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read as _, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-use vanban::corpus::{Corpus, File, Preparer, Read, Reason};
+use vanban::corpus::{Corpus, File, Reason};
 use vanban::diagnostic::Lang;
 use vanban::rules::Rules;
-use vanban::write::{convert, json};
-use vanban::{pipeline, read};
 
 /// A directory that goes when the test ends.
 pub struct Directory(pub PathBuf);
@@ -40,30 +42,13 @@ impl Directory {
 
     /// Reads a file of the archive again.
     pub fn ingest(&self, path: &Path) -> String {
-        let rules = Rules::embedded();
-        let name = path.to_str().unwrap();
-        let source = read::read(name, &read::Options::default()).unwrap();
-        let record = convert::record(&pipeline::from_source(source, rules), Lang::Vi);
-        let mut line = Vec::new();
-        json::write(&mut line, &record, json::Style::Compact).unwrap();
-        let key = record.source.blake3.clone();
-        let file = File {
-            path: name.to_owned(),
-            size: record.source.bytes,
-            modified: Some(1),
-            blake3: Some(key.clone()),
-            format: Some(record.source.format.clone()),
-            seconds: 0.01,
-            peak_memory: None,
-            read: Read { rules: rules.fingerprint().to_owned(), options: String::new() },
-        };
-        let prepared = Preparer::new(rules).prepare(record, &line);
+        let made = make_bytes(std::fs::read(path).unwrap(), path.to_str().unwrap());
         let corpus = Corpus::create(&self.corpus(), Lang::Vi).unwrap();
         let mut writer = corpus.writer().unwrap();
-        writer.begin_run(&["archive".to_owned()], rules.fingerprint()).unwrap();
-        writer.put_document(&file, &prepared).unwrap();
+        writer.begin_run(&["archive".to_owned()], Rules::embedded().fingerprint()).unwrap();
+        writer.put_document(&made.file, &made.prepared).unwrap();
         writer.end_run(&Default::default()).unwrap();
-        key
+        made.prepared.key().to_owned()
     }
 
     /// A file that could not be read.

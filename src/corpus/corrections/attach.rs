@@ -1,17 +1,21 @@
 //! Corrections and the record of the same bytes, read again: which item each belongs to.
 
-use super::field::{evidence, item, set, value_of};
-use super::{Correction, Facet, Kept};
+use super::change::set;
+use super::facet::{Facet, ITEM};
+use super::removal::take_out;
+use super::value::{evidence, item, value_of};
+use super::{Correction, Kept};
 use crate::write::wire::{At, Record};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It changes the value that was read.
+    /// It changes the value that was read, or takes the item out.
     Applied,
     /// The value that was read is the one that it asks for.
     Agrees,
-    /// A later correction of the same value took its place.
+    /// A later correction of the same value took its place, or the item is taken out.
     Superseded,
     /// What it speaks of is not found any more.
     Orphan,
@@ -21,7 +25,9 @@ pub enum Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attached {
     pub id: i64,
-    /// The item's index in its facet; `None` for an orphan.
+    /// The item's index in its facet, in the record as it was read; `None` for an orphan.
+    pub read: Option<usize>,
+    /// The same in the corrected record; `None` also where the item is taken out.
     pub ordinal: Option<usize>,
     pub standing: Standing,
 }
@@ -34,13 +40,14 @@ pub fn apply(record: &mut Record, corrections: &[Kept]) -> Vec<Attached> {
         .map(|kept| {
             let ordinal = find(record, &kept.correction);
             let standing = if ordinal.is_some() { Standing::Applied } else { Standing::Orphan };
-            Attached { id: kept.id, ordinal, standing }
+            Attached { id: kept.id, read: ordinal, ordinal, standing }
         })
         .collect();
     let place = |at: usize, attached: &[Attached]| {
         let Correction { facet, field, .. } = &corrections[at].correction;
-        attached[at].ordinal.map(|ordinal| (*facet, ordinal, field.clone()))
+        attached[at].read.map(|ordinal| (*facet, ordinal, field.clone()))
     };
+    let mut gone: BTreeMap<Facet, BTreeSet<usize>> = BTreeMap::new();
     for at in 0..attached.len() {
         let Some(this) = place(at, &attached) else { continue };
         if (at + 1..attached.len()).any(|later| place(later, &attached).as_ref() == Some(&this)) {
@@ -49,13 +56,45 @@ pub fn apply(record: &mut Record, corrections: &[Kept]) -> Vec<Attached> {
         }
         let (facet, ordinal, field) = this;
         let new = corrections[at].correction.new.as_deref();
-        if value_of(record, facet, ordinal, &field).as_deref() == new {
+        if corrections[at].correction.removes() {
+            gone.entry(facet).or_default().insert(ordinal);
+        } else if field == ITEM || value_of(record, facet, ordinal, &field).as_deref() == new {
             attached[at].standing = Standing::Agrees;
         } else {
             set(record, facet, ordinal, &field, new);
         }
     }
+    // Last, for it moves the items behind.
+    for (facet, gone) in &gone {
+        take_out(record, *facet, gone);
+        for (kept, attached) in corrections.iter().zip(&mut attached) {
+            let Some(read) = attached.read.filter(|_| kept.correction.facet == *facet) else { continue };
+            if !gone.contains(&read) {
+                attached.ordinal = Some(read - gone.range(..read).count());
+                continue;
+            }
+            attached.ordinal = None;
+            if kept.correction.field != ITEM {
+                attached.standing = Standing::Superseded;
+            }
+        }
+    }
     attached
+}
+
+/// The index in the record as it was read of an item of the corrected record.
+pub fn ordinal_as_read(corrections: &[Kept], attached: &[Attached], facet: Facet, ordinal: usize) -> usize {
+    let gone: BTreeSet<usize> = corrections
+        .iter()
+        .zip(attached)
+        .filter(|(kept, attached)| {
+            kept.correction.facet == facet
+                && kept.correction.removes()
+                && attached.standing == Standing::Applied
+        })
+        .filter_map(|(_, attached)| attached.read)
+        .collect();
+    gone.into_iter().fold(ordinal, |at, gone| if gone <= at { at + 1 } else { at })
 }
 
 /// A correction of a value of this record, from what is known of it.
@@ -109,11 +148,21 @@ fn find(record: &Record, correction: &Correction) -> Option<usize> {
     if let Some(ordinal) = nearest(&alike) {
         return Some(ordinal);
     }
+    if field == ITEM && !matches!(facet, Facet::Target | Facet::Recipient) {
+        // Another item of the same passage must not go in place of the one that is not found any more.
+        return None;
+    }
     // The item was read otherwise: its other words, or the value itself, may still tell it.
     let kin = same(&|ordinal| {
         let now = item(record, *facet, ordinal);
         now.first().is_some_and(|first| !first.is_empty() && correction.item.first() == Some(first))
     });
+    if field == ITEM {
+        return match kin[..] {
+            [only] => Some(only),
+            _ => None,
+        };
+    }
     let valued = |value: &Option<String>| same(&|ordinal| value_of(record, *facet, ordinal, field) == *value);
     let candidates = [kin, valued(&correction.old), valued(&correction.new), here.clone()];
     candidates.iter().find_map(|some| match some[..] {
@@ -146,4 +195,94 @@ fn touches(then: &At, now: &At) -> bool {
         return then.page == now.page && x0 < right && left < x1 && y0 < bottom && top < y1;
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Lang;
+    use crate::rules::Rules;
+    use crate::{pipeline, read, write};
+
+    const PLAN: &str = "ỦY BAN NHÂN DÂN\nHUYỆN ĐỒI CHÈ\n-------\n\nSố: 31/KH-UBND\n\nĐồi Chè, ngày 12 tháng 02 năm 2031\n\nKẾ HOẠCH\n\
+        Giảm nghèo bền vững năm 2031\n\nI. CHỈ TIÊU\n\n1. Giảm tỷ lệ hộ nghèo còn 4,5%.\n\n\
+        2. Trồng mới 310 ha rừng.\n\n3. Thu ngân sách đạt 120 tỷ đồng.\n";
+
+    fn record() -> Record {
+        let source = read::decode("a.txt", PLAN.as_bytes().to_vec(), &read::Options::default()).unwrap();
+        write::convert::record(&pipeline::from_source(source, Rules::embedded()), Lang::Vi)
+    }
+
+    fn kept(corrections: Vec<Correction>) -> Vec<Kept> {
+        (1..).zip(corrections).map(|(id, correction)| Kept { id, correction }).collect()
+    }
+
+    fn of(record: &Record, ordinal: usize, field: &str, new: Option<&str>) -> Correction {
+        Correction::of(record, Facet::Target, ordinal, field, new.map(str::to_owned))
+    }
+
+    fn told(attached: &[Attached]) -> Vec<(Option<usize>, Standing)> {
+        attached.iter().map(|one| (one.ordinal, one.standing)).collect()
+    }
+
+    #[test]
+    fn a_false_alarm_is_taken_out_and_the_others_keep_their_corrections() {
+        let read = record();
+        assert_eq!(read.targets.len(), 3);
+        let corrections = kept(vec![
+            of(&read, 2, "value", Some("130")),
+            of(&read, 1, "value", Some("311")),
+            of(&read, 1, ITEM, None),
+        ]);
+        let mut corrected = read.clone();
+        let attached = apply(&mut corrected, &corrections);
+        assert_eq!(
+            told(&attached),
+            [(Some(1), Standing::Applied), (None, Standing::Superseded), (None, Standing::Applied)]
+        );
+        let left: Vec<&str> = corrected.targets.iter().map(|target| target.indicator.as_str()).collect();
+        assert_eq!(left, [&read.targets[0].indicator, &read.targets[2].indicator]);
+        assert_eq!(corrected.targets[1].value.unwrap().to_string(), "130");
+        let as_read = [0, 1].map(|at| ordinal_as_read(&corrections, &attached, Facet::Target, at));
+        assert_eq!(as_read, [0, 2]);
+    }
+
+    #[test]
+    fn what_is_put_back_is_as_it_was() {
+        let read = record();
+        let out = of(&read, 0, ITEM, None);
+        let back = Correction { new: out.old.clone(), ..out.clone() };
+        let mut corrected = read.clone();
+        let attached = apply(&mut corrected, &kept(vec![out, back]));
+        assert_eq!(told(&attached), [(Some(0), Standing::Superseded), (Some(0), Standing::Agrees)]);
+        assert_eq!(corrected, read);
+    }
+
+    #[test]
+    fn what_is_not_found_any_more_takes_no_other_with_it() {
+        let read = record();
+        let mut out = of(&read, 1, ITEM, None);
+        out.item[0] = "Diện tích rừng".to_owned();
+        let mut corrected = read.clone();
+        let attached = apply(&mut corrected, &kept(vec![out]));
+        assert_eq!(told(&attached), [(None, Standing::Orphan)]);
+        assert_eq!(corrected, read);
+    }
+
+    #[test]
+    fn parts_of_what_is_taken_out_go_to_what_it_was_a_part_of() {
+        let mut record = record();
+        let mut fourth = record.targets[0].clone();
+        fourth.parent = Some(2);
+        record.targets.push(fourth);
+        record.targets[1].parent = Some(0);
+        record.targets[2].parent = Some(1);
+        take_out(&mut record, Facet::Target, &BTreeSet::from([1]));
+        assert_eq!(
+            record.targets.iter().map(|target| target.parent).collect::<Vec<_>>(),
+            [None, Some(0), Some(1)]
+        );
+        take_out(&mut record, Facet::Target, &BTreeSet::from([0]));
+        assert_eq!(record.targets.iter().map(|target| target.parent).collect::<Vec<_>>(), [None, Some(0)]);
+    }
 }

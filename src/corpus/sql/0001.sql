@@ -256,9 +256,9 @@ CREATE TABLE corrections (
     id          INTEGER PRIMARY KEY,
     key         TEXT NOT NULL,          -- documents.key; the document may be gone
     facet       TEXT NOT NULL,          -- header, target, reference, assignment, recipient, signature
-    field       TEXT NOT NULL,          -- value, title, …
+    field       TEXT NOT NULL,          -- value, title, …; item: the item as a whole
     old         TEXT,                   -- as the program read it; NULL: it read none
-    new         TEXT,                   -- as it should be; the same as old: confirmed
+    new         TEXT,                   -- as it should be; the same as old: confirmed; NULL of an item: it is none
     item        TEXT NOT NULL,          -- the item in a few words, a JSON list: tells it from others at the same place
     ordinal     INTEGER NOT NULL,       -- of the item when the correction was made
     quote       TEXT,                   -- the evidence, and where it stands

@@ -3,7 +3,9 @@
 use super::documents::{Held, held, named};
 use super::model::{Brief, List};
 use super::sql::{BRIEF, Conditions, brief};
-use crate::corpus::corrections::{self, Correction as Wire, Facet, Standing, check, value_of};
+use crate::corpus::corrections::{
+    self, Correction as Wire, Facet, Standing, check, ordinal_as_read, value_of,
+};
 use crate::diagnostic::Lang;
 use crate::serve::app::Ask;
 use crate::serve::params::Part;
@@ -22,7 +24,7 @@ pub(in crate::serve) struct Correction {
     pub brief: Option<Brief>,
     /// What was said.
     pub correction: Wire,
-    /// The item's index in the record as it is now; `null` for an orphan.
+    /// The item's index in the record as it is now; `null` for an orphan, and for an item that is taken out.
     pub ordinal: Option<usize>,
     /// applied, agrees (the program reads the same by now, or it was confirmed), superseded (by a later one), orphan (what
     /// it speaks of is not found any more).
@@ -128,14 +130,18 @@ pub(in crate::serve) struct NewCorrection {
     /// The item's index in it; 0 for the header.
     #[serde(default)]
     pub ordinal: usize,
-    /// Which member: "value", "title".
+    /// Which member: "value", "title"; "item" for the item as a whole, `old` being its words as the page has them.
     pub field: String,
     /// The value as the record has it now: where it has another by now the correction is refused.
     #[serde(default)]
     pub old: Option<String>,
-    /// The value as it should be; `null` where there should be none; the same as `old` to confirm it.
+    /// The value as it should be; `null` where there should be none: an item is taken out then; the same as `old` to
+    /// confirm it.
     #[serde(default)]
     pub new: Option<String>,
+    /// The number of the correction that took an item out, to put it back; `ordinal`, `old` and `new` then say nothing.
+    #[serde(default)]
+    pub undo: Option<i64>,
     /// Who says so; a reverse proxy that names who asks goes before.
     #[serde(default)]
     pub who: Option<String>,
@@ -156,39 +162,19 @@ pub(in crate::serve) fn keep(ask: &Ask<'_>, key: &str, asked: Vec<NewCorrection>
     let held = held(ask, key)?;
     let made = corrections::now();
     let mut new = Vec::new();
-    for NewCorrection { facet, ordinal, field, old, new: value, who, note } in asked {
-        let value = value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-        let refused = |why: corrections::Refusal| {
-            let code = facet.code();
-            Problem::bad(format!("{code}.{field}: {}", why.0.vi), format!("{code}.{field}: {}", why.0.en))
-        };
-        check(facet, &field, value.as_deref()).map_err(refused)?;
-        if ordinal >= facet.count(&held.record) {
-            return Err(Problem::bad(
-                format!("Bản ghi không có mục {} thứ {ordinal}", facet.code()),
-                format!("The record has no {} number {ordinal}", facet.code()),
-            ));
-        }
-        if value_of(&held.record, facet, ordinal, &field) != old {
-            return Err(Problem::new(
-                StatusCode::CONFLICT,
-                "changed",
-                "Giá trị đã được người khác sửa",
-                "The value has been changed meanwhile",
-            )
-            .detail("Tải lại trang rồi xem lại", "Load the page again and have another look"));
-        }
-        let who = ask.who.name.clone().or(who).map(|who| who.trim().chars().take(100).collect::<String>());
+    for asked in asked {
+        let who = ask.who.name.clone().or_else(|| asked.who.clone());
+        let who = who.map(|who| who.trim().chars().take(100).collect::<String>());
         let Some(who) = who.filter(|who| !who.is_empty()) else {
             return Err(Problem::bad("Ghi tên người sửa", "Say who makes the correction"));
         };
-        let note = note.map(|note| note.trim().chars().take(1000).collect::<String>());
-        let mut correction = Wire::of(&held.read, facet, ordinal, &field, value);
-        // What was corrected before stays the old value of the program; confirming it confirms what is shown.
-        correction.who = who;
-        correction.made.clone_from(&made);
-        correction.note = note.filter(|note| !note.is_empty());
-        new.push(correction);
+        let note = asked.note.as_ref().map(|note| note.trim().chars().take(1000).collect::<String>());
+        let note = note.filter(|note| !note.is_empty());
+        let said = match asked.undo {
+            Some(id) => put_back(&held, id)?,
+            None => said(&held, asked)?,
+        };
+        new.push(Wire { who, note, made: made.clone(), ..said });
     }
     let mut desk = ask.app.corpus.desk().map_err(|fault| trouble(&fault))?;
     desk.keep(&new).map_err(|fault| trouble(&fault))?;
@@ -196,6 +182,48 @@ pub(in crate::serve) fn keep(ask: &Ask<'_>, key: &str, asked: Vec<NewCorrection>
     let app = ask.app.clone();
     std::thread::spawn(move || app.search.update());
     Ok(())
+}
+
+/// What was said of a value or an item. What was corrected before stays the old value of the program; confirming it confirms
+/// what is shown.
+fn said(held: &Held, asked: NewCorrection) -> Result<Wire, Problem> {
+    let NewCorrection { facet, ordinal, field, old, new, .. } = asked;
+    let new = new.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    check(facet, &field, new.as_deref()).map_err(|why| {
+        let code = facet.code();
+        Problem::bad(format!("{code}.{field}: {}", why.0.vi), format!("{code}.{field}: {}", why.0.en))
+    })?;
+    if ordinal >= facet.count(&held.record) {
+        return Err(Problem::bad(
+            format!("Bản ghi không có mục {} thứ {ordinal}", facet.code()),
+            format!("The record has no {} number {ordinal}", facet.code()),
+        ));
+    }
+    if value_of(&held.record, facet, ordinal, &field) != old {
+        return Err(Problem::new(
+            StatusCode::CONFLICT,
+            "changed",
+            "Giá trị đã được người khác sửa",
+            "The value has been changed meanwhile",
+        )
+        .detail("Tải lại trang rồi xem lại", "Load the page again and have another look"));
+    }
+    let read = ordinal_as_read(&held.corrections, &held.attached, facet, ordinal);
+    Ok(Wire::of(&held.read, facet, read, &field, new))
+}
+
+/// That the item which a correction took out is one after all.
+fn put_back(held: &Held, id: i64) -> Result<Wire, Problem> {
+    let told = held.corrections.iter().zip(&held.attached).find(|(kept, _)| kept.id == id);
+    match told {
+        Some((kept, attached)) if kept.correction.removes() && attached.standing == Standing::Applied => {
+            Ok(Wire { new: kept.correction.old.clone(), ..kept.correction.clone() })
+        }
+        _ => Err(Problem::bad(
+            format!("Đính chính số {id} không loại mục nào"),
+            format!("The correction number {id} takes no item out"),
+        )),
+    }
 }
 
 fn trouble(fault: &crate::corpus::Fault) -> Problem {

@@ -120,8 +120,8 @@ pub(super) fn routes() -> Vec<Route> {
         change(
             "/api/documents/{key}/corrections",
             "correct",
-            "Đính chính hoặc xác nhận một giá trị",
-            "Correct or confirm a value",
+            "Đính chính hoặc xác nhận một giá trị, loại một mục nhận nhầm",
+            "Correct or confirm a value, take out an item that is none",
             correct,
         ),
         api("/api/targets", "targets", "Chỉ tiêu của mọi văn bản", "The targets of all documents", targets),

@@ -3,7 +3,7 @@
 use super::layout::{self, Place, short};
 use super::panel::field_name;
 use super::parts::{brief, moment, total};
-use crate::corpus::corrections::Facet;
+use crate::corpus::corrections::{Facet, ITEM};
 use crate::serve::api::{self, ChangesQuery, NewCorrection, documents};
 use crate::serve::app::Ask;
 use crate::serve::params::pairs;
@@ -41,7 +41,9 @@ pub(super) fn list(ask: &Ask<'_>, query: ChangesQuery) -> Result<Markup, Problem
                     div.line {
                         span.what lang="vi" {
                             (field_name(&correction.field, ask.lang)) ": "
-                            @if correction.confirms() {
+                            @if correction.removes() {
+                                del { (short(correction.old.as_deref().unwrap_or("∅"), 200)) } " " span.badge.changed { (ask.t("nhận nhầm", "false alarm")) }
+                            } @else if correction.confirms() {
                                 ins { (short(correction.new.as_deref().unwrap_or("∅"), 200)) } " " span.badge.ok { "✓ " (ask.t("đã xác nhận", "confirmed")) }
                             } @else {
                                 del { (short(correction.old.as_deref().unwrap_or("∅"), 200)) } " → "
@@ -80,26 +82,36 @@ pub(super) fn of_form(ask: &Ask<'_>) -> Result<Reply, Problem> {
     let field = |name: &str| fields.get(name).cloned().filter(|value| !value.is_empty());
     let bad = || Problem::bad("Biểu mẫu thiếu trường", "The form lacks a field");
     let facet = field("facet").and_then(|code| Facet::of_code(&code)).ok_or_else(bad)?;
-    let ordinal: usize = field("ordinal").and_then(|ordinal| ordinal.parse().ok()).ok_or_else(bad)?;
-    let confirms = field("action").as_deref() == Some("confirm");
+    let number = |name: &str| field(name).and_then(|number| number.parse::<usize>().ok()).ok_or_else(bad);
+    let undo = field("undo").map(|_| number("undo").map(|id| id as i64)).transpose()?;
+    let ordinal = if undo.is_some() { 0 } else { number("ordinal")? };
+    let action = field("action");
+    let confirms = action.as_deref() == Some("confirm");
+    let said = |name: &str, old: Option<String>, new: Option<String>| NewCorrection {
+        facet,
+        ordinal,
+        field: name.to_owned(),
+        old,
+        new,
+        undo,
+        who: field("who"),
+        note: field("note"),
+    };
     let mut asked = Vec::new();
+    if undo.is_some() {
+        asked.push(said(ITEM, None, None));
+    } else if action.as_deref() == Some("remove") {
+        asked.push(said(ITEM, field(&format!("old.{ITEM}")), None));
+    }
     for &name in facet.fields() {
-        if !fields.contains_key(&format!("old.{name}")) {
+        if !fields.contains_key(&format!("old.{name}")) || !asked.is_empty() && asked[0].field == ITEM {
             continue;
         }
         let old = field(&format!("old.{name}"));
         let new = if confirms { old.clone() } else { field(&format!("new.{name}")) };
         let is_said = if confirms { old.is_some() } else { old != new };
         if is_said {
-            asked.push(NewCorrection {
-                facet,
-                ordinal,
-                field: name.to_owned(),
-                old,
-                new,
-                who: field("who"),
-                note: field("note"),
-            });
+            asked.push(said(name, old, new));
         }
     }
     if asked.is_empty() {

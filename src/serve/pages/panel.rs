@@ -81,6 +81,7 @@ pub(super) fn show(panel: &Panel<'_>) -> Markup {
         (foot::sections(panel))
         (foot::foot(panel))
         (remarks::diagnostics(panel))
+        (correct::removed(panel))
         (correct::orphans(panel))
         (remarks::file(panel))
     }

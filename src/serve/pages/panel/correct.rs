@@ -1,7 +1,7 @@
 //! What people said of values, and the forms in which they say it.
 
 use super::Panel;
-use crate::corpus::corrections::{Facet, value_of};
+use crate::corpus::corrections::{Facet, ITEM, value_of};
 use crate::diagnostic::Lang;
 use crate::serve::access::KEY;
 use crate::serve::api::Correction;
@@ -53,6 +53,9 @@ impl Panel<'_> {
                 input type="hidden" name="facet" value=(facet.code());
                 input type="hidden" name="ordinal" value=(ordinal);
                 input type="hidden" name="entry" value=(entry);
+                @if facet.is_list() {
+                    input type="hidden" name={ "old." (ITEM) } value=(value_of(self.record, facet, ordinal, ITEM).unwrap_or_default());
+                }
                 @for field in fields {
                     @let value = value_of(self.record, facet, ordinal, field).unwrap_or_default();
                     input type="hidden" name={ "old." (field) } value=(value);
@@ -69,7 +72,64 @@ impl Panel<'_> {
                 div.buttons {
                     button.primary type="submit" name="action" value="correct" { (self.t("Lưu đính chính", "Save the correction")) }
                     button type="submit" name="action" value="confirm" formnovalidate[!who.is_empty()] { (self.t("Xác nhận là đúng", "Confirm as right")) }
+                    @if facet.is_list() {
+                        button type="submit" name="action" value="remove" { (none_such(facet, ask.lang)) }
+                    }
                     a href={ "/documents/" (self.document.key) "#" (entry) } { (self.t("Thôi", "Cancel")) }
+                }
+            }
+        }
+    }
+}
+
+/// That an item is none of its kind.
+fn none_such(facet: Facet, lang: Lang) -> &'static str {
+    let (vi, en) = match facet {
+        Facet::Target => ("Không phải chỉ tiêu", "This is no target"),
+        Facet::Reference => ("Không phải viện dẫn", "This is no citation"),
+        Facet::Assignment => ("Không phải nhiệm vụ", "This is no duty"),
+        _ => ("Không phải nơi nhận", "This is no recipient"),
+    };
+    lang.pick(vi, en)
+}
+
+/// What people took out, and the way to put it back.
+pub(super) fn removed(panel: &Panel<'_>) -> Markup {
+    let removed: Vec<_> = panel
+        .corrections
+        .iter()
+        .filter(|one| one.correction.removes() && one.standing == "applied")
+        .collect();
+    let ask = panel.ask;
+    let who = ask.who.name.as_deref().or(ask.who.remembered.as_deref()).unwrap_or("");
+    html! {
+        @if !removed.is_empty() {
+            h2 id="removed" { (panel.t("Đã loại vì nhận nhầm", "Taken out as false alarms")) }
+            ul.items {
+                @for one in removed {
+                    @let correction = &one.correction;
+                    li {
+                        div.line {
+                            del.what lang="vi" { (short(correction.old.as_deref().unwrap_or("∅"), 300)) }
+                            span.role { (none_such(correction.facet, ask.lang)) }
+                        }
+                        @if let Some(quote) = &correction.quote { p.task lang="vi" { (short(quote, 300)) } }
+                        @if let Some(note) = &correction.note { p.task { (short(note, 300)) } }
+                        div.meta { span { (correction.who) } span { (moment(&correction.made, ask.lang)) } }
+                        @if ask.app.edits {
+                            form.correction action={ "/documents/" (panel.document.key) "/corrections" } method="post" {
+                                input type="hidden" name="key" value=(ask.app.access.key()) data-header=(KEY);
+                                input type="hidden" name="facet" value=(correction.facet.code());
+                                input type="hidden" name="undo" value=(one.id);
+                                input type="hidden" name="entry" value="record";
+                                div.row {
+                                    label { span { (panel.t("Người sửa", "By")) }
+                                        input name="who" value=(who) required maxlength="100" autocomplete="name" readonly[ask.who.name.is_some()]; }
+                                    div.buttons { button type="submit" { (panel.t("Đưa trở lại", "Put it back")) } }
+                                }
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -173,6 +233,7 @@ pub(in crate::serve::pages) fn field_name(field: &str, lang: Lang) -> &str {
         "authority" => ("Thẩm quyền", "Authority"),
         "capacity" => ("Tư cách ký", "Capacity"),
         "position" => ("Chức vụ", "Position"),
+        ITEM => ("Mục", "Item"),
         other => (other, other),
     };
     lang.pick(vi, en)

@@ -1,92 +1,14 @@
-//! The values of a record that can be corrected, each by its facet, item and name, as text.
+//! Which values can stand where, and how they are set.
 
+use super::facet::{Facet, ITEM};
 use crate::decimal::Decimal;
 use crate::diagnostic::Message;
 use crate::rules::Rules;
 use crate::write::wire::{
-    At, Date, Deadline, DocType, Issuer, IssuerSystem, Kind, Phrase, Record, SerialNumber, Signature,
+    AssignmentRole, At, Change, Comparator, Date, Deadline, DocType, Issuer, IssuerSystem, Kind, Phrase,
+    Record, Relation, SerialNumber,
 };
-use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-/// A part of the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Facet {
-    /// Fields: issuer, number, doc_type (its abbreviation), date ("2024-02-06"), place, title.
-    Header,
-    /// Fields: indicator, comparator, change, value, value_max, unit, baseline, deadline, deadline_year.
-    Target,
-    /// Fields: type (its abbreviation), number, date, issuer, title, relation.
-    Reference,
-    /// Fields: body, role, task, deadline.
-    Assignment,
-    /// Fields: name, note.
-    Recipient,
-    /// Fields: authority, capacity, position, name.
-    Signature,
-}
-
-impl Facet {
-    pub const ALL: [Facet; 6] = [
-        Facet::Header,
-        Facet::Target,
-        Facet::Reference,
-        Facet::Assignment,
-        Facet::Recipient,
-        Facet::Signature,
-    ];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Facet::Header => "header",
-            Facet::Target => "target",
-            Facet::Reference => "reference",
-            Facet::Assignment => "assignment",
-            Facet::Recipient => "recipient",
-            Facet::Signature => "signature",
-        }
-    }
-
-    pub fn of_code(code: &str) -> Option<Facet> {
-        Facet::ALL.into_iter().find(|facet| facet.code() == code)
-    }
-
-    /// The names of its values.
-    pub fn fields(self) -> &'static [&'static str] {
-        match self {
-            Facet::Header => &["issuer", "number", "doc_type", "date", "place", "title"],
-            Facet::Target => &[
-                "indicator",
-                "comparator",
-                "change",
-                "value",
-                "value_max",
-                "unit",
-                "baseline",
-                "deadline",
-                "deadline_year",
-            ],
-            Facet::Reference => &["type", "number", "date", "issuer", "title", "relation"],
-            Facet::Assignment => &["body", "role", "task", "deadline"],
-            Facet::Recipient => &["name", "note"],
-            Facet::Signature => &["authority", "capacity", "position", "name"],
-        }
-    }
-
-    /// How many items of it a record has.
-    pub fn count(self, record: &Record) -> usize {
-        match self {
-            Facet::Header => 1,
-            Facet::Target => record.targets.len(),
-            Facet::Reference => record.references.len(),
-            Facet::Assignment => record.assignments.len(),
-            Facet::Recipient => record.recipients.len(),
-            Facet::Signature => usize::from(record.signature.is_some()) + record.co_signatures.len(),
-        }
-    }
-}
 
 /// Why a value cannot stand there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,135 +18,9 @@ fn refusal(vi: &str, en: &str) -> Refusal {
     Refusal(Message::new(vi, en))
 }
 
-/// A value of a record as text; `None` where there is none, or no such item or field.
-pub fn value_of(record: &Record, facet: Facet, ordinal: usize, field: &str) -> Option<String> {
-    let header = &record.header;
-    match facet {
-        Facet::Header => match field {
-            "issuer" => header.issuer.as_ref().map(|issuer| issuer.name.clone()),
-            "number" => header.number.as_ref().map(|number| number.text.clone()),
-            "doc_type" => header.doc_type.as_ref().map(|kind| kind.code.clone()),
-            "date" => header.date.as_ref().and_then(|date| date.iso.clone()),
-            "place" => header.place.as_ref().map(|place| place.text.clone()),
-            "title" => header.title.as_ref().map(|title| title.text.clone()),
-            _ => None,
-        },
-        Facet::Target => {
-            let target = record.targets.get(ordinal)?;
-            match field {
-                "indicator" => Some(target.indicator.clone()),
-                "comparator" => target.comparator.and_then(code),
-                "change" => target.change.and_then(code),
-                "value" => target.value.map(|value| value.to_string()),
-                "value_max" => target.value_max.map(|value| value.to_string()),
-                "unit" => target.unit.clone(),
-                "baseline" => target.baseline.clone(),
-                "deadline" => target.deadline.as_ref().map(|deadline| deadline.text.clone()),
-                "deadline_year" => target.deadline.as_ref()?.year.map(|year| year.to_string()),
-                _ => None,
-            }
-        }
-        Facet::Reference => {
-            let reference = record.references.get(ordinal)?;
-            match field {
-                "type" => reference.kind.as_ref().map(|kind| kind.code.clone()),
-                "number" => reference.number.clone(),
-                "date" => reference.date.clone(),
-                "issuer" => reference.issuer.clone(),
-                "title" => reference.title.clone(),
-                "relation" => code(reference.relation),
-                _ => None,
-            }
-        }
-        Facet::Assignment => {
-            let duty = record.assignments.get(ordinal)?;
-            match field {
-                "body" => Some(duty.body.clone()),
-                "role" => code(duty.role),
-                "task" => Some(duty.task.clone()),
-                "deadline" => duty.deadline.clone(),
-                _ => None,
-            }
-        }
-        Facet::Recipient => {
-            let recipient = record.recipients.get(ordinal)?;
-            match field {
-                "name" => Some(recipient.name.clone()),
-                "note" => recipient.note.clone(),
-                _ => None,
-            }
-        }
-        Facet::Signature => {
-            let signature = signature(record, ordinal)?;
-            match field {
-                "authority" => signature.authority.clone(),
-                "capacity" => signature.capacity.clone(),
-                "position" => signature.position.clone(),
-                "name" => signature.name.clone(),
-                _ => None,
-            }
-        }
-    }
-}
-
-fn signature(record: &Record, ordinal: usize) -> Option<&Signature> {
-    record.signature.iter().chain(&record.co_signatures).nth(ordinal)
-}
-
-/// The word of a code on the wire.
-fn code(value: impl Serialize) -> Option<String> {
-    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
-}
-
 fn of_code<T: DeserializeOwned>(code: &str) -> Result<T, Refusal> {
     serde_json::from_value(code.into())
         .map_err(|_| refusal("không phải một mã của trường này", "not one of the codes of this field"))
-}
-
-/// The place and quote of an item.
-pub(super) fn evidence(
-    record: &Record,
-    facet: Facet,
-    ordinal: usize,
-    field: &str,
-) -> (Option<String>, Option<At>) {
-    fn some(quote: &str, at: &At) -> (Option<String>, Option<At>) {
-        (Some(quote.to_owned()), Some(at.clone()))
-    }
-    let header = &record.header;
-    let of_phrase = |phrase: &Option<Phrase>| phrase.as_ref().map(|p| (p.quote.clone(), p.at.clone()));
-    let found = match facet {
-        Facet::Header => match field {
-            "issuer" => header.issuer.as_ref().map(|issuer| (issuer.quote.clone(), issuer.at.clone())),
-            "number" => header.number.as_ref().map(|number| some(&number.quote, &number.at)),
-            "doc_type" => header.doc_type.as_ref().map(|kind| (kind.quote.clone(), kind.at.clone())),
-            "date" => header.date.as_ref().map(|date| (date.quote.clone(), date.at.clone())),
-            "place" => of_phrase(&header.place),
-            _ => of_phrase(&header.title),
-        },
-        Facet::Target => record.targets.get(ordinal).map(|target| some(&target.quote, &target.at)),
-        Facet::Reference => record
-            .references
-            .get(ordinal)
-            .and_then(|reference| reference.mentions.first())
-            .map(|mention| some(&mention.quote, &mention.at)),
-        Facet::Assignment => record.assignments.get(ordinal).map(|duty| some(&duty.quote, &duty.at)),
-        Facet::Recipient => record.recipients.get(ordinal).map(|one| some(&one.quote, &one.at)),
-        Facet::Signature => signature(record, ordinal).map(|one| (one.quote.clone(), one.at.clone())),
-    };
-    found.unwrap_or_default()
-}
-
-/// What tells an item from others at the same place.
-pub(super) fn item(record: &Record, facet: Facet, ordinal: usize) -> Vec<String> {
-    let fields: &[&str] = match facet {
-        Facet::Header => &[],
-        Facet::Target => &["indicator", "value", "unit", "deadline"],
-        Facet::Reference => &["type", "number", "title"],
-        Facet::Assignment => &["body", "role", "task"],
-        Facet::Recipient | Facet::Signature => &["name"],
-    };
-    fields.iter().map(|field| value_of(record, facet, ordinal, field).unwrap_or_default()).collect()
 }
 
 /// Whether a value can stand there.
@@ -232,7 +28,10 @@ pub(super) fn item(record: &Record, facet: Facet, ordinal: usize) -> Vec<String>
 /// # Errors
 /// Why it cannot, for people.
 pub fn check(facet: Facet, field: &str, value: Option<&str>) -> Result<(), Refusal> {
-    if !facet.fields().contains(&field) {
+    if field == ITEM && !facet.is_list() {
+        return Err(refusal("chỉ sửa được từng giá trị", "only its values can be corrected"));
+    }
+    if field != ITEM && !facet.fields().contains(&field) {
         return Err(refusal("không có trường này", "there is no such field"));
     }
     let is_needed = matches!(
@@ -256,12 +55,12 @@ pub fn check(facet: Facet, field: &str, value: Option<&str>) -> Result<(), Refus
         ));
     }
     match (facet, field) {
-        (Facet::Target, "comparator") => of_code::<crate::write::wire::Comparator>(value).map(drop),
-        (Facet::Target, "change") => of_code::<crate::write::wire::Change>(value).map(drop),
+        (Facet::Target, "comparator") => of_code::<Comparator>(value).map(drop),
+        (Facet::Target, "change") => of_code::<Change>(value).map(drop),
         (Facet::Target, "value" | "value_max") => decimal(value).map(drop),
         (Facet::Target, "deadline_year") => year(value).map(drop),
-        (Facet::Reference, "relation") => of_code::<crate::write::wire::Relation>(value).map(drop),
-        (Facet::Assignment, "role") => of_code::<crate::write::wire::AssignmentRole>(value).map(drop),
+        (Facet::Reference, "relation") => of_code::<Relation>(value).map(drop),
+        (Facet::Assignment, "role") => of_code::<AssignmentRole>(value).map(drop),
         (Facet::Header, "date") | (Facet::Reference, "date") => day(value).map(drop),
         (Facet::Header, "doc_type") | (Facet::Reference, "type") => kind(value).map(drop),
         _ => Ok(()),
@@ -270,7 +69,7 @@ pub fn check(facet: Facet, field: &str, value: Option<&str>) -> Result<(), Refus
 
 /// Sets a value; one that cannot stand there changes nothing. A member that was not there has no evidence.
 pub(super) fn set(record: &mut Record, facet: Facet, ordinal: usize, field: &str, value: Option<&str>) {
-    if check(facet, field, value).is_err() {
+    if field == ITEM || check(facet, field, value).is_err() {
         return;
     }
     let value = value.map(str::trim);
