@@ -1,11 +1,10 @@
 //! The command line as clap knows it: every option with its help in Vietnamese and English.
 
-use super::arguments::{memory, seconds};
-use super::pick;
+use super::{limits, pick};
 use crate::diagnostic::Lang;
 use crate::worker::parent_id;
 use crate::write::table::Table;
-use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 use std::io;
@@ -54,24 +53,7 @@ pub fn command(lang: Lang) -> Command {
         "Directory with rule tables that replace the embedded ones",
     );
     let isolate = |vi, en| flag("isolate", vi, en);
-    let limits = [
-        Arg::new("time-limit")
-            .long("time-limit")
-            .value_name(t("GIÂY", "SECONDS"))
-            .value_parser(seconds)
-            .help(t(
-                "Thời gian tối đa cho mỗi tệp đọc trong tiến trình riêng: 90, 5m, 1h (mặc định 10m; 0: không giới hạn)",
-                "Most time for each file read in a process of its own: 90, 5m, 1h (default 10m; 0: no limit)",
-            )),
-        Arg::new("memory-limit")
-            .long("memory-limit")
-            .value_name("MB")
-            .value_parser(memory)
-            .help(t(
-                "Bộ nhớ tối đa cho mỗi tiến trình riêng: 800M, 2G (mặc định 2G; 0: không giới hạn)",
-                "Most memory for each process of its own: 800M, 2G (default 2G; 0: no limit)",
-            )),
-    ];
+    let limits = limits::arguments(lang);
     let reading = [
             Arg::new("ocr")
                 .long("ocr")
@@ -170,14 +152,7 @@ pub fn command(lang: Lang) -> Command {
         )
         .args(limits.clone())
         .arg(rules.clone())
-        .arg(
-            Arg::new("jobs")
-                .long("jobs")
-                .short('j')
-                .value_name("N")
-                .value_parser(RangedU64ValueParser::<usize>::new().range(1..))
-                .help(t("Số tệp đọc song song (mặc định: số lõi)", "How many files to read in parallel (default: cores)")),
-        );
+        .arg(limits::jobs_argument(lang));
     let verify = common(
         Command::new("verify")
             .about(t(

@@ -1,6 +1,7 @@
 //! `extract doctor`: what this machine has of what the readers need.
 
-use super::arguments::{Doctor, MEMORY_LIMIT, TIME_LIMIT};
+use super::arguments::Doctor;
+use super::limits::{MEMORY_LIMIT, TIME_LIMIT};
 use super::talk::Talk;
 use super::{Exit, output, work};
 use crate::diagnostic::{Lang, Message};

@@ -3,7 +3,8 @@
 mod show;
 mod summary;
 
-use super::arguments::{MEMORY_LIMIT_INGEST, Reading, jobs, limits, many, reading};
+use super::arguments::{Reading, many, reading};
+use super::limits::{self, MEMORY_LIMIT_INGEST};
 use super::talk::Talk;
 use super::{Exit, batch, corpus, index, make, output, pick, work};
 use crate::corpus::{Corpus, Fault, FaultKind, Writer};
@@ -92,17 +93,7 @@ pub fn run_command(lang: Lang, command: Command, shared: &[Arg]) -> Command {
                 "Leave the search index for later: extract index --update",
             ),
         ))
-        .arg(
-            Arg::new("jobs")
-                .long("jobs")
-                .short('j')
-                .value_name("N")
-                .value_parser(RangedU64ValueParser::<usize>::new().range(1..))
-                .help(t(
-                    "Số tệp đọc song song (mặc định: số lõi)",
-                    "How many files to read in parallel (default: cores)",
-                )),
-        )
+        .arg(limits::jobs_argument(lang))
         .arg(
             Arg::new("batch")
                 .long("batch")
@@ -142,9 +133,9 @@ pub fn parse_run(given: &ArgMatches, plan: Plan) -> Ingest {
         is_dry: given.get_flag("dry-run"),
         waits: given.get_flag("wait"),
         rules: given.get_one("rules").cloned(),
-        jobs: jobs(given),
+        jobs: limits::jobs(given),
         reading: reading(given),
-        limits: limits(given, MEMORY_LIMIT_INGEST),
+        limits: limits::limits(given, MEMORY_LIMIT_INGEST),
         isolates_all: given.get_flag("isolate"),
         leaves_index: given.get_flag("no-index"),
         batch: given.get_one("batch").copied(),

@@ -18,6 +18,7 @@ mod import;
 mod index;
 mod ingest;
 mod known;
+mod limits;
 mod make;
 mod ordered;
 mod output;

@@ -97,23 +97,18 @@ pub(super) fn of_form(ask: &Ask<'_>) -> Result<Reply, Problem> {
         who: field("who"),
         note: field("note"),
     };
-    let mut asked = Vec::new();
-    if undo.is_some() {
-        asked.push(said(ITEM, None, None));
-    } else if action.as_deref() == Some("remove") {
-        asked.push(said(ITEM, field(&format!("old.{ITEM}")), None));
-    }
-    for &name in facet.fields() {
-        if !fields.contains_key(&format!("old.{name}")) || !asked.is_empty() && asked[0].field == ITEM {
-            continue;
-        }
+    let value = |name: &str| {
+        fields.contains_key(&format!("old.{name}")).then_some(())?;
         let old = field(&format!("old.{name}"));
         let new = if confirms { old.clone() } else { field(&format!("new.{name}")) };
         let is_said = if confirms { old.is_some() } else { old != new };
-        if is_said {
-            asked.push(said(name, old, new));
-        }
-    }
+        is_said.then(|| said(name, old, new))
+    };
+    let asked: Vec<NewCorrection> = match (undo, action.as_deref()) {
+        (Some(_), _) => vec![said(ITEM, None, None)],
+        (None, Some("remove")) => vec![said(ITEM, field(&format!("old.{ITEM}")), None)],
+        _ => facet.fields().iter().filter_map(|name| value(name)).collect(),
+    };
     if asked.is_empty() {
         return Err(Problem::bad("Không có giá trị nào thay đổi", "No value has changed"));
     }
