@@ -1,7 +1,8 @@
 //! `extract import`: tables of a cluster, exports and other corpora, brought into a corpus.
 
-use super::arguments::{jobs, many};
+use super::arguments::many;
 use super::ingest::{duration, on_interrupt, wait_for};
+use super::limits::jobs;
 use super::talk::Talk;
 use super::{Exit, corpus, index, output, pick};
 use crate::corpus::Corpus;
