@@ -55,12 +55,14 @@ pub fn import(
     problems.into_iter().for_each(|problem| commit.tally.refuse(problem));
     // One source is through before the next begins: where two name different files alike, the first is the one that was
     // named first.
-    for source in sources.iter().filter(|source| !matches!(source, Source::Failures(..) | Source::Copies(_)))
-    {
-        documents(corpus, source, &preparer, setting, &mut commit)?;
+    let going_on = || sources.iter().take_while(|_| !(setting.stop)());
+    for source in going_on() {
+        if !matches!(source, Source::Failures(..) | Source::Copies(_)) {
+            documents(corpus, source, &preparer, setting, &mut commit)?;
+        }
     }
     // Copies and corrections belong to documents that are there by now.
-    for source in sources {
+    for source in going_on() {
         match source {
             Source::Corpus(other) => merge(other, setting, &mut commit)?,
             Source::Failures(path, _) => entries(path, Table::Failures, setting, &mut commit)?,
