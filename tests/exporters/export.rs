@@ -153,11 +153,26 @@ fn paragraph(line: &str) -> String {
     }
     html.push_str(rest);
     open.iter().rev().for_each(|tag| html.push_str(&format!("</{tag}>")));
+    let html = spaced(&html);
     match (html.is_empty(), is_heading) {
         (true, _) => "<p><br></p>\n".to_owned(),
         (_, true) => format!("<p><b>{html}</b></p>\n"),
         (_, false) => format!("<p>{html}</p>\n"),
     }
+}
+
+/// A line whose spaces all count: LibreOffice knows nothing of `pre-wrap`, makes one space of several, drops one that a line
+/// begins with, and lines of spaces altogether, which part footnotes from the text above them.
+fn spaced(line: &str) -> String {
+    let mut spaced = String::with_capacity(line.len());
+    let mut letters = line.chars().peekable();
+    let mut has_words = false;
+    while let Some(letter) = letters.next() {
+        has_words |= letter != ' ';
+        let is_kept = letter == ' ' && (!has_words || letters.peek() == Some(&' '));
+        spaced.push(if is_kept { '\u{a0}' } else { letter });
+    }
+    spaced
 }
 
 fn make(exporter: Exporter, folder: &Path, pages: &[PathBuf]) {

@@ -22,25 +22,20 @@ const TEXT: f64 = 0.01;
 /// And that of recognized pages; 0.039 and 0.045 were measured.
 const RECOGNIZED: f64 = 0.05;
 
-/// And how much further where the text has lines broken by hand: each is a paragraph of its own in what is made of it.
-const BROKEN_LINES: f64 = 0.01;
-
 /// Documents with gold: the project's own, and those of a shared directory where it is at hand.
 struct Corpus {
     name: &'static str,
     documents: PathBuf,
     gold: PathBuf,
-    has_broken_lines: bool,
 }
 
 fn corpora() -> Vec<Corpus> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own = root.join("fixtures/documents");
-    let mut corpora =
-        vec![Corpus { name: "fixtures", documents: own.clone(), gold: own, has_broken_lines: false }];
+    let mut corpora = vec![Corpus { name: "fixtures", documents: own.clone(), gold: own }];
     let (documents, gold) = (root.join("../shared/seeds"), root.join("../shared/gold"));
     if documents.is_dir() && gold.is_dir() {
-        corpora.push(Corpus { name: "seeds", documents, gold, has_broken_lines: true });
+        corpora.push(Corpus { name: "seeds", documents, gold });
     } else {
         say("exporters: ../shared/seeds is not there, the project's own documents alone are exported");
     }
@@ -126,8 +121,7 @@ fn compare(exporter: Exporter, allowed: f64) {
         let texts: Vec<PathBuf> = exported.iter().map(|exported| exported.text.clone()).collect();
         let (found, of_text) = (records(&files), records(&texts));
         let (ours, theirs) = (report(&corpus, &folder, &found), report(&corpus, &corpus.documents, &of_text));
-        let further = if corpus.has_broken_lines { BROKEN_LINES } else { 0.0 };
-        let (score, least) = (overall(&ours), overall(&theirs) - allowed - further);
+        let (score, least) = (overall(&ours), overall(&theirs) - allowed);
         say(&format!(
             "exporters: {} {exporter:?}: {score:.3}, as text {:.3}, {} documents",
             corpus.name,
