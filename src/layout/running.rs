@@ -138,7 +138,8 @@ impl Joiner<'_> {
             Ending::Colon => full && !gap && !indented && pair.opening != Opening::Upper,
             Ending::Comma => !gap || full,
             _ if linked => !gap || full || line.page,
-            _ if full => true,
+            // A title may fill its line.
+            _ if full => !(self.title && gap && pair.opening == Opening::Upper),
             // A number alone opens no paragraph.
             _ if pair.opening == Opening::Digit => !self.is_heading(pair),
             _ if line.page || self.measures.ragged || self.open.prose => !gap && !self.is_heading(pair),

@@ -1,7 +1,7 @@
 //! Words of two syllables whose marks recognition loses, from `rules/compounds.toml`.
 
 use super::syllables::without_marks;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Marks that differ are no lost marks: "hình thực" may end "tình hình" and begin "thực tiễn", and is not "hình thức".
 pub fn meant(first: &str, second: &str) -> Option<(&'static str, &'static str)> {
     let key = key(first, second);
-    let words = TABLE.words.get(&key).filter(|_| !TABLE.apart.contains(&key))?;
+    let words = TABLE.words.get(&key).filter(|_| !TABLE.apart.contains_key(&key))?;
     let (first, second) = (first.to_lowercase(), second.to_lowercase());
     let is_known = words.iter().any(|&(one, other)| one == first && other == second);
     if is_known {
@@ -27,7 +27,7 @@ pub fn meant(first: &str, second: &str) -> Option<(&'static str, &'static str)> 
 /// Whoever asks has to know that neither syllable belongs to what stands beside the two: "tiến hành chỉnh sửa".
 pub fn nearly_meant(first: &str, second: &str) -> Option<(&'static str, &'static str)> {
     let key = key(first, second);
-    let words = TABLE.words.get(&key).filter(|_| !TABLE.apart.contains(&key))?;
+    let words = TABLE.words.get(&key).filter(|_| !TABLE.apart.contains_key(&key))?;
     let (first, second) = (first.to_lowercase(), second.to_lowercase());
     let [(one, other)] = words[..] else { return None };
     let is_known = one == first && other == second;
@@ -40,10 +40,17 @@ pub fn nearly_meant(first: &str, second: &str) -> Option<(&'static str, &'static
 /// For words set in large letters, whose marks are small: "GIÁM ĐỘC" for "giám đốc".
 pub fn alike(first: &str, second: &str) -> Option<(&'static str, &'static str)> {
     let key = key(first, second);
-    let words = TABLE.words.get(&key).filter(|_| !TABLE.apart.contains(&key))?;
+    let words = TABLE.words.get(&key)?;
     let (first, second) = (first.to_lowercase(), second.to_lowercase());
-    let [(one, other)] = words[..] else { return None };
-    ((one == first) != (other == second)).then_some((one, other))
+    // Words that differ in marks alone are told apart by the syllable that is as read.
+    let apart = TABLE.apart.get(&key).into_iter().flatten().filter(|word| !words.contains(word));
+    let all = || words.iter().chain(apart.clone());
+    if all().any(|&(one, other)| one == first && other == second) {
+        return None;
+    }
+    let mut fitting = all().filter(|&&(one, other)| one == first || other == second);
+    let only = fitting.next().filter(|word| words.contains(word)).copied();
+    only.filter(|_| fitting.next().is_none())
 }
 
 /// Whether two syllables are a listed word, in any case.
@@ -89,7 +96,7 @@ fn key(first: &str, second: &str) -> String {
 struct Table {
     /// By the letters without marks.
     words: FxHashMap<String, Vec<(&'static str, &'static str)>>,
-    apart: FxHashSet<String>,
+    apart: FxHashMap<String, Vec<(&'static str, &'static str)>>,
 }
 
 #[derive(Deserialize)]
@@ -117,14 +124,16 @@ const FILE: &str = include_str!("../../rules/compounds.toml");
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let File { row, apart } = toml::from_str(FILE).expect("the embedded table loads: tested below");
-    let mut table = Table { words: FxHashMap::default(), apart: FxHashSet::default() };
+    let mut table = Table { words: FxHashMap::default(), apart: FxHashMap::default() };
     for row in row {
         for (first, second) in pairs(Box::leak(row.words.into_boxed_str())) {
             table.words.entry(key(first, second)).or_default().push((first, second));
         }
     }
-    for apart in &apart {
-        table.apart.extend(pairs(&apart.words).map(|(first, second)| key(first, second)));
+    for apart in apart {
+        for (first, second) in pairs(Box::leak(apart.words.into_boxed_str())) {
+            table.apart.entry(key(first, second)).or_default().push((first, second));
+        }
     }
     table
 });
@@ -137,6 +146,7 @@ fn pairs(list: &str) -> impl Iterator<Item = (&str, &str)> {
 mod tests {
     use super::*;
     use crate::rules::syllables::is_syllable;
+    use rustc_hash::FxHashSet;
 
     #[test]
     fn every_row_finds_and_leaves_its_examples() {
@@ -175,6 +185,8 @@ mod tests {
         assert_eq!(alike("THỨ", "TRƯỞNG"), None, "a word of its own");
         assert_eq!(alike("GIẢM", "ĐỘC"), None);
         assert_eq!(alike("GIÁM", "ĐỐC"), None);
+        assert_eq!(alike("THỊ", "ĐUA"), Some(("thi", "đua")), "the other word has another second syllable");
+        assert_eq!(alike("CHÍ", "TIÊU"), None, "two words are written so");
     }
 
     #[test]

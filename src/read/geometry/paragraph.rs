@@ -30,6 +30,9 @@ pub(super) struct Line {
     free: f32,
     width: f32,
     centred: bool,
+    /// It begins with a word, not with a label or a bullet; it ends inside a sentence.
+    pub words: bool,
+    pub open: bool,
 }
 
 impl Line {
@@ -38,7 +41,16 @@ impl Line {
         let (indent, free) = (x0 - edges.left, edges.right - x1);
         let size = segment.size;
         let centred = indent > size && free > size && (indent - free).abs() < 1.5 * size;
-        Line { baseline: segment.baseline, size, indent, free, width: x1 - x0, centred }
+        Line {
+            baseline: segment.baseline,
+            size,
+            indent,
+            free,
+            width: x1 - x0,
+            centred,
+            words: false,
+            open: false,
+        }
     }
 
     fn is_flush(&self) -> bool {
@@ -57,8 +69,12 @@ impl Line {
         let apart = stands_apart(self, next, measures);
         let begins = self.is_flush() || self.is_indented();
         let fitted = word + 0.3 * next.size < self.free - ALIKE * self.size;
-        if style == Style::Block || !begins {
+        if !begins {
             return None;
+        }
+        if style == Style::Block {
+            // The last line of a paragraph is full by chance, but then its sentence is over.
+            return (self.open && next.words && next.is_flush() && !fitted && !apart).then_some(false);
         }
         if next.is_flush() && fitted && self.free > SHORT * (self.free + self.width) {
             return Some(true);

@@ -145,7 +145,8 @@ impl<'t> Writer<'t> {
             // Notes, too, stand between the lines of a paragraph that goes on with the next page.
             return None;
         }
-        let line = Line::new(segment, segment, edges);
+        let mut line = Line::new(segment, segment, edges);
+        (line.words, line.open) = (begins_with_word(page, sheet, segment), ends_open(page, sheet, segment));
         let above = self.flow.replace(line)?;
         let word = paragraph::first_word(page, sheet, segment);
         above.opens_below(&line, word, self.style, &self.measures)
@@ -267,6 +268,26 @@ impl<'t> Writer<'t> {
         let at = self.transcript.as_str().trim_end().len().max(self.look.1);
         self.set_look(Look::default(), at);
     }
+}
+
+/// The glyphs of a line.
+fn glyphs<'s>(sheet: &'s Sheet, segment: &Segment) -> impl Iterator<Item = &'s Kept> {
+    let runs = sheet.runs_of(segment).flat_map(|run| &sheet.kept[run.from as usize..run.to as usize]);
+    runs.filter(|glyph| !glyph.dropped)
+}
+
+/// Whether the first word of a line is no label ("1.", "a)") and no bullet.
+fn begins_with_word(page: &Page, sheet: &Sheet, segment: &Segment) -> bool {
+    let word = glyphs(sheet, segment).enumerate().take_while(|&(at, glyph)| at == 0 || !glyph.space);
+    let last = word.last().map(|(_, glyph)| runs::text(page, &page.pieces[glyph.piece as usize]));
+    last.is_some_and(|text| text.ends_with(char::is_alphanumeric) || text.ends_with(','))
+}
+
+/// Whether a line ends with a letter, a digit or a comma.
+fn ends_open(page: &Page, sheet: &Sheet, segment: &Segment) -> bool {
+    let last = glyphs(sheet, segment).last();
+    last.map(|glyph| runs::text(page, &page.pieces[glyph.piece as usize]))
+        .is_some_and(|text| text.ends_with(char::is_alphanumeric) || text.ends_with(','))
 }
 
 /// The line of spaces that layout knows as the rule over footnotes.

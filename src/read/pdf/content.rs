@@ -120,24 +120,26 @@ impl<'c> Scanner<'c> {
 
     /// Passes over white space and comments; the byte behind.
     fn blank(&mut self) -> Option<u8> {
-        loop {
-            match *self.data.get(self.at)? {
-                b'%' => {
-                    let rest = &self.data[self.at..];
-                    self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let mut at = self.at;
+        let found = loop {
+            match self.data.get(at) {
+                Some(b'%') => {
+                    let rest = &self.data[at..];
+                    at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
                 }
-                0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ' => self.at += 1,
-                byte => return Some(byte),
+                Some(0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ') => at += 1,
+                other => break other.copied(),
             }
-        }
+        };
+        self.at = at;
+        found
     }
 
     fn word(&mut self) -> &'c [u8] {
-        let start = self.at;
-        while self.data.get(self.at).is_some_and(|&byte| is_regular(byte)) {
-            self.at += 1;
-        }
-        &self.data[start..self.at]
+        let rest = self.data.get(self.at..).unwrap_or_default();
+        let length = rest.iter().position(|&byte| !is_regular(byte)).unwrap_or(rest.len());
+        self.at += length;
+        &rest[..length]
     }
 
     fn name(&mut self) -> &'c [u8] {
@@ -146,39 +148,51 @@ impl<'c> Scanner<'c> {
     }
 
     fn number(&mut self) -> f64 {
+        let (data, mut at) = (self.data, self.at);
         let mut negative = false;
-        while let Some(&sign @ (b'-' | b'+')) = self.data.get(self.at) {
+        while let Some(&sign @ (b'-' | b'+')) = data.get(at) {
             negative |= sign == b'-';
-            self.at += 1;
+            at += 1;
         }
-        let mut value = 0.0;
-        while let Some(&digit @ b'0'..=b'9') = self.data.get(self.at) {
-            value = value * 10.0 + f64::from(digit - b'0');
-            self.at += 1;
+        // What is left behind more digits than these is beyond any page.
+        const MOST: u64 = 1_000_000_000_000_000;
+        let mut whole = 0_u64;
+        while let Some(&digit @ b'0'..=b'9') = data.get(at) {
+            whole = if whole < MOST { whole * 10 + u64::from(digit - b'0') } else { whole };
+            at += 1;
         }
-        if self.data.get(self.at) == Some(&b'.') {
-            self.at += 1;
-            let (mut part, mut scale) = (0.0, 1.0);
-            while let Some(&digit @ b'0'..=b'9') = self.data.get(self.at) {
+        let mut value = whole as f64;
+        if data.get(at) == Some(&b'.') {
+            at += 1;
+            let (mut part, mut digits) = (0_u64, 0);
+            while let Some(&digit @ b'0'..=b'9') = data.get(at) {
                 // More digits than that change nothing that is seen.
-                if scale < 1e12 {
-                    part = part * 10.0 + f64::from(digit - b'0');
-                    scale *= 10.0;
+                if digits + 1 < TENTHS.len() {
+                    part = part * 10 + u64::from(digit - b'0');
+                    digits += 1;
                 }
-                self.at += 1;
+                at += 1;
             }
-            value += part / scale;
+            value += part as f64 / TENTHS[digits];
         }
         // "1-2" and "1.2.3", which some programs write, are one number.
-        while let Some(b'0'..=b'9' | b'.' | b'-') = self.data.get(self.at) {
-            self.at += 1;
+        while let Some(b'0'..=b'9' | b'.' | b'-') = data.get(at) {
+            at += 1;
         }
+        self.at = at;
         if negative { -value } else { value }
     }
 
     fn hex(&mut self, out: &mut Vec<u8>) {
         out.clear();
         self.at += 1;
+        // Nearly all strings are pairs of digits without anything between.
+        let pairs = self.data.get(self.at..).unwrap_or_default().chunks_exact(2);
+        out.extend(pairs.map_while(|pair| {
+            let (high, low) = (HEX[usize::from(pair[0])], HEX[usize::from(pair[1])]);
+            (high < 16 && low < 16).then_some(high << 4 | low)
+        }));
+        self.at += 2 * out.len();
         let (mut high, mut is_low) = (0, false);
         while let Some(&byte) = self.data.get(self.at) {
             self.at += 1;
@@ -257,35 +271,64 @@ impl<'c> Scanner<'c> {
 
     /// Passes over an array or a dictionary, with all that is inside. What is not closed ends with the content.
     fn skip_nested(&mut self) {
-        let mut unused = Vec::new();
+        let data = self.data;
         let mut depth = 0_usize;
-        while let Some(byte) = self.blank() {
-            match byte {
+        while let Some(more) =
+            data.get(self.at..).and_then(|rest| rest.iter().position(|&byte| NESTS[usize::from(byte)]))
+        {
+            self.at += more;
+            let is_next = |byte: u8| data.get(self.at + 1) == Some(&byte);
+            match data[self.at] {
                 b'[' => depth += 1,
-                b'<' if self.data.get(self.at + 1) == Some(&b'<') => {
+                b'<' if is_next(b'<') => {
                     depth += 1;
                     self.at += 1;
                 }
                 b']' => depth = depth.saturating_sub(1),
                 b'>' => {
-                    self.at += usize::from(self.data.get(self.at + 1) == Some(&b'>'));
+                    self.at += usize::from(is_next(b'>'));
                     depth = depth.saturating_sub(1);
                 }
                 b'(' => {
-                    self.literal(&mut unused);
+                    self.skip_literal();
                     continue;
                 }
-                b'<' => {
-                    self.hex(&mut unused);
+                // A comment, or digits of a string.
+                byte => {
+                    let rest = &data[self.at..];
+                    let end = match byte {
+                        b'%' => memchr::memchr2(b'\n', b'\r', rest),
+                        _ => memchr::memchr(b'>', rest).map(|end| end + 1),
+                    };
+                    self.at += end.unwrap_or(rest.len());
                     continue;
                 }
-                _ => {}
             }
             self.at += 1;
             if depth == 0 {
                 return;
             }
         }
+        self.at = data.len();
+    }
+
+    /// Passes over a string in brackets.
+    fn skip_literal(&mut self) {
+        self.at += 1;
+        let mut depth = 1_usize;
+        while let Some(&byte) = self.data.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'(' => depth += 1,
+                b')' => depth -= 1,
+                b'\\' => self.at += 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return;
+            }
+        }
+        self.at = self.data.len();
     }
 
     /// Passes over the data of a picture: to an `EI` of its own that content follows.
@@ -304,9 +347,36 @@ impl<'c> Scanner<'c> {
     }
 }
 
+/// Powers of ten.
+const TENTHS: [f64; 13] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
+
 fn is_regular(byte: u8) -> bool {
-    byte > b' ' && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+    REGULAR[usize::from(byte)]
 }
+
+/// What words are made of.
+const REGULAR: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = b' ' as usize + 1;
+    while byte < 256 {
+        table[byte] =
+            !matches!(byte as u8, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%');
+        byte += 1;
+    }
+    table
+};
+
+/// What opens or closes something, or a comment.
+const NESTS: [bool; 256] = {
+    let mut table = [false; 256];
+    let signs = b"[]<>(%";
+    let mut index = 0;
+    while index < signs.len() {
+        table[signs[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
 
 /// The values of hexadecimal digits; 16 for other bytes.
 const HEX: [u8; 256] = {

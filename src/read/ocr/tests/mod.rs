@@ -8,11 +8,12 @@ mod score;
 use super::engine::{Engine, Segmentation, Word};
 use super::prepare::{self, Cleaned, DPI, Prepared};
 use super::raster::{Gray, Picture};
-use super::{ink, numbers, pdf, pool, skew, specks, words};
+use super::{dots, ink, lines, numbers, pdf, pool, skew, specks, words};
 use crate::read::{OcrMode, Options};
 use degrade::{Harm, KINDS, Sheet};
 use score::{Score, percent};
 use std::io::Write;
+use std::time::{Duration, Instant};
 
 /// A document of the fixtures, printed; its text layer says what stands on its pages.
 const PRINTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/pages/plan.pdf");
@@ -40,36 +41,91 @@ fn printed() -> Vec<Page> {
 /// What the engine gets to see: the page as it is, and after each step.
 const STEPS: &[&str] = &["as it is", "ink", "specks", "straight", "lines, cells", "read again, mended"];
 
-/// The words of a page as it is and after each step of its preparation.
-fn after_each_step(engine: &mut Engine, sheet: &Sheet) -> Vec<Vec<Word>> {
+/// The words of a page as it is and after each step of its preparation; what each step takes is added to `times`.
+fn after_each_step(engine: &mut Engine, sheet: &Sheet, times: &mut Times) -> Vec<Vec<Word>> {
     let whole = |engine: &mut Engine, gray: &Gray, dpi: f32| {
         engine.show(gray, dpi as u32);
         engine.recognize(gray.area(), Segmentation::Page, 60_000)
     };
-    let mut read = vec![whole(engine, &brightness(&sheet.picture()), sheet.dpi)];
-    let mut gray = ink::ink(sheet.picture(), sheet.dpi);
+    let picture = sheet.picture();
+    let mut read = vec![whole(engine, &brightness(&picture), sheet.dpi)];
+    let mut gray = times.of(Part::Ink, || ink::ink(picture, sheet.dpi));
     read.push(whole(engine, &gray, sheet.dpi));
     let limit = ink::limit(&gray);
-    specks::remove(&mut gray, sheet.dpi, limit);
+    times.of(Part::Specks, || specks::remove(&mut gray, sheet.dpi, limit));
     read.push(whole(engine, &gray, sheet.dpi));
-    let (straight, _) = skew::straightened(&gray, skew::angle(&gray, limit), f64::from(DPI / sheet.dpi));
+    let turn = || skew::straightened(&gray, skew::angle(&gray, limit), f64::from(DPI / sheet.dpi)).0;
+    let straight = times.of(Part::Straight, turn);
     read.push(whole(engine, &straight, DPI));
-    let (words, prepared) = prepared(engine, sheet);
+    let mut lined = straight.clone();
+    times.of(Part::Lines, || {
+        lines::remove(&mut lined, DPI, limit);
+        dots::remove(&mut lined, limit);
+    });
+    let prepared = ready(sheet);
+    let mut words = times.of(Part::Engine, || words::read(engine, &prepared));
     read.push(words.clone());
-    read.push(again(engine, &prepared, words));
+    times.of(Part::Again, || numbers::look_again(engine, &prepared, &mut words));
+    times.of(Part::Mended, || words::mend(&mut words, &prepared));
+    read.push(words);
+    times.pages += 1;
     read
 }
 
-fn prepared(engine: &mut Engine, sheet: &Sheet) -> (Vec<Word>, Prepared) {
+fn ready(sheet: &Sheet) -> Prepared {
     let cleaned: Cleaned = prepare::clean(sheet.picture(), (sheet.dpi, sheet.dpi));
-    let prepared = prepare::straighten(&cleaned, 0);
-    (words::read(engine, &prepared), prepared)
+    prepare::straighten(&cleaned, 0)
 }
 
-fn again(engine: &mut Engine, prepared: &Prepared, mut words: Vec<Word>) -> Vec<Word> {
-    numbers::look_again(engine, prepared, &mut words);
-    words::mend(&mut words, prepared);
-    words
+/// What the time of a page goes to.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Ink,
+    Specks,
+    Straight,
+    Lines,
+    Engine,
+    Again,
+    Mended,
+}
+
+const PARTS: &[(Part, &str)] = &[
+    (Part::Ink, "ink"),
+    (Part::Specks, "specks"),
+    (Part::Straight, "straight, 300 dpi"),
+    (Part::Lines, "lines and dots off"),
+    (Part::Engine, "engine"),
+    (Part::Again, "numbers read again"),
+    (Part::Mended, "mended"),
+];
+
+/// Time of the processor by part.
+#[derive(Debug, Default)]
+struct Times {
+    spent: [Duration; PARTS.len()],
+    pages: u32,
+}
+
+impl Times {
+    fn of<T>(&mut self, part: Part, work: impl FnOnce() -> T) -> T {
+        let begun = now();
+        let made = work();
+        self.spent[part as usize] += now().saturating_sub(begun);
+        made
+    }
+}
+
+/// The time that this thread has worked, where the system tells; else that of the clock.
+fn now() -> Duration {
+    let worked = std::fs::read_to_string("/proc/thread-self/schedstat");
+    let nanoseconds = worked.ok().and_then(|line| line.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(
+        || {
+            static BEGUN: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+            BEGUN.elapsed()
+        },
+        Duration::from_nanos,
+    )
 }
 
 /// What a scanner in grey would have seen.
@@ -110,8 +166,11 @@ fn a_bad_page_is_read_better_when_it_is_prepared() {
     engine.show(&brightness(&sheet.picture()), sheet.dpi as u32);
     raw.add(&engine.recognize(sheet.planes[0].area(), Segmentation::Page, 60_000), &page.text);
     let mut ready = Score::default();
-    let (words, prepared) = prepared(&mut engine, &sheet);
-    ready.add(&again(&mut engine, &prepared, words), &page.text);
+    let prepared = self::ready(&sheet);
+    let mut words = words::read(&mut engine, &prepared);
+    numbers::look_again(&mut engine, &prepared, &mut words);
+    words::mend(&mut words, &prepared);
+    ready.add(&words, &page.text);
     let (raw, ready) = (percent(raw.wrong, raw.printed), percent(ready.wrong, ready.printed));
     assert!(ready < 3.0 && ready * 2.0 < raw, "{ready:.1}% of the letters wrong, {raw:.1}% unprepared");
 }
@@ -122,18 +181,26 @@ fn figures_of_each_step_on_bad_pages() {
     let mut engine = pool::engine().expect("Tesseract with its data of Vietnamese");
     let pages = printed();
     let mut all = vec![Score::default(); STEPS.len()];
+    let mut times = Times::default();
+    let mut passed_on = Vec::new();
     say(&format!("| page | {} |", STEPS.join(" | ")));
     say(&format!("|---{}|", "|--:".repeat(STEPS.len())));
     for (name, harms) in KINDS {
         let mut scores = vec![Score::default(); STEPS.len()];
         for page in &pages {
             let sheet = page.sheet.clone().harmed(harms);
+            let mut last = Vec::new();
             for ((score, all), words) in
-                scores.iter_mut().zip(&mut all).zip(after_each_step(&mut engine, &sheet))
+                scores.iter_mut().zip(&mut all).zip(after_each_step(&mut engine, &sheet, &mut times))
             {
                 score.add(&words, &page.text);
                 all.add(&words, &page.text);
+                last = words;
             }
+            let (wrong, _) = score::compared(&last, &page.text);
+            let unflagged = wrong.into_iter().filter(|word| !score::is_flagged(word));
+            passed_on
+                .extend(unflagged.map(|word| format!("{} ({:.0}%, {name})", word.text, word.confidence)));
         }
         let figures: Vec<String> = scores.iter().map(figure).collect();
         say(&format!("| {name} | {} |", figures.join(" | ")));
@@ -141,10 +208,27 @@ fn figures_of_each_step_on_bad_pages() {
     let figures: Vec<String> = all.iter().map(figure).collect();
     say(&format!("| all | {} |", figures.join(" | ")));
     let last = all.last().expect("there are steps");
-    say(&format!(
-        "numbers: {} printed, {} read wrong, {} of these flagged; {} right, {} of these flagged",
-        last.numbers, last.false_numbers, last.false_flagged, last.right_numbers, last.right_flagged
-    ));
+    say(
+        "| numbers | printed | lost | read wrong | of these flagged | passed on unflagged | right | of these flagged |",
+    );
+    say(&format!("|---{}|", "|--:".repeat(7)));
+    for (step, score) in STEPS.iter().zip(&all) {
+        say(&format!(
+            "| {step} | {} | {} | {} | {} | {:.2}% | {} | {} |",
+            score.numbers,
+            score.lost,
+            score.false_numbers,
+            score.false_flagged,
+            percent(score.false_numbers - score.false_flagged, score.numbers),
+            score.right_numbers,
+            score.right_flagged
+        ));
+    }
+    say(&format!("passed on unflagged: {}", passed_on.join(", ")));
+    for (part, name) in PARTS {
+        let spent = times.spent[*part as usize].as_secs_f64() / f64::from(times.pages.max(1));
+        say(&format!("| {name} | {spent:.2} s a page |"));
+    }
     assert!(last.wrong * 4 < all[0].wrong, "preparation leaves a quarter of the errors at most");
 }
 

@@ -50,13 +50,14 @@ impl Score {
             self.printed += letters.len();
             self.wrong += wrong;
             self.marks += wrong.saturating_sub(nearest(&bare_letters, &bare).0);
-            let found: Vec<usize> = match (owners.get(part.start), owners.get(part.end.saturating_sub(1))) {
-                (Some(&first), Some(&last)) if part.end > part.start => (first..=last).collect(),
-                _ => Vec::new(),
-            };
-            self.numbers_of(&line, found.iter().map(|&index| &words[index]));
-            found.into_iter().for_each(|index| covered[index] = true);
+            if let (Some(&first), Some(&last)) =
+                (owners.get(part.start), owners.get(part.end.saturating_sub(1)))
+                && part.end > part.start
+            {
+                covered[first..=last].fill(true);
+            }
         }
+        self.count_numbers(words, printed);
         // What was read where nothing was printed.
         let more: usize = words
             .iter()
@@ -67,25 +68,37 @@ impl Score {
         self.wrong += more;
     }
 
-    fn numbers_of<'a>(&mut self, line: &str, found: impl Iterator<Item = &'a Word>) {
-        let mut printed: Vec<String> = line.split(' ').filter(|word| has_digit(word)).map(number).collect();
-        self.numbers += printed.len();
-        for word in found.filter(|word| has_digit(&word.text)) {
-            let is_flagged = word.confidence < f32::from(crate::read::pages::DOUBTFUL);
-            match printed.iter().position(|other| *other == number(&word.text)) {
-                Some(at) => {
-                    printed.swap_remove(at);
-                    self.right_numbers += 1;
-                    self.right_flagged += usize::from(is_flagged);
-                }
-                None => {
-                    self.false_numbers += 1;
-                    self.false_flagged += usize::from(is_flagged);
-                }
-            }
-        }
-        self.lost += printed.len();
+    fn count_numbers(&mut self, words: &[Word], printed: &str) {
+        let (wrong, lost) = compared(words, printed);
+        let read = words.iter().filter(|word| has_digit(&word.text));
+        let (all, flagged) = (read.clone().count(), read.filter(|word| is_flagged(word)).count());
+        let wrong_flagged = wrong.iter().filter(|word| is_flagged(word)).count();
+        self.numbers += printed.split_whitespace().filter(|word| has_digit(word)).count();
+        self.lost += lost;
+        self.false_numbers += wrong.len();
+        self.false_flagged += wrong_flagged;
+        self.right_numbers += all - wrong.len();
+        self.right_flagged += flagged - wrong_flagged;
     }
+}
+
+/// The words with digits that were not printed on the page so, or not so often; and how many that were printed were not read.
+pub(super) fn compared<'w>(words: &'w [Word], printed: &str) -> (Vec<&'w Word>, usize) {
+    let mut printed: Vec<String> =
+        printed.split_whitespace().filter(|word| has_digit(word)).map(number).collect();
+    let mut wrong = Vec::new();
+    for word in words.iter().filter(|word| has_digit(&word.text)) {
+        match printed.iter().position(|other| *other == number(&word.text)) {
+            Some(at) => drop(printed.swap_remove(at)),
+            None => wrong.push(word),
+        }
+    }
+    (wrong, printed.len())
+}
+
+/// Whether the reader of a record is told to look at the word.
+pub(super) fn is_flagged(word: &Word) -> bool {
+    word.confidence < f32::from(crate::read::pages::DOUBTFUL)
 }
 
 fn has_digit(word: &str) -> bool {
