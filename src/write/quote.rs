@@ -34,7 +34,8 @@ impl<'d> Quoter<'d> {
         let between_pages =
             |f: &&Furniture| matches!(f.kind, FurnitureKind::PageNumber | FurnitureKind::RunningHead);
         let furniture = furniture.iter().filter(between_pages).map(|f| f.span).collect();
-        Self { text, odd: odd_places(text.as_str()), furniture }
+        let odd = odd_places(text.as_str()).map(|at| at as u32).collect();
+        Self { text, odd, furniture }
     }
 
     /// The page furniture that quotes leave out, in the order of the original.
@@ -114,7 +115,10 @@ fn spaced(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut folded = String::with_capacity(text.len());
     let mut from = 0;
-    while let Some(end) = next_fold(bytes, from) {
+    for end in places(bytes, |byte, next| is_break(byte) | (byte == b' ') & (next == b' ')) {
+        if end < from {
+            continue;
+        }
         folded.push_str(text[from..end].trim_end_matches(' '));
         folded.push(' ');
         let blanks = bytes[end..].iter().take_while(|&&byte| byte == b' ' || is_break(byte)).count();
@@ -124,37 +128,6 @@ fn spaced(text: &str) -> String {
     folded
 }
 
-/// The first break from `at` on, or the first of two spaces side by side; eight bytes at a time.
-fn next_fold(bytes: &[u8], mut at: usize) -> Option<usize> {
-    const fn every(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
-    const HIGH: u64 = every(0x80);
-    let chunk = |at: usize| {
-        bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|chunk| u64::from_le_bytes(*chunk))
-    };
-    let folds = |at: usize| {
-        is_break(bytes[at]) || bytes[at] == b' ' && bytes.get(at + 1).is_some_and(|&next| next == b' ')
-    };
-    while let (Some(these), Some(next)) = (chunk(at), chunk(at + 1)) {
-        // The high bit of a byte: whether it is not below 0x20; whether it is not zero.
-        let printable = ((these | HIGH) - every(0x20)) | these;
-        let spaces = ((these | next) ^ every(b' ')) | (these ^ next);
-        let apart = ((spaces & !HIGH) + every(0x7F)) | spaces;
-        let mut found = !(printable & apart) & HIGH;
-        // Other control characters are none.
-        while found != 0 {
-            let place = at + found.trailing_zeros() as usize / 8;
-            if folds(place) {
-                return Some(place);
-            }
-            found &= found - 1;
-        }
-        at += 8;
-    }
-    (at..bytes.len()).find(|&at| folds(at))
-}
-
 /// White space of ASCII but for the space.
 fn is_break(byte: u8) -> bool {
     (b'\t'..=b'\r').contains(&byte)
@@ -162,19 +135,21 @@ fn is_break(byte: u8) -> bool {
 
 /// Any text: marks are composed around the characters that may change, the rest is copied.
 fn composed(text: &str) -> String {
-    let folded = if has_wide_space(text) {
+    let has_wide_space = odd_places(text).any(|at| text[at..].starts_with(char::is_whitespace));
+    let folded = if has_wide_space {
         text.split_whitespace().fold(String::with_capacity(text.len()), joined)
     } else {
         spaced(text)
     };
     let mut composed = String::with_capacity(folded.len());
     let mut from = 0;
-    while let Some(odd) = odd_from(&folded, from) {
+    let mut odd = odd_places(&folded).peekable();
+    while let Some(first) = odd.next() {
         // A mark may join the letter before it, and nothing before that.
-        let start = folded[from..odd].char_indices().next_back().map_or(odd, |(at, _)| from + at);
-        let mut end = odd;
-        while odd_from(&folded, end) == Some(end) {
-            end += folded[end..].chars().next().map_or(1, char::len_utf8);
+        let start = folded[from..first].char_indices().next_back().map_or(first, |(at, _)| from + at);
+        let mut end = folded.ceil_char_boundary(first + 1);
+        while odd.next_if_eq(&end).is_some() {
+            end = folded.ceil_char_boundary(end + 1);
         }
         composed.push_str(&folded[from..start]);
         composed.extend(folded[start..end].nfc());
@@ -192,84 +167,79 @@ fn joined(mut words: String, word: &str) -> String {
     words
 }
 
-/// Whether a text has white space beyond ASCII, which is odd.
-fn has_wide_space(text: &str) -> bool {
-    let mut at = 0;
-    while let Some(odd) = odd_from(text, at) {
-        match text[odd..].chars().next() {
-            Some(letter) if letter.is_whitespace() => return true,
-            letter => at = odd + letter.map_or(1, char::len_utf8),
-        }
-    }
-    false
-}
-
 /// Whether a text has characters that normalization may change, or white space beyond ASCII.
 fn is_odd(text: &str) -> bool {
-    odd_from(text, 0).is_some()
+    odd_places(text).next().is_some()
 }
 
-/// Where such characters stand.
-fn odd_places(text: &str) -> Vec<u32> {
-    const BLOCK: usize = 64;
-    let bytes = text.as_bytes();
-    let behind = bytes.get(1..).unwrap_or_default();
-    let mut places = Vec::new();
-    for (index, (firsts, seconds)) in bytes.chunks(BLOCK).zip(behind.chunks(BLOCK)).enumerate() {
-        // The same code for blocks of a length that is known, which takes many bytes at a time.
-        let odd = match (firsts.first_chunk::<BLOCK>(), seconds.first_chunk::<BLOCK>()) {
-            (Some(firsts), Some(seconds)) => any_odd(firsts, seconds),
-            _ => any_odd(firsts, seconds),
-        };
-        if !odd {
-            continue;
-        }
-        let mut at = index * BLOCK;
-        let end = at + firsts.len();
-        while !text.is_char_boundary(at) {
-            at += 1;
-        }
-        while let Some(place) = odd_from(&text[..text.ceil_char_boundary(end)], at) {
-            places.push(place as u32);
-            at = text.ceil_char_boundary(place + 1);
-        }
-    }
-    places
-}
-
-/// The first such character from `at` on. Looks at the bytes alone: the letters of Vietnamese, composed, and the usual
+/// Where such characters stand, in order. Looks at the bytes alone: the letters of Vietnamese, composed, and the usual
 /// punctuation are known not to change.
-fn odd_from(text: &str, mut at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    while let Some(&byte) = bytes.get(at) {
-        at += match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
-            (0..=0x7F, ..) => 1,
-            // U+00C0 to U+01BF
-            (0xC3..=0xC6, ..) => 2,
-            // U+1E80 to U+1EFF
-            (0xE1, Some(0xBA | 0xBB), _) => 3,
-            // U+2010 to U+2027: dashes, quotation marks, bullets, "…"
-            (0xE2, Some(0x80), Some(0x90..=0xA7)) => 3,
-            _ => return Some(at),
-        };
-    }
-    None
+fn odd_places(text: &str) -> impl Iterator<Item = usize> {
+    let mut last = None;
+    places(text.as_bytes(), may_be_odd).filter_map(move |byte| {
+        let place = text.floor_char_boundary(byte);
+        (last.replace(place) != Some(place) && !is_stable(&text.as_bytes()[place..])).then_some(place)
+    })
 }
 
-/// The same of pairs of bytes, without a branch: whether any of them may belong to such a character.
+/// Where bytes stand that pass a test together with the byte behind them, in order; behind the last stands 0.
+///
+/// Most blocks of a text have none, which is asked of a whole block at once: the test should be without branches.
 #[inline(always)]
-fn any_odd(firsts: &[u8], seconds: &[u8]) -> bool {
+fn places(bytes: &[u8], test: impl Fn(u8, u8) -> bool) -> impl Iterator<Item = usize> {
+    const BLOCK: usize = 32;
+    (0..bytes.len()).step_by(BLOCK).flat_map(move |start| {
+        let pair = |block: &[u8; BLOCK + 1], at: usize| test(block[at], block[at + 1]);
+        let bits = |block: &[u8; BLOCK + 1]| {
+            let any = (0..BLOCK).fold(0, |any, at| any | u8::from(pair(block, at))) != 0;
+            if any { (0..BLOCK).fold(0, |bits, at| bits | u32::from(pair(block, at)) << at) } else { 0 }
+        };
+        let rest = &bytes[start..];
+        let bits = rest.first_chunk().map_or_else(
+            || {
+                let mut block = [0; BLOCK + 1];
+                block[..rest.len()].copy_from_slice(rest);
+                bits(&block)
+            },
+            bits,
+        );
+        ones(bits).map(move |bit| start + bit)
+    })
+}
+
+/// Whether a text begins with a character that neither normalization changes nor folding of white space.
+fn is_stable(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0..=0x7F, ..]
+            // U+00C0 to U+01BF
+            | [0xC3..=0xC6, ..]
+            // U+1E80 to U+1EFF
+            | [0xE1, 0xBA | 0xBB, ..]
+            // U+2010 to U+2027: dashes, quotation marks, bullets, "…"
+            | [0xE2, 0x80, 0x90..=0xA7, ..]
+    )
+}
+
+/// Whether two bytes may belong to a character that is not stable, without a branch.
+#[inline(always)]
+fn may_be_odd(first: u8, second: u8) -> bool {
     let among = |byte: u8, low: u8, high: u8| byte.wrapping_sub(low) <= high - low;
-    let pairs = firsts.iter().zip(seconds);
-    let odd = pairs.fold(0, |odd, (&first, &second)| {
-        let stable = among(first, 0xC3, 0xC6)
-            | (first == 0xE1) & (second | 1 == 0xBB)
-            | (first == 0xE2) & (second == 0x80);
-        let lead = (first >= 0xC0) & !stable;
-        let behind_lead = (first == 0x80) & (among(second, 0x80, 0x8F) | among(second, 0xA8, 0xBF));
-        odd | u8::from(lead | behind_lead)
-    });
-    odd != 0
+    let stable = among(first, 0xC3, 0xC6)
+        | (first == 0xE1) & (second | 1 == 0xBB)
+        | (first == 0xE2) & (second == 0x80);
+    let lead = (first >= 0xC0) & !stable;
+    let behind_lead = (first == 0x80) & (among(second, 0x80, 0x8F) | among(second, 0xA8, 0xBF));
+    lead | behind_lead
+}
+
+/// The places of the bits that are set.
+fn ones(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(place)
+    })
 }
 
 #[cfg(test)]
@@ -290,7 +260,7 @@ mod tests {
     #[test]
     fn white_space_is_folded_wherever_it_stands() {
         let words = "Kế hoạch phát triển kinh tế - xã hội của huyện";
-        assert_eq!(next_fold(words.as_bytes(), 0), None);
+        assert_eq!(folded(words), words);
         for (at, _) in words.match_indices(' ') {
             for wide in ["  ", "\n", " \r\n", "\t "] {
                 let text = format!("{}{wide}{}", &words[..at], &words[at + 1..]);
@@ -324,11 +294,15 @@ mod tests {
                 let text = format!("{before}{letter}{clean}");
                 let expected: Vec<u32> =
                     is_odd(&letter.to_string()).then_some(before.len() as u32).into_iter().collect();
-                assert_eq!(odd_places(&text), expected, "U+{code:04X}");
+                assert_eq!(
+                    odd_places(&text).map(|at| at as u32).collect::<Vec<_>>(),
+                    expected,
+                    "U+{code:04X}"
+                );
                 let is_stable = folded(&format!("e{letter}a")) == format!("e{letter}a");
                 assert!(is_stable || !expected.is_empty(), "U+{code:04X}");
             }
         }
-        assert_eq!(odd_places("a\u{A0}"), [1]);
+        assert!(odd_places("a\u{A0}").eq([1]));
     }
 }
