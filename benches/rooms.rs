@@ -145,13 +145,26 @@ fn r8_write_json(bencher: Bencher<'_, '_>) {
     measure(bencher, |stages| json(&stages.document));
 }
 
-/// The whole way from the bytes of a file to its record in memory: the figure that the project holds itself to.
+/// The whole way from the bytes of files to their records in memory: the figure that the project holds itself to. Files
+/// go through the rooms as `extract FILE…` takes them, up to eight together.
 #[divan::bench(args = texts())]
 fn text_to_record(bencher: Bencher<'_, '_>, texts: &str) {
-    let texts = match texts {
-        "seeds" => documents::seeds(),
-        _ => documents::documents(),
-    };
+    let texts = named(texts);
+    let bytes: usize = texts.iter().map(String::len).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        for texts in texts.chunks(8) {
+            let sources = texts.iter().map(|text| decode(text.as_bytes()));
+            for document in pipeline::from_sources(sources, Rules::embedded()) {
+                black_box(convert::record(&document, Lang::Vi));
+            }
+        }
+    });
+}
+
+/// The same, one file after the other.
+#[divan::bench(args = texts())]
+fn text_to_record_singly(bencher: Bencher<'_, '_>, texts: &str) {
+    let texts = named(texts);
     let bytes: usize = texts.iter().map(String::len).sum();
     bencher.counter(BytesCount::new(bytes)).bench(|| {
         for text in &texts {
@@ -165,6 +178,13 @@ fn text_to_record(bencher: Bencher<'_, '_>, texts: &str) {
 fn texts() -> Vec<&'static str> {
     let real = !documents::seeds().is_empty();
     ["fixtures"].into_iter().chain(real.then_some("seeds")).collect()
+}
+
+fn named(texts: &str) -> Vec<String> {
+    match texts {
+        "seeds" => documents::seeds(),
+        _ => documents::documents(),
+    }
 }
 
 /// And on to JSON.

@@ -2,10 +2,11 @@
 
 use crate::document::{Document, Repaired};
 use crate::error::Error;
+use crate::extract::{Context, extract};
 use crate::read::Options;
 use crate::rules::Rules;
 use crate::source::Source;
-use crate::{extract, layout, lex, normalize, read, resolve, segment};
+use crate::{layout, lex, normalize, read, resolve, segment};
 
 /// Reads a file and extracts its record.
 ///
@@ -17,27 +18,51 @@ pub fn document(path: &str, options: &Options, rules: &Rules) -> Result<Document
 
 /// Extracts the record of a source that was read; total: any text gives a document.
 pub fn from_source(source: Source, rules: &Rules) -> Document {
-    let repaired = normalize::normalize(&source);
-    let layout = layout::layout(&repaired, rules);
-    let Repaired { text, fragments, repairs, decoded, diagnostics: repair_diagnostics } = repaired;
-    // The rooms behind take over their memory.
-    drop((text, fragments));
-    let tokens = lex::lex(&layout, rules);
-    let outline = segment::segment(&layout, &tokens, rules);
-    let extracted =
-        extract::extract(extract::Context { layout: &layout, tokens: &tokens, outline: &outline, rules });
-    let mut findings = resolve::resolve(extracted, &layout, &outline, rules);
-    resolve::doubt(&mut findings, &source, &layout);
-    let diagnostics = [
-        &source.diagnostics,
-        &repair_diagnostics,
-        &layout.diagnostics,
-        &outline.diagnostics,
-        &findings.diagnostics,
-    ]
-    .into_iter()
-    .flatten()
-    .cloned()
-    .collect();
-    Document { source, repairs, decoded, layout, outline, findings, diagnostics }
+    from_sources([source], rules).swap_remove(0)
+}
+
+/// Extracts the records of several sources, in their order.
+///
+/// Each room takes all of them before the next one begins, so that its code and its tables come into the processor's
+/// caches once for all. That pays for texts of some ten KB; all that is made of all of them is in memory at once.
+pub fn from_sources(sources: impl IntoIterator<Item = Source>, rules: &Rules) -> Vec<Document> {
+    let sources: Vec<_> = sources.into_iter().collect();
+    let repaired: Vec<_> = sources.iter().map(normalize::normalize).collect();
+    let layouts: Vec<_> = repaired.iter().map(|repaired| layout::layout(repaired, rules)).collect();
+    let repaired: Vec<_> = repaired.into_iter().map(without_text).collect();
+    let tokens: Vec<_> = layouts.iter().map(|layout| lex::lex(layout, rules)).collect();
+    let outlines: Vec<_> =
+        layouts.iter().zip(&tokens).map(|(layout, tokens)| segment::segment(layout, tokens, rules)).collect();
+    let extracted: Vec<_> = layouts
+        .iter()
+        .zip(&tokens)
+        .zip(&outlines)
+        .map(|((layout, tokens), outline)| extract(Context { layout, tokens, outline, rules }))
+        .collect();
+    drop(tokens);
+    let parts = sources.into_iter().zip(repaired).zip(layouts).zip(outlines).zip(extracted);
+    parts
+        .map(|((((source, repaired), layout), outline), extracted)| {
+            let mut findings = resolve::resolve(extracted, &layout, &outline, rules);
+            resolve::doubt(&mut findings, &source, &layout);
+            let Repaired { repairs, decoded, diagnostics, .. } = repaired;
+            let diagnostics = [
+                &source.diagnostics,
+                &diagnostics,
+                &layout.diagnostics,
+                &outline.diagnostics,
+                &findings.diagnostics,
+            ]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+            Document { source, repairs, decoded, layout, outline, findings, diagnostics }
+        })
+        .collect()
+}
+
+/// The rooms behind layout take over the memory of the text before it.
+fn without_text(repaired: Repaired) -> Repaired {
+    Repaired { text: Default::default(), fragments: Vec::new(), ..repaired }
 }

@@ -1,7 +1,7 @@
 //! Files to records: in parallel, in the order of the arguments, one failing file harming no other.
 
 use super::arguments::Extract;
-use super::make::{self, Maker};
+use super::make::{self, Made, Maker};
 use super::ordered::ordered;
 use super::sink::{Goal, Sink};
 use super::talk::Talk;
@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::rules::Rules;
 use std::borrow::Cow;
 use std::io;
+use std::num::NonZero;
 use std::path::Path;
 
 /// Reads the files and writes what was asked for.
@@ -54,22 +55,23 @@ pub fn extract(options: &Extract, talk: &Talk) -> io::Result<Exit> {
         is_alone: options.files.len() == 1,
         pool: work::pool(options.rules.as_deref(), options.limits, talk.lang),
     };
-    ordered(
-        &options.files,
-        options.jobs,
-        |path| maker.make(path),
-        |made| {
-            progress.inc(1);
-            match made {
-                Ok(made) => sink.take(made),
-                Err(error) => {
-                    failed += 1;
-                    last = Exit::of(error.kind());
-                    progress.suspend(|| talk.failed(&error));
-                    Ok(())
-                }
+    let mut take = |made: Result<Made, Error>| {
+        progress.inc(1);
+        match made {
+            Ok(made) => sink.take(made),
+            Err(error) => {
+                failed += 1;
+                last = Exit::of(error.kind());
+                progress.suspend(|| talk.failed(&error));
+                Ok(())
             }
-        },
+        }
+    };
+    ordered(
+        &groups(&options.files, options.jobs),
+        options.jobs,
+        |paths| maker.make(paths),
+        |made| made.into_iter().try_for_each(&mut take),
     )?;
     progress.finish_and_clear();
     let files = options.files.len();
@@ -88,6 +90,18 @@ pub fn extract(options: &Extract, talk: &Talk) -> io::Result<Exit> {
         1 if files == 1 => last,
         _ => Exit::SomeFailed,
     })
+}
+
+/// Files that one thread takes at a time: of those that are named as texts several, as long as there are enough for all
+/// threads.
+fn groups(files: &[String], jobs: NonZero<usize>) -> Vec<&[String]> {
+    const MOST: usize = 8;
+    let most = (files.len() / (2 * jobs.get())).clamp(1, MOST);
+    let is_text = |file: &String| {
+        let name = Path::new(file).extension().unwrap_or_default();
+        ["txt", "md", "html", "htm"].iter().any(|text| name.eq_ignore_ascii_case(text))
+    };
+    files.chunk_by(|file, next| is_text(file) && is_text(next)).flat_map(|run| run.chunks(most)).collect()
 }
 
 /// The rule tables, from a directory where one is named.

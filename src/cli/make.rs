@@ -2,6 +2,7 @@
 
 use super::arguments::{Form, Isolation, PASSWORD, Reading};
 use crate::diagnostic::Lang;
+use crate::document::Document;
 use crate::error::Error;
 use crate::pipeline;
 use crate::read;
@@ -27,6 +28,9 @@ pub enum Made {
     },
 }
 
+/// Bytes of text up to which documents go through the rooms together.
+const SHORT: usize = 64 << 10;
+
 /// Makes files into what was asked for.
 pub struct Maker<'r> {
     pub form: Form,
@@ -40,28 +44,57 @@ pub struct Maker<'r> {
 }
 
 impl Maker<'_> {
-    /// Reads a file and renders it.
+    /// Reads files and renders them, in their order. Short ones go through the rooms together.
     ///
     /// # Errors
-    /// Those of reading, and what befell the worker.
-    pub fn make(&self, path: &str) -> Result<Made, Error> {
-        let isolated = match self.isolation {
+    /// Of each file those of reading, and what befell the worker.
+    pub fn make(&self, paths: &[String]) -> Vec<Result<Made, Error>> {
+        let mut short = Vec::new();
+        let read: Vec<Result<Option<Made>, Error>> = paths
+            .iter()
+            .map(|path| {
+                if self.is_isolated(path) {
+                    return self.through_worker(path).map(Some);
+                }
+                worker::guarded(path, || {
+                    let source = read::read(path, &self.options)?;
+                    if source.text.len() > SHORT {
+                        return self.of_document(path, &pipeline::from_source(source, self.rules)).map(Some);
+                    }
+                    short.push(source);
+                    Ok(None)
+                })
+            })
+            .collect();
+        let is_alone = short.len() == 1;
+        let documents = worker::guarded("", || Ok(pipeline::from_sources(short, self.rules)));
+        let mut documents = documents.ok().map(Vec::into_iter);
+        let mut made = |path: &str| {
+            // A fault of the program on one of several costs this one only, so each is read again by itself then.
+            let document = match documents.as_mut().map(Iterator::next) {
+                Some(document) => document.ok_or_else(|| worker::inside(path))?,
+                None if is_alone => return Err(worker::inside(path)),
+                None => pipeline::document(path, &self.options, self.rules)?,
+            };
+            self.of_document(path, &document)
+        };
+        let results = read.into_iter().zip(paths);
+        results.map(|(read, path)| read?.map_or_else(|| worker::guarded(path, || made(path)), Ok)).collect()
+    }
+
+    fn is_isolated(&self, path: &str) -> bool {
+        match self.isolation {
             Isolation::All => true,
             Isolation::None => false,
             Isolation::Risky => !self.is_alone && read::is_risky(path),
-        };
-        if isolated {
-            return self.through_worker(path);
         }
-        worker::guarded(path, || self.inside(path))
     }
 
-    fn inside(&self, path: &str) -> Result<Made, Error> {
-        let document = pipeline::document(path, &self.options, self.rules)?;
+    fn of_document(&self, path: &str, document: &Document) -> Result<Made, Error> {
         let Some(output) = self.output() else {
-            return self.of_record(path, convert::record(&document, self.lang));
+            return self.of_record(path, convert::record(document, self.lang));
         };
-        let bytes = worker::render(&document, output, self.lang);
+        let bytes = worker::render(document, output, self.lang);
         Ok(Made::Bytes {
             path: path.to_owned(),
             bytes: bytes.map_err(|cause| worker::inside(path).caused_by(cause))?,

@@ -33,6 +33,33 @@ fn several_files_give_a_record_a_line_in_the_order_of_the_arguments() {
 }
 
 #[test]
+fn files_that_fail_and_long_ones_among_short_ones_change_neither_order_nor_records() {
+    let scratch = Scratch::new("mixed");
+    let text = fs::read_to_string(fixture("letter-department.txt")).unwrap();
+    let long = format!("{text}{}", "\nĐoạn văn dài không có gì để trích xuất.\n".repeat(2_000));
+    let paths: Vec<String> = (0..24)
+        .map(|index| match index {
+            3 => scratch.path("missing.txt"),
+            5 => scratch.file("5.txt", ""),
+            7 | 8 => scratch.file(&format!("{index}.txt"), &long),
+            9 => scratch.file("9.md", &text),
+            12 => scratch.file("12", &text),
+            _ => scratch.file(&format!("{index}.txt"), &text),
+        })
+        .collect();
+    let alone: Vec<_> = (0..24)
+        .filter(|index| ![3, 5].contains(index))
+        .map(|index| extract([&paths[index]]).well().json())
+        .collect();
+    for jobs in ["1", "2"] {
+        let ran = extract([&["--jobs".to_owned(), jobs.to_owned()][..], &paths].concat());
+        assert_eq!(ran.code, 1);
+        assert!(ran.lines() == alone, "another output with {jobs} jobs");
+        assert!(ran.said.contains("missing.txt") && ran.said.contains("5.txt"), "{}", ran.said);
+    }
+}
+
+#[test]
 fn a_file_that_is_named_twice_is_read_twice() {
     let path = fixture("letter-department.txt");
     let records = extract([&path, &path]).well().lines();
