@@ -17,7 +17,8 @@ fn cues(text: &str, rules: &Rules) -> Vec<(u8, u16)> {
         }],
         ..Layout::default()
     };
-    lex(&layout, rules).cues.iter().map(|cue| (cue.table.0, cue.row)).collect()
+    let tokens = lex(&layout, rules);
+    tokens.cues_in(0..tokens.tokens.len()).map(|cue| (cue.table.0, cue.row)).collect()
 }
 
 #[test]

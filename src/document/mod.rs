@@ -2,6 +2,7 @@
 //!
 //! `Source` -> [`Repaired`] -> [`Layout`] -> [`Tokens`] -> [`Outline`] -> [`Extracted`] -> [`Findings`] -> [`Document`].
 
+mod cues;
 mod findings;
 mod header;
 mod layout;
@@ -9,6 +10,7 @@ mod letters;
 mod outline;
 mod tokens;
 
+pub use cues::*;
 pub use findings::*;
 pub use header::*;
 pub use layout::*;

@@ -1,5 +1,6 @@
 //! Words, numbers and marks of the layout's text, and the rule phrases found among them.
 
+use super::cues::{Cue, Cues, TableId, Tables};
 use super::letters::{is_letter, is_lower, is_upper};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
@@ -106,36 +107,15 @@ impl Token {
     }
 }
 
-/// The tables whose phrases are looked for in one pass. A cue names its table and the row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TableId(pub u8);
-
-/// A phrase of a rule table, found in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cue {
-    pub table: TableId,
-    /// The row of the table.
-    pub row: u16,
-    /// Tokens, half-open.
-    pub first: u32,
-    pub end: u32,
-}
-
-impl Cue {
-    pub fn tokens(&self) -> Range<usize> {
-        self.first as usize..self.end as usize
-    }
-}
-
-/// The tokens of all blocks, in order, and the cues among them sorted by first token, longest first for each table.
+/// The tokens of all blocks, in order, and the cues that begin at them.
 #[derive(Debug, Clone, Default)]
 pub struct Tokens {
     pub tokens: Vec<Token>,
     /// For each block the index of its first token; one more entry for the end.
     pub block_starts: Vec<u32>,
-    pub cues: Vec<Cue>,
-    /// For each token the index of the first cue that begins at it or behind it; one more entry for the end.
-    pub cue_starts: Vec<u32>,
+    /// For each block the tables that have a cue in it.
+    pub block_tables: Vec<Tables>,
+    pub cues: Cues,
 }
 
 impl Tokens {
@@ -159,11 +139,34 @@ impl Tokens {
         start..end
     }
 
+    /// The tables that have a cue in a block.
+    #[inline]
+    pub fn tables_of_block(&self, block: usize) -> Tables {
+        self.block_tables.get(block).copied().unwrap_or_default()
+    }
+
+    /// The tables that have a cue which begins in a range of tokens.
+    #[inline]
+    pub fn tables_in(&self, tokens: Range<usize>) -> Tables {
+        self.cues.tables(tokens).iter().copied().collect()
+    }
+
+    /// The tables that have a cue which begins at a token.
+    #[inline]
+    pub fn tables_at(&self, token: usize) -> Tables {
+        self.cues.tables_at(token)
+    }
+
     /// The cues whose first token lies in a range of tokens.
-    pub fn cues_in(&self, tokens: Range<usize>) -> &[Cue] {
-        let start_of =
-            |token: usize| self.cue_starts.get(token).map_or(self.cues.len(), |&start| start as usize);
-        self.cues.get(start_of(tokens.start)..start_of(tokens.end)).unwrap_or_default()
+    pub fn cues_in(&self, tokens: Range<usize>) -> impl Iterator<Item = Cue> + use<'_> {
+        self.cues_among(Tables::ALL, tokens)
+    }
+
+    /// The cues of some tables whose first token lies in a range of tokens.
+    pub fn cues_among(&self, tables: Tables, tokens: Range<usize>) -> impl Iterator<Item = Cue> + use<'_> {
+        let first = tokens.start;
+        let found = self.cues.tables(tokens).iter().enumerate().filter(move |(_, at)| at.meets(tables));
+        found.flat_map(move |(at, _)| self.cues.among_at(tables, first + at))
     }
 
     /// The cues of one table whose first token lies in a range of tokens.
@@ -172,14 +175,22 @@ impl Tokens {
         &self,
         table: TableId,
         tokens: Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = &Cue> + use<'_> {
-        self.cues_in(tokens).iter().filter(move |cue| cue.table == table)
+    ) -> impl DoubleEndedIterator<Item = Cue> + use<'_> {
+        let first = tokens.start;
+        let found = self.cues.tables(tokens).iter().enumerate().filter(move |(_, tables)| tables.has(table));
+        found.flat_map(move |(at, _)| self.cues.of_at(table, first + at))
+    }
+
+    /// The cues of a table that begin at a token: several where rows share a phrase.
+    #[inline]
+    pub fn cues_at(&self, table: TableId, token: usize) -> impl DoubleEndedIterator<Item = Cue> + use<'_> {
+        self.cues.of_at(table, token)
     }
 
     /// The longest cue of a table that begins at a token.
     #[inline]
-    pub fn cue_at(&self, table: TableId, token: usize) -> Option<&Cue> {
-        self.cues_of(table, token..token + 1).max_by_key(|cue| cue.end)
+    pub fn cue_at(&self, table: TableId, token: usize) -> Option<Cue> {
+        self.cues.of_at(table, token).max_by_key(|cue| cue.end)
     }
 
     /// From the start of the first to the end of the last token; empty for an empty range.

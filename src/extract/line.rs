@@ -1,7 +1,7 @@
 //! One block as a grammar reads it: its tokens and cues, counted from the block's first token.
 
 use super::Context;
-use crate::document::{Shape, TableId, Token, TokenKind, Tokens};
+use crate::document::{Shape, TableId, Tables, Token, TokenKind, Tokens};
 use crate::rules::{CitationPart, Rules};
 use crate::span::{Normalized, Span};
 use std::ops::Range;
@@ -94,10 +94,10 @@ impl<'a> Line<'a> {
             .map(move |cue| (cue.row, cue.first as usize - first, cue.end as usize - first))
     }
 
-    /// The cues of all tables: table, row, first token.
-    pub fn all_cues(&self) -> impl Iterator<Item = (TableId, u16, usize)> + use<'a> {
+    /// The cues of some tables: table, row, first token.
+    pub fn cues_among(&self, tables: Tables) -> impl Iterator<Item = (TableId, u16, usize)> + use<'a> {
         let first = self.first;
-        let cues = self.document.cues_in(first..first + self.tokens.len()).iter();
+        let cues = self.document.cues_among(tables, first..first + self.tokens.len());
         cues.map(move |cue| (cue.table, cue.row, cue.first as usize - first))
     }
 

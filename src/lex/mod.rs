@@ -2,8 +2,8 @@
 
 mod glue;
 
-use crate::document::{Cue, Known, Layout, Scan, Shape, Token, TokenKind, Tokens, WordId};
-use crate::rules::{Entry, Exact, Phrases, Rules, Symbol, Way};
+use crate::document::{Cues, Entry, Known, Layout, Scan, Shape, Tables, Token, TokenKind, Tokens, WordId};
+use crate::rules::{Exact, Phrases, Rules, Symbol, Way};
 use std::ops::Range;
 
 /// Tokenizes all blocks and finds the phrases of all tables.
@@ -15,24 +15,24 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
     let mut tokens = Tokens {
         tokens: Vec::with_capacity(text.len() / 5),
         block_starts: Vec::with_capacity(layout.blocks.len() + 1),
-        cues: Vec::with_capacity(text.len() / 3),
-        cue_starts: Vec::with_capacity(text.len() / 5 + 1),
+        block_tables: Vec::with_capacity(layout.blocks.len()),
+        cues: Cues::new(rules.phrases.all_entries(), text.len() / 5),
     };
     let mut finder = Finder {
         phrases: &rules.phrases,
         symbols: Vec::new(),
         ends: Vec::new(),
         longer: Vec::new(),
-        taken: [(0, 0); 256],
+        taken: Taken::default(),
         matches: Vec::new(),
     };
     for block in &layout.blocks {
         let first = tokens.tokens.len();
         tokens.block_starts.push(first as u32);
         tokenize(block.span.of(text), block.span.start(), rules, &mut tokens.tokens);
-        finder.find(text, &mut tokens, first);
+        let tables = finder.find(text, &tokens.tokens, first, &mut tokens.cues);
+        tokens.block_tables.push(tables);
     }
-    tokens.cue_starts.push(tokens.cues.len() as u32);
     tokens.block_starts.push(tokens.tokens.len() as u32);
     tokens
 }
@@ -94,8 +94,36 @@ fn placed(token: Token, offset: usize, range: &Range<usize>) -> Token {
     Token { start: (offset + range.start) as u32, end: (offset + range.end) as u32, ..token }
 }
 
-/// For each table the tokens that its last cue takes.
-type Taken = [(u32, u32); 256];
+/// The tables whose last cue reaches over a token: no other cue of theirs begins there.
+struct Taken {
+    now: Tables,
+    /// Those that become free at a token, by the last eight bits of its number: no phrase is longer.
+    until: [Tables; 256],
+}
+
+impl Default for Taken {
+    fn default() -> Taken {
+        Taken { now: Tables::NONE, until: [Tables::NONE; 256] }
+    }
+}
+
+impl Taken {
+    /// Goes on to a token, the next.
+    #[inline]
+    fn go_to(&mut self, token: usize) {
+        let free = std::mem::take(&mut self.until[token % 256]);
+        self.now = self.now.without(free);
+    }
+
+    /// Takes the tables for a phrase of so many tokens from this one on.
+    #[inline]
+    fn take(&mut self, tables: Tables, token: usize, len: u8) {
+        if len > 1 {
+            self.now |= tables;
+            self.until[(token + usize::from(len)) % 256] |= tables;
+        }
+    }
+}
 
 /// Finds the phrases of one block after the other.
 struct Finder<'r> {
@@ -107,17 +135,42 @@ struct Finder<'r> {
     /// The tokens with which phrases of two and more may begin.
     longer: Vec<u32>,
     taken: Taken,
-    /// Matches from one starting token, shortest first, of which the longest of each table count; a row may share its
-    /// phrase with another.
-    matches: Vec<Cue>,
+    /// What stands of the entries from one token, shortest first.
+    matches: Vec<Entry>,
 }
 
 impl Finder<'_> {
-    fn find(&mut self, text: &str, found: &mut Tokens, from: usize) {
+    /// Finds the phrases among the tokens from one on, and the tables that they are of.
+    fn find(&mut self, text: &str, tokens: &[Token], from: usize, cues: &mut Cues) -> Tables {
         let phrases = self.phrases;
-        let Tokens { tokens, cues, cue_starts, .. } = found;
+        self.walk(&tokens[from..]);
+        let mut all = Tables::NONE;
+        for at in 0..self.ends.len() {
+            let (first, way) = (from + at, phrases.way(self.ends[at]));
+            self.taken.go_to(first);
+            if !way.longest {
+                all |= self.choose(text, tokens, first, way);
+                cues.push_own(&self.matches);
+                continue;
+            }
+            let tables = way.tables.without(self.taken.now);
+            all |= tables;
+            cues.push(tables, way.list);
+            let (mut way, mut left) = (way, tables);
+            while way.len > 1 && !left.is_empty() {
+                self.taken.take(way.own.and(left), first, way.len);
+                left = left.without(way.own);
+                way = phrases.shorter(way);
+            }
+        }
+        all
+    }
+
+    /// Leads each token to the node where the longest phrase ends that begins with it.
+    fn walk(&mut self, tokens: &[Token]) {
+        let phrases = self.phrases;
         self.symbols.clear();
-        self.symbols.extend(tokens[from..].iter().map(Symbol::of));
+        self.symbols.extend(tokens.iter().map(Symbol::of));
         self.ends.clear();
         self.ends.extend(self.symbols.iter().map(|&symbol| phrases.first(symbol)));
         // Which tokens begin phrases of two and more is nothing that a processor could foresee: no branch for each.
@@ -143,55 +196,41 @@ impl Finder<'_> {
             longer = left;
             reach += 1;
         }
-        for (first, &end) in (from as u32..).zip(&self.ends) {
-            cue_starts.push(cues.len() as u32);
-            let Way { entries, exact, longest } = phrases.way(end);
-            if longest {
-                for entry in entries {
-                    take(&mut self.taken, cues, cue(entry, first));
-                }
+    }
+
+    /// Chooses among entries of which some depend on their letters: of each table that is free the longest that stand.
+    #[inline(never)]
+    fn choose(&mut self, text: &str, tokens: &[Token], first: usize, way: &Way) -> Tables {
+        self.matches.clear();
+        self.matches.extend(
+            self.phrases
+                .listed(way)
+                .filter(|(entry, exact)| {
+                    let end = first + usize::from(entry.len);
+                    !self.taken.now.has(entry.table)
+                        && stands(self.phrases, text, &tokens[first..end], *exact)
+                })
+                .map(|(entry, _)| *entry),
+        );
+        let mut tables = Tables::NONE;
+        for at in (0..self.matches.len()).rev() {
+            let Entry { table, len, .. } = self.matches[at];
+            let is_longer = |other: &Entry| other.table == table && other.len > len;
+            if self.matches[at + 1..].iter().any(is_longer) {
+                self.matches.remove(at);
             } else {
-                self.matches.clear();
-                self.matches.extend(
-                    entries
-                        .iter()
-                        .zip(exact)
-                        .map(|(entry, &exact)| (cue(entry, first), exact))
-                        .filter(|(cue, exact)| stands(phrases, text, tokens, cue, *exact))
-                        .map(|(cue, _)| cue),
-                );
-                take_longest(&mut self.taken, cues, &self.matches);
+                tables |= Tables::of(table);
+                self.taken.take(Tables::of(table), first, len);
             }
         }
+        tables
     }
 }
 
-/// Whether a cue stands there in its letters, where these count.
-fn stands(phrases: &Phrases, text: &str, tokens: &[Token], cue: &Cue, exact: Exact) -> bool {
-    let letters = tokens[cue.first as usize].start as usize..tokens[cue.end as usize - 1].end as usize;
-    exact.is_none_or(|exact| text.get(letters) == Some(phrases.exact(exact)))
-}
-
-/// Of the cues that begin at one token, shortest first, takes the longest of each table.
-fn take_longest(taken: &mut Taken, cues: &mut Vec<Cue>, matches: &[Cue]) {
-    for (index, cue) in matches.iter().enumerate() {
-        let is_longer = |other: &Cue| other.table == cue.table && other.end > cue.end;
-        if !matches[index + 1..].iter().any(is_longer) {
-            take(taken, cues, *cue);
-        }
-    }
-}
-
-fn cue(entry: &Entry, first: u32) -> Cue {
-    Cue { table: entry.table, row: entry.row, first, end: first + u32::from(entry.len) }
-}
-
-/// Takes a cue that the last one of its table leaves room for.
-#[inline]
-fn take(taken: &mut Taken, cues: &mut Vec<Cue>, cue: Cue) {
-    let taken = &mut taken[usize::from(cue.table.0)];
-    if taken.1 <= cue.first || *taken == (cue.first, cue.end) {
-        *taken = (cue.first, cue.end);
-        cues.push(cue);
-    }
+/// Whether a phrase stands there in its letters, where these count.
+fn stands(phrases: &Phrases, text: &str, tokens: &[Token], exact: Exact) -> bool {
+    let letters = |tokens: &[Token]| Some(tokens.first()?.start as usize..tokens.last()?.end as usize);
+    exact.is_none_or(|exact| {
+        letters(tokens).and_then(|letters| text.get(letters)) == Some(phrases.exact(exact))
+    })
 }

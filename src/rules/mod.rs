@@ -31,7 +31,7 @@ pub use lexicon::Lexicon;
 pub use names::*;
 pub use outline::*;
 pub use page::*;
-pub use phrases::{Entry, Exact, Phrases, Symbol, Way};
+pub use phrases::{Exact, Phrases, Symbol, Way};
 pub use places::*;
 pub use table::{Row, RowId, RowText, Table};
 pub use tables::*;

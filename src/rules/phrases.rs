@@ -1,8 +1,9 @@
 //! All phrases of all tables as one tree of words.
 
-use crate::document::{TableId, Token, TokenKind, WordId};
+use crate::document::{Entry, List, TableId, Tables, Token, TokenKind, WordId};
 use rustc_hash::FxHashMap;
 use std::num::{NonZeroU16, NonZeroU32};
+use std::sync::Arc;
 
 /// A word or a mark, as it stands in a phrase: small numbers are marks, the others words of the vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,28 +16,35 @@ impl Symbol {
     /// The symbol of a token; `None` for unknown words and for numbers, which no phrase holds.
     #[inline]
     pub fn of(token: &Token) -> Option<Symbol> {
-        Symbol::of_word(token.word).or_else(|| Symbol::of_mark(token.kind))
+        // Marks are no words: one of the two is 0.
+        NonZeroU16::new(word_number(token.word) | mark_number(token.kind)).map(Symbol)
     }
 
     /// The symbol of a word; `None` for the unknown word.
     #[inline]
     pub fn of_word(word: WordId) -> Option<Symbol> {
-        let number = if word == WordId::UNKNOWN { 0 } else { word.0.saturating_add(WORDS) };
-        NonZeroU16::new(number).map(Symbol)
+        NonZeroU16::new(word_number(word)).map(Symbol)
     }
 
     /// The symbol of a mark; `None` for words, numbers and what has no name.
     #[inline]
     pub fn of_mark(kind: TokenKind) -> Option<Symbol> {
-        match kind {
-            TokenKind::Word | TokenKind::Number | TokenKind::Other => None,
-            mark => NonZeroU16::new(mark as u16).map(Symbol),
-        }
+        NonZeroU16::new(mark_number(kind)).map(Symbol)
     }
 
     fn index(self) -> u32 {
         u32::from(self.0.get())
     }
+}
+
+#[inline]
+fn word_number(word: WordId) -> u16 {
+    if word == WordId::UNKNOWN { 0 } else { word.0.saturating_add(WORDS) }
+}
+
+#[inline]
+fn mark_number(kind: TokenKind) -> u16 {
+    if matches!(kind, TokenKind::Word | TokenKind::Number | TokenKind::Other) { 0 } else { kind as u16 }
 }
 
 /// A phrase of a row of a table.
@@ -49,15 +57,6 @@ pub(super) struct Phrase<'r> {
     pub exact: Option<&'r str>,
 }
 
-/// What ends at a node: a row of a table. In four bytes, for there are some at every second word of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
-    pub table: TableId,
-    /// Words and marks of the phrase.
-    pub len: u8,
-    pub row: u16,
-}
-
 /// The letters must be as in the table: for abbreviations, where "TT" is not "tt". For [`Phrases::exact`].
 pub type Exact = Option<NonZeroU32>;
 
@@ -67,27 +66,30 @@ struct Node {
     /// The child by a symbol is the node that has the (wrapped) sum of both as its number, if this one is its parent.
     children: u32,
     parent: u32,
-    /// What ends on the way to here and here, shortest first: so many entries, from this one on.
-    first: u32,
-    count: u16,
-    /// So many of them, the last ones, end here; 255 are more than a phrase has rows.
-    own: u8,
-    /// None of them depends on its letters, and of each table only the longest are among them.
-    longest: bool,
+    /// What ends on the way to here and here, among the ways of the tree.
+    way: u32,
+    /// So many of its entries, the last ones, end here.
+    own: u32,
 }
 
 /// No phrase goes on.
 const LEAF: u32 = u32::MAX;
 
-const FREE: Node = Node { children: LEAF, parent: u32::MAX, first: 0, count: 0, own: 0, longest: true };
+const FREE: Node = Node { children: LEAF, parent: u32::MAX, way: 0, own: 0 };
 
-/// What ends on the way to a node.
+/// What ends on the way to a node, and there.
 #[derive(Debug, Clone, Copy)]
-pub struct Way<'p> {
-    /// Shortest first.
-    pub entries: &'p [Entry],
-    /// Of the same entries.
-    pub exact: &'p [Exact],
+pub struct Way {
+    /// The tables of all of it.
+    pub tables: Tables,
+    /// The tables of the longest phrases.
+    pub own: Tables,
+    /// The entries, shortest first.
+    pub list: List,
+    /// The way to the next shorter phrases.
+    pub shorter: u32,
+    /// Words and marks of the longest phrases; 0 where none ends.
+    pub len: u8,
     /// No entry depends on its letters, and of each table only the longest are here.
     pub longest: bool,
 }
@@ -96,11 +98,13 @@ pub struct Way<'p> {
 #[derive(Debug, Clone)]
 pub struct Phrases {
     nodes: Vec<Node>,
-    /// The nodes of first symbols, by symbol; 0 for symbols that begin no phrase.
-    firsts: Vec<u32>,
+    /// The nodes below this number are the root's children, or free: they stand at their symbols.
+    firsts: u32,
     /// The first two symbols of phrases, as one of 65,536 bits: most words that begin a phrase do not go on with one.
     pairs: Box<[u64; 1 << 10]>,
-    entries: Vec<Entry>,
+    /// The first is that on which nothing ends.
+    ways: Vec<Way>,
+    entries: Arc<[Entry]>,
     /// Of the same entries: apart, for few depend on their letters.
     exacts: Vec<Exact>,
     exact: Vec<Box<str>>,
@@ -110,9 +114,17 @@ impl Default for Phrases {
     fn default() -> Self {
         Phrases {
             nodes: vec![Node { parent: 0, ..FREE }],
-            firsts: Vec::new(),
+            firsts: 0,
             pairs: Box::new([0; 1 << 10]),
-            entries: Vec::new(),
+            ways: vec![Way {
+                tables: Tables::NONE,
+                own: Tables::NONE,
+                list: List::default(),
+                shorter: 0,
+                len: 0,
+                longest: true,
+            }],
+            entries: Arc::default(),
             exacts: Vec::new(),
             exact: Vec::new(),
         }
@@ -152,37 +164,38 @@ impl Phrases {
 
     /// Gives the nodes of a sketch their numbers, and what ends on the way to them.
     fn lay_out(&mut self, mut sketch: Sketch) {
-        let mut free = 1;
+        let firsts = sketch.nodes[0].children.iter().map(|(symbol, _)| symbol.index() + 1).max();
+        self.firsts = firsts.unwrap_or_default();
+        self.nodes.resize(self.nodes.len().max(self.firsts as usize), FREE);
+        let mut entries = Vec::new();
+        let mut free = self.firsts;
         // Parents before children, as the sketch has them; the numbers of the nodes laid out so far.
         let mut numbers = vec![0u32; sketch.nodes.len()];
         for at in 0..sketch.nodes.len() {
             let number = numbers[at];
             let SketchNode { children, own } = std::mem::take(&mut sketch.nodes[at]);
-            self.list(number, own);
+            self.list(number, own, &mut entries);
             if children.is_empty() {
                 continue;
             }
             // The root's children stand at their symbols.
             let base = if at == 0 { 0 } else { self.room_for(&children, &mut free) };
             self.nodes[number as usize].children = base;
-            let (first, count) = (self.nodes[number as usize].first, self.nodes[number as usize].count);
-            let longest = self.nodes[number as usize].longest;
+            let Node { way, parent, .. } = self.nodes[number as usize];
             for (symbol, child) in children {
                 let place = base.wrapping_add(symbol.index());
                 if self.nodes.len() <= place as usize {
                     self.nodes.resize(place as usize + 1, FREE);
                 }
-                if at == 0 {
-                    self.firsts.resize(self.firsts.len().max(place as usize + 1), 0);
-                    self.firsts[place as usize] = place;
-                } else if self.nodes[number as usize].parent == 0 {
+                if at > 0 && parent == 0 {
                     let (word, bit) = pair(number, symbol.index());
                     self.pairs[word] |= bit;
                 }
-                self.nodes[place as usize] = Node { parent: number, first, count, longest, ..FREE };
+                self.nodes[place as usize] = Node { parent: number, way, ..FREE };
                 numbers[child as usize] = place;
             }
         }
+        self.entries = entries.into();
     }
 
     /// A sum for the children of a node so that all their places are free.
@@ -202,27 +215,28 @@ impl Phrases {
     }
 
     /// Lists what ends at a node behind what ends before it.
-    fn list(&mut self, number: u32, own: Vec<(Entry, Exact)>) {
-        if own.is_empty() {
-            return;
-        }
-        let Node { first, count, longest, .. } = self.nodes[number as usize];
-        let longest = longest && own.iter().all(|(_, exact)| exact.is_none());
-        let start = self.entries.len();
-        for at in first as usize..first as usize + usize::from(count) {
-            let before = self.entries[at];
-            if !longest || own.iter().all(|(entry, _)| entry.table != before.table) {
-                self.entries.push(before);
+    fn list(&mut self, number: u32, own: Vec<(Entry, Exact)>, entries: &mut Vec<Entry>) {
+        let Some((Entry { len, .. }, _)) = own.first() else { return };
+        let node = &mut self.nodes[number as usize];
+        let before = self.ways[node.way as usize];
+        let tables: Tables = own.iter().map(|(entry, _)| Tables::of(entry.table)).collect();
+        let longest = before.longest && own.iter().all(|(_, exact)| exact.is_none());
+        let first = entries.len();
+        for at in before.list.range() {
+            let entry = entries[at];
+            if !longest || !tables.has(entry.table) {
+                entries.push(entry);
                 self.exacts.push(self.exacts[at]);
             }
         }
-        self.entries.extend(own.iter().map(|(entry, _)| entry));
+        entries.extend(own.iter().map(|(entry, _)| entry));
         self.exacts.extend(own.iter().map(|(_, exact)| exact));
-        let node = &mut self.nodes[number as usize];
-        node.first = start as u32;
-        node.count = (self.entries.len() - start) as u16;
-        node.own = own.len().min(255) as u8;
-        node.longest = longest;
+        let list = List { first: first as u32, count: (entries.len() - first) as u32 };
+        let way =
+            Way { tables: before.tables | tables, own: tables, list, shorter: node.way, len: *len, longest };
+        node.way = self.ways.len() as u32;
+        node.own = own.len() as u32;
+        self.ways.push(way);
     }
 
     /// The child of a node; `None` where no phrase goes on.
@@ -245,10 +259,11 @@ impl Phrases {
         (parent == node).then_some(child)
     }
 
-    /// The node of the phrases that begin with a symbol; 0 for none.
+    /// The node of the phrases that begin with a symbol, or one that leads nowhere.
     #[inline]
     pub fn first(&self, symbol: Option<Symbol>) -> u32 {
-        self.firsts.get(number(symbol) as usize).copied().unwrap_or(0)
+        let number = number(symbol);
+        if number < self.firsts { number } else { 0 }
     }
 
     /// Whether a phrase may begin with two symbols; where not, none does.
@@ -261,17 +276,32 @@ impl Phrases {
     /// What ends at a node.
     #[inline]
     pub fn entries(&self, node: u32) -> &[Entry] {
-        let Node { first, count, own, .. } = self.nodes[node as usize];
-        let end = first as usize + usize::from(count);
-        &self.entries[end - usize::from(own)..end]
+        let Node { way, own, .. } = self.nodes[node as usize];
+        let end = self.ways[way as usize].list.range().end;
+        &self.entries[end - own as usize..end]
     }
 
     /// What ends at a node and on the way to it.
     #[inline]
-    pub fn way(&self, node: u32) -> Way<'_> {
-        let Node { first, count, longest, .. } = self.nodes[node as usize];
-        let range = first as usize..first as usize + usize::from(count);
-        Way { entries: &self.entries[range.clone()], exact: &self.exacts[range], longest }
+    pub fn way(&self, node: u32) -> &Way {
+        &self.ways[self.nodes[node as usize].way as usize]
+    }
+
+    /// The way to the next shorter phrases.
+    #[inline]
+    pub fn shorter(&self, way: &Way) -> &Way {
+        &self.ways[way.shorter as usize]
+    }
+
+    /// The entries of a way, each with the letters that it depends on.
+    pub fn listed(&self, way: &Way) -> impl Iterator<Item = (&Entry, Exact)> {
+        let range = way.list.range();
+        self.entries[range.clone()].iter().zip(self.exacts[range].iter().copied())
+    }
+
+    /// The entries of all ways.
+    pub fn all_entries(&self) -> Arc<[Entry]> {
+        Arc::clone(&self.entries)
     }
 
     /// The letters of an exact phrase.

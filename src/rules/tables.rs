@@ -11,7 +11,7 @@ use super::phrases::Phrase;
 use super::places::*;
 use super::targets::*;
 use super::{Lexicon, Phrases, Table};
-use crate::document::TableId;
+use crate::document::{TableId, Tables};
 use crate::error::Error;
 use serde::Deserialize;
 use std::path::Path;
@@ -38,6 +38,8 @@ macro_rules! tables {
         #[derive(Clone, Copy)]
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         enum Number { $($id),* }
+
+        const _: () = assert!(Rules::TABLE_NAMES.len() <= Tables::MOST);
 
         impl Rules {
             $(pub const $id: TableId = TableId(Number::$id as u8);)*

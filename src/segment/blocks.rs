@@ -105,7 +105,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// The part of letterhead or foot that a phrase beginning at a token names.
-    pub fn part_at(&self, token: usize) -> Option<(Part, &'a Cue)> {
+    pub fn part_at(&self, token: usize) -> Option<(Part, Cue)> {
         let cue = self.tokens.cue_at(Rules::LETTERHEAD, token)?;
         Some((self.rules.letterhead.row(cue.row)?.fields.part, cue))
     }
@@ -116,13 +116,13 @@ impl<'a> Blocks<'a> {
     }
 
     /// The first phrase of a part in a range of tokens.
-    pub fn find(&self, range: Range<usize>, part: Part) -> Option<&'a Cue> {
+    pub fn find(&self, range: Range<usize>, part: Part) -> Option<Cue> {
         self.tokens
             .cues_of(Rules::LETTERHEAD, range)
             .find(|cue| self.rules.letterhead.row(cue.row).is_some_and(|row| row.fields.part == part))
     }
 
-    pub fn mark_at(&self, token: usize) -> Option<(Mark, &'a Cue)> {
+    pub fn mark_at(&self, token: usize) -> Option<(Mark, Cue)> {
         let cue = self.tokens.cue_at(Rules::MARKS, token)?;
         Some((self.rules.marks.row(cue.row)?.fields.mark, cue))
     }
@@ -153,7 +153,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// The kind of document that a block begins with.
-    pub fn kind_at(&self, token: usize) -> Option<&'a Cue> {
+    pub fn kind_at(&self, token: usize) -> Option<Cue> {
         self.tokens.cue_at(Rules::KINDS, token).filter(|cue| {
             self.rules
                 .kinds
@@ -163,7 +163,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// The name of a body that begins at a token, if it begins with a large letter.
-    pub fn name_at(&self, token: usize) -> Option<&'a Cue> {
+    pub fn name_at(&self, token: usize) -> Option<Cue> {
         let cue = self.tokens.cue_at(Rules::NAMES, token)?;
         let body = self.rules.names.row(cue.row)?.fields.system.is_some();
         (body && self.token(token)?.is_capitalized()).then_some(cue)

@@ -1,7 +1,7 @@
 //! The output of each room.
 
 use super::{apart, inside, text};
-use vanban::document::{Findings, Layout, Outline, Repaired, SectionId, Tokens};
+use vanban::document::{Findings, Layout, Outline, Repaired, SectionId, Tables, Tokens};
 use vanban::source::{Fragment, Origin, Place, Source};
 use vanban::span::{Normalized, Span};
 
@@ -99,11 +99,17 @@ pub fn tokens(tokens: &Tokens, layout: &Layout) {
             passage(token.span(), layout);
         }
     }
-    for cue in &tokens.cues {
+    let cues: Vec<_> = tokens.cues_in(0..tokens.tokens.len()).collect();
+    for cue in &cues {
         assert!(cue.first < cue.end && cue.end as usize <= tokens.tokens.len(), "{cue:?}");
         assert_eq!(tokens.block_of(cue.first as usize), tokens.block_of(cue.end as usize - 1), "{cue:?}");
     }
-    assert!(tokens.cues.is_sorted_by_key(|cue| cue.first));
+    assert!(cues.is_sorted_by_key(|cue| cue.first));
+    for block in 0..layout.blocks.len() {
+        let range = tokens.of_block(block);
+        let tables: Tables = tokens.cues_in(range.clone()).map(|cue| Tables::of(cue.table)).collect();
+        assert_eq!([tokens.tables_of_block(block), tokens.tables_in(range)], [tables; 2]);
+    }
 }
 
 pub fn outline(outline: &Outline, layout: &Layout) {

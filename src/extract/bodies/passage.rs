@@ -1,4 +1,4 @@
-//! A run of tokens with the cues of bodies and duties laid on each token.
+//! A run of tokens with the cues of bodies and duties at each token.
 
 use crate::document::{TableId, Token, TokenKind};
 use crate::extract::Context;
@@ -14,56 +14,10 @@ pub struct Head<'a> {
     pub len: usize,
 }
 
-/// The tables whose rows are laid on tokens.
-#[derive(Debug, Clone, Copy)]
-enum Laid {
-    Head,
-    Sector,
-    Tail,
-    Duty,
-    Task,
-    Opener,
-    Work,
-    Time,
-}
-
-/// In the order of [`Laid`].
-const TABLES: [TableId; 8] = [
-    Rules::BODY_HEADS,
-    Rules::SECTORS,
-    Rules::BODY_TAILS,
-    Rules::DUTIES,
-    Rules::TASK_VERBS,
-    Rules::OPENERS,
-    Rules::WORK_HEADS,
-    Rules::TASK_TIMES,
-];
-
-/// A bit for each of the tables whose rows begin at a token.
-type Mark = u8;
-
-impl Laid {
-    fn mark(self) -> Mark {
-        1 << self as u8
-    }
-}
-
-/// The marks of all tables: none for those that are not laid, so that no cue needs a branch.
-static MARKS: [Mark; 256] = {
-    let mut marks = [0; 256];
-    let mut index = 0;
-    while index < TABLES.len() {
-        marks[TABLES[index].0 as usize] = 1 << index;
-        index += 1;
-    }
-    marks
-};
-
 /// A run of tokens of one block, addressed by their indices in the document.
 pub struct Passage<'a> {
     pub context: Context<'a>,
     pub range: Range<usize>,
-    marks: Vec<Mark>,
     /// Whether any token begins a body.
     pub has_body: bool,
     /// Whether any token begins the head of a line or column of shared-out work.
@@ -72,33 +26,29 @@ pub struct Passage<'a> {
 
 impl<'a> Passage<'a> {
     pub fn new(context: Context<'a>) -> Self {
-        Passage { context, range: 0..0, marks: Vec::new(), has_body: false, has_work: false }
+        Passage { context, range: 0..0, has_body: false, has_work: false }
     }
 
     /// Moves to another run of tokens.
     pub fn load(&mut self, range: Range<usize>) {
-        self.marks.clear();
-        self.marks.resize(range.len(), 0);
-        let mut all = 0;
-        for cue in self.context.tokens.cues_in(range.clone()) {
-            let inside = cue.end as usize <= range.end;
-            let mark = if inside { MARKS[usize::from(cue.table.0)] } else { 0 };
-            self.marks[cue.first as usize - range.start] |= mark;
-            all |= mark;
-        }
-        self.has_body = all & Laid::Head.mark() != 0;
-        self.has_work = all & Laid::Work.mark() != 0;
+        let tokens = self.context.tokens;
+        let tables = tokens.tables_in(range.clone());
+        // A phrase that reaches over the end of the run does not stand in it.
+        let holds = |table: TableId| {
+            tables.has(table) && tokens.cues_of(table, range.clone()).any(|cue| cue.end as usize <= range.end)
+        };
+        self.has_body = holds(Rules::BODY_HEADS);
+        self.has_work = holds(Rules::WORK_HEADS);
         self.range = range;
     }
 
     /// The row of a table that begins at a token, and its length in tokens.
     #[inline]
-    fn laid(&self, at: usize, table: Laid) -> Option<(u16, usize)> {
-        let mark = at.checked_sub(self.range.start).and_then(|index| self.marks.get(index));
-        if mark? & table.mark() == 0 {
+    fn laid(&self, at: usize, table: TableId) -> Option<(u16, usize)> {
+        if !self.range.contains(&at) {
             return None;
         }
-        let mut cues = self.context.tokens.cues_of(TABLES[table as usize], at..at + 1);
+        let mut cues = self.context.tokens.cues_at(table, at);
         let cue = cues.rfind(|cue| cue.end as usize <= self.range.end)?;
         Some((cue.row, cue.tokens().len()))
     }
@@ -130,18 +80,18 @@ impl<'a> Passage<'a> {
     }
 
     pub fn head(&self, at: usize) -> Option<Head<'a>> {
-        let (row, len) = self.laid(at, Laid::Head)?;
+        let (row, len) = self.laid(at, Rules::BODY_HEADS)?;
         let fields = &self.context.rules.body_heads.row(row)?.fields;
         (fields.kind != HeadKind::None).then_some(Head { fields, len })
     }
 
     /// The length of the sector at a token, 0 for none.
     pub fn sector(&self, at: usize) -> usize {
-        self.laid(at, Laid::Sector).map_or(0, |(_, len)| len)
+        self.laid(at, Rules::SECTORS).map_or(0, |(_, len)| len)
     }
 
     pub fn tail(&self, at: usize) -> Option<(TailKind, usize)> {
-        let (row, len) = self.laid(at, Laid::Tail)?;
+        let (row, len) = self.laid(at, Rules::BODY_TAILS)?;
         let fields = &self.context.rules.body_tails.row(row)?.fields;
         Some((fields.kind, len))
     }
@@ -161,7 +111,7 @@ impl<'a> Passage<'a> {
 
     /// The sense, length and row of the word of duty at a token.
     pub fn duty(&self, at: usize) -> Option<(DutySense, usize, u16)> {
-        let (row, len) = self.laid(at, Laid::Duty)?;
+        let (row, len) = self.laid(at, Rules::DUTIES)?;
         let sense = self.context.rules.duties.row(row)?.fields.sense;
         // "thành phố Cần Thơ": a syllable of a name.
         let name = len == 1 && self.capitalized(at) && self.capitalized(at + 1);
@@ -170,7 +120,7 @@ impl<'a> Passage<'a> {
     }
 
     fn task(&self, at: usize) -> Option<(TaskSense, usize)> {
-        let (row, len) = self.laid(at, Laid::Task)?;
+        let (row, len) = self.laid(at, Rules::TASK_VERBS)?;
         let fields = &self.context.rules.task_verbs.row(row)?.fields;
         Some((fields.sense, len))
     }
@@ -219,7 +169,7 @@ impl<'a> Passage<'a> {
 
     /// Whether a sentence that begins here may name its body later.
     pub fn opens(&self, at: usize) -> bool {
-        self.laid(at, Laid::Opener).is_some()
+        self.laid(at, Rules::OPENERS).is_some()
             || self.ground(at) > 0
             || self.manner(at) > 0
             || self.time(at) > 0
@@ -227,13 +177,13 @@ impl<'a> Passage<'a> {
 
     /// The head of a line or column of shared-out work: its sense, whether it heads lines, its length.
     pub fn work(&self, at: usize) -> Option<(WorkSense, bool, usize)> {
-        let (row, len) = self.laid(at, Laid::Work)?;
+        let (row, len) = self.laid(at, Rules::WORK_HEADS)?;
         let fields = &self.context.rules.work_heads.row(row)?.fields;
         Some((fields.sense, fields.line, len))
     }
 
     fn timed(&self, at: usize, wanted: TimeSense) -> usize {
-        let Some((row, len)) = self.laid(at, Laid::Time) else { return 0 };
+        let Some((row, len)) = self.laid(at, Rules::TASK_TIMES) else { return 0 };
         let row = self.context.rules.task_times.row(row);
         row.filter(|row| row.fields.sense == wanted).map_or(0, |_| len)
     }

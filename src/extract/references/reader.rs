@@ -2,7 +2,7 @@
 
 use super::head::{Head, head, numbers};
 use super::{Fault, Found};
-use crate::document::{CitationForm, TokenKind, Zone};
+use crate::document::{CitationForm, Tables, TokenKind, Zone};
 use crate::extract::line::Line;
 use crate::rules::{CitationPart, Rules};
 use std::ops::Range;
@@ -19,6 +19,9 @@ pub(super) struct Reader<'a> {
     pub faults: Vec<Fault>,
 }
 
+/// The tables of what a citation begins with.
+const OPENING: Tables = Tables::of(Rules::KINDS).with(Rules::KIND_WORDS).with(Rules::CITATION_WORDS);
+
 impl<'a> Reader<'a> {
     pub fn new(line: Line<'a>, zone: Zone, cell: bool) -> Self {
         Reader { line, zone, cell, found: Vec::new(), faults: Vec::new() }
@@ -27,16 +30,12 @@ impl<'a> Reader<'a> {
     pub fn read(&mut self) {
         let line = self.line;
         let mut behind = 0;
-        for (table, row, start) in line.all_cues() {
-            let begins = match table {
-                Rules::KINDS | Rules::KIND_WORDS => true,
-                Rules::CITATION_WORDS => {
-                    let row = line.rules.citation_words.row(row);
-                    row.is_some_and(|row| row.fields.part == CitationPart::Number)
-                }
-                _ => false,
+        for (table, row, start) in line.cues_among(OPENING) {
+            let begins = || {
+                let row = line.rules.citation_words.row(row);
+                row.is_some_and(|row| row.fields.part == CitationPart::Number)
             };
-            if begins && start >= behind {
+            if start >= behind && (table != Rules::CITATION_WORDS || begins()) {
                 behind = self.citation(start, 0).unwrap_or(start + 1);
             }
         }

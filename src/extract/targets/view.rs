@@ -1,6 +1,6 @@
 //! One block as the target extractors see it: its tokens, its text, and the cues among them.
 
-use crate::document::{Cue, Layout, TableId, Token, TokenKind, Tokens};
+use crate::document::{Cue, Layout, TableId, Tables, Token, TokenKind, Tokens};
 use crate::rules::{
     Bound, DeadlineKind, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind,
     TargetHead, UnitKind,
@@ -77,42 +77,27 @@ impl<'a> View<'a> {
         self.layout.str(self.span(range))
     }
 
-    /// The cues of the block that begin in a range of tokens.
-    pub fn cues(&self, range: Range<usize>) -> &'a [Cue] {
-        self.tokens.cues_in(range.start.max(self.start)..range.end.min(self.end))
-    }
-
-    fn of(&self, table: TableId, range: Range<usize>) -> impl DoubleEndedIterator<Item = &'a Cue> + use<'a> {
+    fn of(&self, table: TableId, range: Range<usize>) -> impl DoubleEndedIterator<Item = Cue> + use<'a> {
         self.tokens.cues_of(table, range.start.max(self.start)..range.end.min(self.end))
     }
 
     /// The cue of a table that begins at a token.
-    fn at(&self, table: TableId, at: usize) -> Option<&'a Cue> {
-        self.of(table, at..at + 1).next()
+    fn at(&self, table: TableId, at: usize) -> Option<Cue> {
+        if !(self.start..self.end).contains(&at) {
+            return None;
+        }
+        self.tokens.cues_at(table, at).next()
     }
 
     /// The cue of a table that ends before a token.
-    fn before(&self, table: TableId, end: usize) -> Option<&'a Cue> {
+    fn before(&self, table: TableId, end: usize) -> Option<Cue> {
         let from = end.saturating_sub(LONGEST_PHRASE).max(self.start);
         self.of(table, from..end).rev().find(|cue| cue.end as usize == end)
     }
 
-    /// Whether a cue is of the tables of things and not of the words that join and frame them.
-    pub fn is_content(&self, cue: &Cue) -> bool {
-        let joining = [
-            Rules::COMPARATORS,
-            Rules::CHANGES,
-            Rules::FRAMES,
-            Rules::LINKS,
-            Rules::DEADLINES,
-            Rules::STATES,
-        ];
-        !joining.contains(&cue.table)
-    }
-
-    /// Whether a word stands at a token that is none of those.
+    /// Whether a word stands at a token that is none of those that join and frame things.
     pub fn begins_noun(&self, at: usize) -> bool {
-        self.is_word(at) && self.cues(at..at + 1).iter().all(|cue| self.is_content(cue))
+        self.is_word(at) && !self.tokens.tables_at(at).meets(JOINING)
     }
 
     pub fn unit_at(&self, at: usize) -> Option<(usize, UnitKind)> {
@@ -221,6 +206,15 @@ impl<'a> View<'a> {
             .filter_map(move |cue| Some((cue.tokens(), rules.states.row(cue.row)?.fields.kind)))
     }
 }
+
+/// The tables of the words that join and frame things.
+const JOINING: Tables = Tables::NONE
+    .with(Rules::COMPARATORS)
+    .with(Rules::CHANGES)
+    .with(Rules::FRAMES)
+    .with(Rules::LINKS)
+    .with(Rules::DEADLINES)
+    .with(Rules::STATES);
 
 /// No phrase of these tables has more words.
 const LONGEST_PHRASE: usize = 8;
