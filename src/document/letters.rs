@@ -9,6 +9,7 @@ pub fn is_letter(letter: char) -> bool {
         '\0'..='\u{7f}' => letter.is_ascii_alphabetic(),
         '\u{c0}'..='\u{24f}' => !matches!(letter, '×' | '÷'),
         '\u{1e00}'..='\u{1eff}' => true,
+        '\u{2000}'..='\u{206f}' => false,
         _ => letter.is_alphabetic(),
     }
 }
@@ -19,6 +20,7 @@ pub fn is_lower(letter: char) -> bool {
         '\0'..='\u{7f}' => letter.is_ascii_lowercase(),
         '\u{df}'..='\u{ff}' => letter != '÷',
         'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' => true,
+        'Ă' | 'Đ' | 'Ĩ' | 'Ũ' | 'Ơ' | 'Ư' | '\u{c0}'..='\u{de}' | '\u{2000}'..='\u{206f}' => false,
         // Pairs of a large and a small letter.
         '\u{1ea0}'..='\u{1eff}' => letter as u32 % 2 == 1,
         _ => letter.is_lowercase(),
@@ -31,6 +33,7 @@ pub fn is_upper(letter: char) -> bool {
         '\0'..='\u{7f}' => letter.is_ascii_uppercase(),
         '\u{c0}'..='\u{de}' => letter != '×',
         'Ă' | 'Đ' | 'Ĩ' | 'Ũ' | 'Ơ' | 'Ư' => true,
+        'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' | '\u{df}'..='\u{ff}' | '\u{2000}'..='\u{206f}' => false,
         '\u{1ea0}'..='\u{1eff}' => (letter as u32).is_multiple_of(2),
         _ => letter.is_uppercase(),
     }

@@ -17,6 +17,7 @@ use std::sync::LazyLock;
 /// Writes passages one after the other and keeps account of blocks, bold passages and marks.
 pub(super) struct Assembler<'a> {
     text: &'a str,
+    lines: &'a [Line],
     rewriter: Rewriter<'a>,
     fragments: &'a [Fragment],
     /// Marks of footnotes in the running text, sorted, with the index of their note.
@@ -30,7 +31,7 @@ pub(super) struct Assembler<'a> {
 }
 
 impl<'a> Assembler<'a> {
-    pub fn new(repaired: &'a Repaired, notes: &[Note]) -> Self {
+    pub fn new(repaired: &'a Repaired, lines: &'a [Line], notes: &[Note]) -> Self {
         let mut marks: Vec<(Range<usize>, usize)> = notes
             .iter()
             .enumerate()
@@ -39,6 +40,7 @@ impl<'a> Assembler<'a> {
         marks.sort_by_key(|(range, _)| range.start);
         Assembler {
             text: repaired.text.as_str(),
+            lines,
             rewriter: Rewriter::new(&repaired.text),
             fragments: &repaired.fragments,
             marks,
@@ -50,13 +52,7 @@ impl<'a> Assembler<'a> {
     }
 
     /// Writes the passages of the body, then the notes.
-    pub fn write(
-        &mut self,
-        passages: &[Passage],
-        lines: &[Line],
-        measures: &Measures,
-        mut joiner: Joiner,
-    ) -> Vec<Footnote> {
+    pub fn write(&mut self, passages: &[Passage], measures: &Measures, mut joiner: Joiner) -> Vec<Footnote> {
         let mut before: Option<&Passage> = None;
         let mut last: Option<&Passage> = None;
         for passage in passages.iter().filter(|passage| !matches!(passage.matter, Matter::Note(_))) {
@@ -67,7 +63,7 @@ impl<'a> Assembler<'a> {
                 Matter::Cell(_) => Joint::Block,
                 _ => joiner.joint(before, passage),
             };
-            let line = &lines[passage.line as usize];
+            let line = &self.lines[passage.line as usize];
             let opens = before.is_none_or(|before| before.line != passage.line);
             let blank = line.blanks > 1 || line.blanks > 0 && !measures.blank_noise;
             let gap = passage.ruled || opens && (line.page || blank);
@@ -107,7 +103,7 @@ impl<'a> Assembler<'a> {
         let range = passage.range();
         self.seam(range.start, joint);
         let from = self.rewriter.len();
-        self.keep(range.clone());
+        self.keep(range.clone(), self.lines[passage.line as usize].wide);
         let to = self.rewriter.len();
         self.last_end = Some(range.end);
         if joint != Joint::Block {
@@ -131,21 +127,22 @@ impl<'a> Assembler<'a> {
         let Some(end) = self.last_end else { return };
         let between = match joint {
             Joint::Block if self.rewriter.is_empty() => return,
-            Joint::Block => '\n',
-            Joint::Space => ' ',
+            Joint::Block => b'\n',
+            Joint::Space => b' ',
             Joint::Glue => return,
         };
         // White space of the original is kept where it is the wanted one, so that it costs no edit.
         let gap = if end <= start { end..start } else { start..start };
         let passed = &self.text[gap.clone()];
-        match passed.find(between) {
+        match passed.bytes().position(|byte| byte == between) {
             Some(at) if passed.trim().is_empty() => self.rewriter.keep(gap.start + at..gap.start + at + 1),
-            _ => self.rewriter.replace(gap.start..gap.start, if between == '\n' { "\n" } else { " " }),
+            _ => self.rewriter.replace(gap.start..gap.start, if between == b'\n' { "\n" } else { " " }),
         }
     }
 
-    /// Keeps a passage without the marks of footnotes, runs of white space as one space.
-    fn keep(&mut self, range: Range<usize>) {
+    /// Keeps a passage without the marks of footnotes, runs of white space as one space; `wide` tells whether there may
+    /// be such.
+    fn keep(&mut self, range: Range<usize>, wide: bool) {
         let mut at = range.start;
         let first = self.marks.partition_point(|(mark, _)| mark.end <= range.start);
         for index in first..self.marks.len() {
@@ -153,16 +150,19 @@ impl<'a> Assembler<'a> {
             if mark.start >= range.end {
                 break;
             }
-            self.keep_folded(at..mark.start.max(at));
+            self.keep_folded(at..mark.start.max(at), wide);
             self.marked[note] = Some(Span::empty(self.rewriter.len()));
             at = mark.end.min(range.end);
         }
-        self.keep_folded(at..range.end);
+        self.keep_folded(at..range.end, wide);
     }
 
-    fn keep_folded(&mut self, range: Range<usize>) {
+    fn keep_folded(&mut self, range: Range<usize>, wide: bool) {
         if is_letter_spaced(&self.text[range.clone()]) {
             return self.keep_closed_up(range);
+        }
+        if !wide {
+            return self.keep_styled(range);
         }
         let mut at = range.start;
         while let Some(run) = wide_space(&self.text[at..range.end]) {

@@ -1,8 +1,9 @@
 //! Phrases of the rule tables in single lines, before the text has blocks.
 
-use super::lines::is_caps;
+use super::lines::{Next, is_caps};
 use crate::document::{Known, Scan, Shape, TableId, TokenKind, is_letter};
 use crate::rules::{Effect, FurnitureFields, Part, Rules, Symbol};
+use memchr::memmem::Finder;
 use std::ops::Range;
 
 /// The national title is looked for in so many lines, and in so many bytes of each.
@@ -50,22 +51,30 @@ impl<'r> Cues<'r> {
 
     /// Takes note of a document whose capitals were lost: its national title stands in small letters.
     pub fn for_text(mut self, text: &str) -> Self {
+        let head = head(text);
         let begins = self.title_begins();
-        let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES);
-        self.capless = lines.any(|line| {
+        let finders: Vec<Finder> = begins.iter().map(Finder::new).collect();
+        let mut begins: Vec<Next> = finders.iter().map(|finder| Next::new(finder, head)).collect();
+        let mut from = 0;
+        self.capless = head.split_inclusive('\n').any(|line| {
+            let start = from;
+            from += line.len();
             let line = clip(line, TITLE);
-            if !begins.iter().any(|begin| memchr::memmem::find(line.as_bytes(), begin.as_bytes()).is_some()) {
-                return false;
-            }
-            let tokens = self.tokens(line);
-            (0..tokens.len()).any(|first| match self.at(&tokens, first) {
-                Some((Found::Part(Part::NationalTitle), end)) => {
-                    tokens[first..end].iter().any(|token| token.shape == Shape::Lower)
-                }
-                _ => false,
-            })
+            begins.iter_mut().any(|begin| begin.from(start) < start + line.len())
+                && self.has_small_title(line)
         });
         self
+    }
+
+    /// Whether the national title stands in a line, and not in capitals.
+    fn has_small_title(&self, line: &str) -> bool {
+        let tokens = self.tokens(line);
+        (0..tokens.len()).any(|first| match self.at(&tokens, first) {
+            Some((Found::Part(Part::NationalTitle), end)) => {
+                tokens[first..end].iter().any(|token| token.shape == Shape::Lower)
+            }
+            _ => false,
+        })
     }
 
     /// The first two letters of the national title in all their cases: a line without them need not be cut into words.
@@ -226,6 +235,19 @@ impl<'r> Cues<'r> {
             phrases.entries(node).iter().for_each(|entry| each(entry.table, entry.row, end));
         }
     }
+}
+
+/// The lines of a text that the national title is looked for in.
+fn head(text: &str) -> &str {
+    let (mut end, mut left) = (0, HEAD_LINES);
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        left -= usize::from(!line.trim().is_empty());
+        if left == 0 {
+            break;
+        }
+    }
+    &text[..end]
 }
 
 /// The first two letters of a phrase; `None` where the first word may be spelled with others: a short one may have its

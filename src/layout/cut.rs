@@ -263,12 +263,11 @@ fn shouted_heading(line: &str, label: usize) -> Option<usize> {
         at += word.len() + 1;
         let letters = || word.chars().filter(|c| is_letter(*c));
         if letters().any(is_lower) {
-            let capital = letters().next().is_some_and(is_upper) && letters().skip(1).all(is_lower);
-            let rest = &line[start..];
             // Abbreviations are no heading: "1. UBND TP Hồ Chí Minh".
             let heading = words >= 2 && marked;
-            let prose = rest.split(' ').filter(|word| word.starts_with(is_lower)).take(3).count() == 3;
-            return (capital && heading && prose).then_some(start);
+            let capital = || letters().next().is_some_and(is_upper) && letters().skip(1).all(is_lower);
+            let behind = || line[start..].split(' ').filter(|word| word.starts_with(is_lower));
+            return (heading && capital() && behind().take(3).count() == 3).then_some(start);
         }
         let vowel = letters().any(|c| matches!(strip(c), 'A' | 'E' | 'I' | 'O' | 'U' | 'Y'));
         words += usize::from(vowel && letters().count() >= 2);
@@ -303,11 +302,10 @@ fn glued_bullet(line: &str) -> Option<usize> {
     if !line.starts_with(is_dash) {
         return None;
     }
-    memchr::memmem::find_iter(line.as_bytes(), b" -").map(|at| at + 1).find(|&at| {
+    memchr::memchr_iter(b'-', line.as_bytes()).filter(|&at| line[..at].ends_with(' ')).find(|&at| {
         let item = &line[at + 1..];
-        let words = item.char_indices().take_while(|(_, c)| *c != ':').take(50).count();
         item.starts_with(is_upper)
-            && item.chars().nth(words) == Some(':')
+            && item.chars().take(51).any(|letter| letter == ':')
             && line[..at].trim_end().ends_with(|c: char| is_letter(c) || matches!(c, '.' | ';' | ')'))
     })
 }

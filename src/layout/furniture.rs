@@ -239,21 +239,22 @@ fn portal(lines: &[Line], text: &str, cues: Cues, taken: &mut [Option<FurnitureK
             row.is_some_and(|(_, end)| line[end..].trim_start().starts_with(':'))
         })
         .collect();
-    let letterhead = (0..top).filter(own).find(|&index| has_title(lines[index].str(text), cues));
-    if metadata.len() >= 2 {
-        for &index in &metadata {
-            taken[index] = Some(FurnitureKind::Portal);
-        }
-    }
+    let metadata = if metadata.len() >= 2 { metadata } else { Vec::new() };
     // "Quyết định 528/QĐ-UBND năm 2020" above the letterhead repeats what the letterhead says.
-    let Some(letterhead) = letterhead else { return };
-    let before = metadata.first().copied().filter(|_| metadata.len() >= 2).unwrap_or(letterhead);
-    for index in 0..before.min(letterhead).min(2) {
+    let above = metadata.first().map_or(top, |&first| first).min(2);
+    let titles = (0..above).filter(|&index| {
         let line = lines[index].str(text);
         let names_kind = matches!(cues.opening(line), Some((Found::Kind, end)) if !is_caps(&line[..end]));
-        if taken[index].is_none() && names_kind && line.bytes().any(|b| b.is_ascii_digit()) {
-            taken[index] = Some(FurnitureKind::Portal);
-        }
+        taken[index].is_none() && names_kind && line.bytes().any(|b| b.is_ascii_digit())
+    });
+    let mut titles: Vec<usize> = titles.collect();
+    // Few documents have such a line, and only they are asked for their letterhead.
+    if !titles.is_empty() {
+        let letterhead = (0..top).filter(own).find(|&index| has_title(lines[index].str(text), cues));
+        titles.retain(|&index| letterhead.is_some_and(|letterhead| index < letterhead));
+    }
+    for index in metadata.into_iter().chain(titles) {
+        taken[index] = Some(FurnitureKind::Portal);
     }
 }
 

@@ -275,8 +275,8 @@ const ORDINALS: [(&str, u32); 12] = [
 ];
 
 fn division(line: &str) -> Option<Label> {
-    // Most lines differ from all of them in the first two bytes.
-    let start: [u8; 2] = *line.as_bytes().first_chunk()?;
+    // Most lines differ from all of them in the first three bytes.
+    let start: [u8; 3] = *line.as_bytes().first_chunk()?;
     let (word, style) = DIVISIONS
         .iter()
         .rev()

@@ -35,6 +35,8 @@ pub(super) struct Line {
     pub separator: bool,
     /// It holds a gap that may part columns: a tab, or three spaces.
     pub gap: bool,
+    /// It holds white space other than single spaces.
+    pub wide: bool,
 }
 
 impl Line {
@@ -52,16 +54,17 @@ const SEPARATOR_WIDTH: usize = 20;
 
 /// Cuts a text into lines; blank ones are counted on the line after them.
 pub(super) fn scan(text: &str) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(text.len() / 60 + 1);
+    let mut lines = Vec::with_capacity(text.len() / 40 + 1);
     let (mut blanks, mut page, mut separator) = (0u8, false, false);
     let (mut gaps, mut tabs) = (Next::new(&GAPS, text), Next::new(&TAB, text));
+    let (mut doubles, mut feeds) = (Next::new(&DOUBLES, text), Next::new(&FEED, text));
     let mut from = 0;
     while from < text.len() {
         let end = memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at);
         let whole = &text[from..end];
         let trimmed = whole.trim_start();
         let lead = whole.len() - trimmed.len();
-        page |= memchr::memchr(b'\x0c', &whole.as_bytes()[..lead]).is_some();
+        page |= feeds.from(from) < from + lead;
         let trimmed = trimmed.trim_end();
         if trimmed.is_empty() {
             // The line that a form feed ends is not blank.
@@ -70,6 +73,8 @@ pub(super) fn scan(text: &str) -> Vec<Line> {
         } else {
             let start = from + lead;
             let end = start + trimmed.len();
+            let tab = tabs.from(start) < end;
+            let double = doubles.from(start) < end;
             lines.push(Line {
                 start: start as u32,
                 end: end as u32,
@@ -79,7 +84,8 @@ pub(super) fn scan(text: &str) -> Vec<Line> {
                 opening: opening(trimmed),
                 page,
                 separator,
-                gap: gaps.from(start) < end || tabs.from(start) < end,
+                gap: tab || double && gaps.from(start) < end,
+                wide: tab || double || feeds.from(start) < end,
             });
             (blanks, page, separator) = (0, false, false);
         }
@@ -92,19 +98,21 @@ pub(super) fn scan(text: &str) -> Vec<Line> {
 pub(super) const GAP: &str = "   ";
 
 static GAPS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(GAP));
+static DOUBLES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
 static TAB: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\t"));
+static FEED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\x0c"));
 
 /// Where a pattern stands next in a text, asked from front to back: the text is searched once instead of line by line.
 #[derive(Debug)]
 pub(super) struct Next<'a> {
-    finder: &'a Finder<'static>,
+    finder: &'a Finder<'a>,
     text: &'a [u8],
     /// The last answer.
     at: Option<usize>,
 }
 
 impl<'a> Next<'a> {
-    pub fn new(finder: &'a Finder<'static>, text: &'a str) -> Self {
+    pub fn new(finder: &'a Finder<'a>, text: &'a str) -> Self {
         Next { finder, text: text.as_bytes(), at: None }
     }
 
@@ -126,7 +134,9 @@ fn clamp(count: usize) -> u16 {
 
 /// Characters of a text.
 pub(super) fn count(text: &str) -> usize {
-    text.chars().count()
+    // Bytes that begin one, so few at a time that a byte holds their number.
+    let begins = |bytes: &[u8]| bytes.iter().fold(0u8, |count, &byte| count + u8::from(byte as i8 >= -0x40));
+    text.as_bytes().chunks(128).map(|chunk| usize::from(begins(chunk))).sum()
 }
 
 pub(super) fn opening(text: &str) -> Opening {

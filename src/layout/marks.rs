@@ -5,6 +5,7 @@ use crate::document::{is_letter, is_lower, is_upper};
 use crate::rules::Effect;
 use crate::source::Fragment;
 use memchr::memchr_iter;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// How a mark is written: the texts of notes and their marks in the running text agree in this.
@@ -50,22 +51,19 @@ pub(super) fn raised_marks(text: &str, fragments: &[Fragment]) -> Vec<Range<usiz
         .map(|fragment| fragment.start as usize..fragment.end as usize)
         .filter(|range| raised_number(text.get(range.clone()).unwrap_or("")).is_some())
         .collect();
-    // Raised digits are two or three bytes that begin with C2 or E2.
+    // Raised digits are two or three bytes that begin with C2 or E2, as quotation marks and dashes do: E2 80.
+    let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(found) = memchr::memchr2(0xC2, 0xE2, &text.as_bytes()[at..]) {
-        at += found;
-        let end = at
-            + text[at..]
-                .chars()
-                .take_while(|c| raised_digit(*c).is_some())
-                .map(char::len_utf8)
-                .sum::<usize>();
-        if end > at {
-            marks.push(at..end);
-            at = end;
-        } else {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
+    while let Some(found) = memchr::memchr2(0xC2, 0xE2, &bytes[at..]) {
+        let start = at + found;
+        let digits = match bytes.get(start + 1) {
+            Some(0x80) => 0,
+            _ => text[start..].chars().take_while(|c| raised_digit(*c).is_some()).map(char::len_utf8).sum(),
+        };
+        if digits > 0 {
+            marks.push(start..start + digits);
         }
+        at = start + digits.max(2);
     }
     marks.sort_by_key(|range| range.start);
     marks
@@ -98,14 +96,15 @@ pub(super) fn enclosed(line: &str) -> Option<(u32, usize)> {
     Some((line[1..1 + digits].parse().ok()?, digits + 2))
 }
 
-pub(super) fn marks(text: &str, form: Form, raised: &[Range<usize>]) -> Vec<Mark> {
+/// The marks of one form in a text whose notes have some of these numbers.
+pub(super) fn marks(text: &str, form: Form, raised: &[Range<usize>], numbers: &FxHashSet<u32>) -> Vec<Mark> {
     let mut marks = Vec::new();
     match form {
         Form::Plain => {
-            glued_marks(text, &mut marks);
+            glued_marks(text, numbers, &mut marks);
             for range in raised {
                 let number = raised_number(&text[range.clone()]).unwrap_or(0);
-                if !is_power(&text[..range.start], number) {
+                if numbers.contains(&number) && !is_power(&text[..range.start], number) {
                     marks.push(Mark { range: range.clone(), number, raised: true, doubtful: false });
                 }
             }
@@ -115,6 +114,9 @@ pub(super) fn marks(text: &str, form: Form, raised: &[Range<usize>]) -> Vec<Mark
             let open = if form == Form::Square { b'[' } else { b'(' };
             for at in memchr_iter(open, text.as_bytes()) {
                 let Some((number, len)) = enclosed(&text[at..]) else { continue };
+                if !numbers.contains(&number) {
+                    continue;
+                }
                 let before = text[..at].chars().next_back();
                 let glued = before.is_some_and(|c| !c.is_whitespace());
                 if glued || form == Form::Square {
@@ -128,25 +130,50 @@ pub(super) fn marks(text: &str, form: Form, raised: &[Range<usize>]) -> Vec<Mark
     marks
 }
 
-fn glued_marks(text: &str, marks: &mut Vec<Mark>) {
+fn glued_marks(text: &str, numbers: &FxHashSet<u32>, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
+    while let Some(start) = next_digit(bytes, at) {
+        let end = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+        at = end;
+        // A mark has three digits at most, behind a year or not.
+        let number = match end - start {
+            1..=3 => number(&bytes[start..end]),
+            5..=7 => number(&bytes[start + 4..end]),
+            _ => continue,
+        };
+        if !numbers.contains(&number) {
             continue;
         }
-        let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let found = glued_mark(text, at..end).map(|range| (range, false));
-        let found = found.or_else(|| doubtful_mark(text, at..end).map(|range| (range, true)));
-        if let Some((range, doubtful)) = found
-            && let Ok(number) = text[at.max(range.start)..range.end].trim_start().parse()
-        {
+        let found = glued_mark(text, start..end).map(|range| (range, false));
+        let found = found.or_else(|| doubtful_mark(text, start..end).map(|range| (range, true)));
+        if let Some((range, doubtful)) = found {
             marks.push(Mark { range, number, raised: false, doubtful });
         }
-        at = end;
     }
 }
+
+/// The value of a few digits.
+fn number(digits: &[u8]) -> u32 {
+    digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
+}
+
+/// Where the next digit stands. Most stretches of a text have none, which is seen of many bytes at once.
+fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let chunk = &bytes[at..bytes.len().min(at + STRETCH)];
+        if chunk.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+            return chunk.iter().position(u8::is_ascii_digit).map(|found| at + found);
+        }
+        at += chunk.len();
+        if chunk.len() < STRETCH {
+            return None;
+        }
+    }
+}
+
+const STRETCH: usize = 32;
 
 fn glued_mark(text: &str, digits: Range<usize>) -> Option<Range<usize>> {
     let before = text[..digits.start].chars().next_back()?;

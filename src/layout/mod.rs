@@ -64,9 +64,9 @@ pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
         cues,
     };
     let pieces = split::split(page);
-    let mut assembler = Assembler::new(repaired, &notes);
+    let mut assembler = Assembler::new(repaired, &lines, &notes);
     let joiner = Joiner::new(text, &lines, &measures, &repaired.fragments, cues);
-    let footnotes = assembler.write(&pieces.passages, &lines, &measures, joiner);
+    let footnotes = assembler.write(&pieces.passages, &measures, joiner);
     let mut layout = assembler.finish(footnotes, &notes, &pieces.taken, repaired);
     layout.diagnostics = diagnostics(repaired, &pieces.repairs, &layout);
     layout

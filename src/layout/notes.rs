@@ -48,14 +48,15 @@ pub(super) fn find(
 ) -> Vec<Note> {
     let raised: Vec<Range<usize>> = raised_marks(text, fragments);
     let starts = starts(text, lines, taken, &raised);
-    if !starts.iter().any(|start| start.number == 1) {
-        return Vec::new();
-    }
     let mut notes: Vec<Note> = Vec::new();
     let mut chosen: Vec<(Start, Option<Range<usize>>)> = Vec::new();
     for form in [Form::Plain, Form::Square, Form::Round] {
-        if starts.iter().any(|start| start.form == form) {
-            let mut marks = marks(text, form, &raised);
+        // The first note of all has the number 1, and most texts have no line that could be one.
+        let first = |start: &Start| start.number == 1 && placed(start, lines, taken);
+        if starts.iter().any(|start| start.form == form && first(start)) {
+            let numbers =
+                starts.iter().filter(|start| start.form == form).map(|start| start.number).collect();
+            let mut marks = marks(text, form, &raised, &numbers);
             marks.retain(|mark| {
                 let line = lines.partition_point(|line| (line.end as usize) <= mark.range.start);
                 taken.get(line).is_some_and(Option::is_none)
@@ -188,15 +189,14 @@ fn pair(
             marks.get(first).filter(|mark| mark.range.start < start.mark.start)
         };
         let found = fitting(false).or_else(|| fitting(true).filter(|_| foot));
-        let ruled = start.line > 0
-            && (lines[start.line].separator || taken[start.line - 1] == Some(FurnitureKind::Rule));
+        let ruled = is_ruled(start, lines, taken);
         let next = start.number == last + 1 && last > 0;
         let follows = next && (start.raised || foot || last_line == Some(start.line));
-        // A row of a list begins with a number too: notes stand at the foot of a page or behind the text.
-        let behind = start.line * 10 >= lines.len() * 6;
-        let placed = foot || ruled || follows || behind || next || start.raised || form == Form::Square;
-        let unmarked = ruled && (start.raised || form == Form::Square) || follows;
-        if found.is_some() && !placed || found.is_none() && !unmarked {
+        let fits = match found {
+            Some(_) => next || placed(start, lines, taken),
+            None => ruled && (start.raised || form == Form::Square) || follows,
+        };
+        if !fits {
             continue;
         }
         if let Some(mark) = found {
@@ -206,6 +206,19 @@ fn pair(
         last_line = Some(start.line);
         chosen.push((start.clone(), found.map(|mark| mark.range.clone())));
     }
+}
+
+/// Whether a note may stand here, whatever stands before it. A row of a list begins with a number too: notes stand at the
+/// foot of a page or behind the text.
+fn placed(start: &Start, lines: &[Line], taken: &[Option<FurnitureKind>]) -> bool {
+    let behind = start.line * 10 >= lines.len() * 6;
+    let marked = start.raised || start.form == Form::Square;
+    behind || marked || is_foot(lines, start.line) || is_ruled(start, lines, taken)
+}
+
+/// Whether a rule or a separator stands over a line.
+fn is_ruled(start: &Start, lines: &[Line], taken: &[Option<FurnitureKind>]) -> bool {
+    start.line > 0 && (lines[start.line].separator || taken[start.line - 1] == Some(FurnitureKind::Rule))
 }
 
 fn by_number<'m>(

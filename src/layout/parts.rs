@@ -15,8 +15,20 @@ use std::sync::LazyLock;
 /// Parts of the head are looked for in so many bytes of a line.
 const REACH: usize = 6000;
 
-/// Cuts a passage of the head zone and pushes its pieces; `first` is the border before it.
-pub(super) fn cut(pieces: &mut Pieces, line: usize, range: Range<usize>, first: Border, cues: Cues) {
+/// A passage of the head zone.
+pub(super) struct Strip {
+    /// Its line, as an index.
+    pub line: usize,
+    pub range: Range<usize>,
+    /// Its line holds white space other than single spaces.
+    pub wide: bool,
+    /// The border before it.
+    pub border: Border,
+}
+
+/// Cuts a passage of the head zone and pushes its pieces.
+pub(super) fn cut(pieces: &mut Pieces, strip: Strip, cues: Cues) {
+    let Strip { line, range, wide, border: first } = strip;
     let text = pieces.text;
     let mut border = first;
     for cell in columns::bars(text, range.clone()) {
@@ -24,7 +36,10 @@ pub(super) fn cut(pieces: &mut Pieces, line: usize, range: Range<usize>, first: 
             border = Border::Cell;
             continue;
         };
-        let segments = columns::segments(text, cell, |left, right| !is_blank(left, right));
+        let segments = match wide {
+            true => columns::segments(text, cell, |left, right| !is_blank(left, right)),
+            false => vec![cell],
+        };
         let columns = segments.len() > 1;
         if columns {
             pieces.repairs.columns.push(range.start as u32);
@@ -83,6 +98,13 @@ fn strokes(text: &str, range: Range<usize>) -> Vec<Stroke> {
     let string = &text[range.clone()];
     if is_rule(string.trim()) {
         return vec![Stroke::Rule(range)];
+    }
+    // Rules of ASCII stand out by two signs side by side; dashes begin with E2.
+    let sign = |byte: u8| u8::from(matches!(byte, b'-' | b'_' | b'*' | b'='));
+    let bytes = string.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    if pairs.fold(0, |any, (&one, &next)| any | sign(one) & sign(next) | u8::from(next == 0xE2)) == 0 {
+        return vec![Stroke::Text(range)];
     }
     let mut pieces = Vec::new();
     let (mut from, mut run, mut count) = (0, 0, 0usize);

@@ -4,9 +4,9 @@ use super::cues::Found;
 use super::join::{Joiner, Pair};
 use super::label::{Label, Style};
 use super::lines::{Ending, Line, Opening, count, ending, is_caps, is_dash};
-use crate::document::is_lower;
-use crate::document::is_upper;
+use crate::document::{is_letter, is_lower, is_upper};
 use crate::rules::{Effect, Part};
+use std::cell::LazyCell;
 
 /// The indent of the first line of a paragraph, in characters (NĐ 30/2020/NĐ-CP, Annex I, II.6: 1 to 1.27 cm).
 const FIRST_INDENT: usize = 6;
@@ -98,21 +98,23 @@ impl Joiner<'_> {
         if matches!(pair.end, Ending::Dash | Ending::Slash) {
             return true;
         }
-        let linked = pair.end == Ending::Comma
-            || pair.end == Ending::Open
-                && (self.cues.ends_with(pair.last, Effect::Connector)
-                    || counts(pair.string) && self.cues.ends_with(pair.last, Effect::Governor));
+        let linked = LazyCell::new(|| {
+            pair.end == Ending::Comma
+                || pair.end == Ending::Open
+                    && (self.cues.ends_with(pair.last, Effect::Connector)
+                        || counts(pair.string) && self.cues.ends_with(pair.last, Effect::Governor))
+        });
         let caps = (is_caps(pair.last), is_caps(pair.string));
         if caps == (true, true) {
             let title = self.open.caps && !ends_clause(pair.end);
-            return title && (linked || self.open.label.is_some() || !opens_office(pair));
+            return title && (*linked || self.open.label.is_some() || !opens_office(pair));
         }
-        let abbreviations = ends_sentence(ending(pair.string)) || !pair.string.contains(' ');
-        if caps.1 && count(pair.string) > 6 && !abbreviations && !(linked && self.measures.wrapped) {
+        let abbreviations = || ends_sentence(ending(pair.string)) || !pair.string.contains(' ');
+        if caps.1 && count(pair.string) > 6 && !abbreviations() && !(self.measures.wrapped && *linked) {
             return false;
         }
         // "… MÙA KHÔ NĂM 2019 - / 2020": a year has no small letters either.
-        let shouted = caps.0 || !pair.last.contains(char::is_alphabetic);
+        let shouted = caps.0 || !pair.last.contains(is_letter);
         if shouted && !caps.1 && self.open.caps && pair.opening == Opening::Upper {
             return false;
         }
@@ -125,8 +127,8 @@ impl Joiner<'_> {
         if !self.measures.wrapped {
             // A paragraph broken by a page: it has no end, and the next goes on with a number.
             let long = count(pair.last) > 100 && matches!(pair.end, Ending::Open | Ending::Comma);
-            return long && (pair.opening == Opening::Digit || linked)
-                || linked && pair.end == Ending::Open && line.blanks == 0 && !caps.0
+            return long && (pair.opening == Opening::Digit || *linked)
+                || pair.end == Ending::Open && line.blanks == 0 && !caps.0 && *linked
                 || pair.end == Ending::Semicolon && !self.open.prose && cites(pair);
         }
         let full = self.is_full(pair);
@@ -137,9 +139,10 @@ impl Joiner<'_> {
             Ending::Sentence | Ending::Ellipsis | Ending::Semicolon => full && !gap && !indented,
             Ending::Colon => full && !gap && !indented && pair.opening != Opening::Upper,
             Ending::Comma => !gap || full,
-            _ if linked => !gap || full || line.page,
-            // A title may fill its line.
-            _ if full => !(self.title && gap && pair.opening == Opening::Upper),
+            _ if full && !gap => true,
+            _ if *linked => !gap || full || line.page,
+            // A title may fill its line, and a gap stands behind it.
+            _ if full => !(self.title && pair.opening == Opening::Upper),
             // A number alone opens no paragraph.
             _ if pair.opening == Opening::Digit => !self.is_heading(pair),
             _ if line.page || self.measures.ragged || self.open.prose => !gap && !self.is_heading(pair),

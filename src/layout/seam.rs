@@ -1,7 +1,7 @@
 //! What stands between two passages of one block.
 
 use super::flow::Passage;
-use crate::document::is_upper;
+use crate::document::{is_letter, is_upper};
 
 /// How a passage follows the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +19,11 @@ pub(super) fn seam(text: &str, before: &Passage, passage: &Passage) -> Joint {
     let mut back = last.chars().rev();
     let (end, before_end) = (back.next(), back.next());
     let first = string.chars().next();
-    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let word = |c: Option<char>| c.is_some_and(|c| is_letter(c) || c.is_numeric());
     let glued = match end {
         // "11-" / "NQ/HU", "kinh tế-" / "xã hội"; a hyphen with a space before it keeps one behind.
         Some('-' | '‐' | '/') => word(before_end) && word(first),
-        _ => word(end) && (first == Some('/') || first == Some('-') && opens_symbol(string)),
+        _ => (first == Some('/') || first == Some('-') && opens_symbol(string)) && word(end),
     };
     if glued { Joint::Glue } else { Joint::Space }
 }

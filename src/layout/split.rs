@@ -9,7 +9,7 @@ use super::letterhead;
 use super::lines::{Ending, Line, Next, ending, is_caps, is_final};
 use super::measure::Measures;
 use super::notes::Note;
-use super::parts;
+use super::parts::{self, Strip};
 use super::pieces::Pieces;
 use super::tables::{CellPart, Tables};
 use crate::document::{FurnitureKind, is_upper};
@@ -173,7 +173,8 @@ impl Splitter<'_> {
             }
         }
         if self.zone == Zone::Head {
-            parts::cut(&mut self.pieces, index, line.range(), self.pending, cues);
+            let strip = Strip { line: index, range: line.range(), wide: line.wide, border: self.pending };
+            parts::cut(&mut self.pieces, strip, cues);
         } else {
             self.push_barred(index, line.range());
         }
@@ -231,7 +232,12 @@ impl Splitter<'_> {
             let from = self.pieces.passages.len();
             let border = if cell.first { Border::Cell } else { Border::Line };
             if self.zone == Zone::Head {
-                parts::cut(&mut self.pieces, index, cell.range.clone(), border, cues);
+                let wide = self.page.lines[index].wide;
+                parts::cut(
+                    &mut self.pieces,
+                    Strip { line: index, range: cell.range.clone(), wide, border },
+                    cues,
+                );
             } else {
                 self.pieces.push(index, cell.range.clone(), Matter::Text, border);
                 self.pieces.cut(from, |line| cut::foot(line, cues));

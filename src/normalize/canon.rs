@@ -1,7 +1,7 @@
 //! NFC, spaces, line ends: the forms of one character made one.
 
 use super::pass::Pass;
-use super::scan::Region;
+use super::scan::{Region, first_unclean};
 use crate::rules::encodings::windows_1252;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -55,7 +55,9 @@ fn line(text: &str, range: Range<usize>, pass: &mut Pass) {
     let mut from = range.start;
     let mut base: Option<usize> = None;
     let mut at = range.start;
-    while let Some(letter) = text[at..range.end].chars().next() {
+    while let Some(unclean) = first_unclean(text, at..range.end) {
+        at = last_clean(text, at..text.floor_char_boundary(unclean));
+        let Some(letter) = text[at..range.end].chars().next() else { break };
         let end = at + letter.len_utf8();
         let action = action(letter, &text[end..]);
         if matches!(action, Action::Join | Action::Drop)
@@ -117,6 +119,19 @@ fn line(text: &str, range: Range<usize>, pass: &mut Pass) {
         }
     }
     pass.keep(from..range.end);
+}
+
+/// Where to go on behind clean characters: at the last of them, which marks may follow, and before characters that NFC
+/// sees together with the next.
+fn last_clean(text: &str, clean: Range<usize>) -> usize {
+    let mut last = clean.end;
+    for (at, letter) in text[clean.clone()].char_indices().rev() {
+        last = clean.start + at;
+        if action(letter, "") != Action::Unknown {
+            break;
+        }
+    }
+    last
 }
 
 /// Whether a mark follows behind characters that are dropped.

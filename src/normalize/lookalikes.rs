@@ -190,11 +190,22 @@ impl Traits {
 /// Whether the letters U+1EC0-1EF9 alone are enough: running text tells in its first part.
 fn is_plainly_vietnamese(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_letter = |&at: &usize| matches!(bytes.get(at + 1..at + 3), Some([0xBB, 0x80..=0xB9]));
     // There are no more letters than bytes.
     let enough = text.len().div_ceil(50).max(1);
-    memchr::memchr_iter(0xE1, bytes).filter(is_letter).nth(enough - 1).is_some()
+    let mut seen = 0;
+    (0..bytes.len()).step_by(STRETCH).any(|at| {
+        // With the two bytes behind, for letters that begin at the end.
+        let stretch = &bytes[at..bytes.len().min(at + STRETCH + 2)];
+        let behind = |bytes: usize| stretch.get(bytes..).unwrap_or_default();
+        let letters = stretch.iter().zip(behind(1)).zip(behind(2));
+        seen += usize::from(letters.fold(0u8, |count, ((&first, &second), &third)| {
+            count + u8::from((first == 0xE1) & (second == 0xBB) & (third < 0xBA))
+        }));
+        seen >= enough
+    })
 }
+
+const STRETCH: usize = 240;
 
 /// Latin letters, also joined (ﬁ) and of full width.
 fn is_latin(letter: char) -> bool {

@@ -120,6 +120,9 @@ fn has_controls(text: &str) -> bool {
 /// Whether words of the text may be in a legacy encoding: it has letters of Latin-1 that Vietnamese does not have, or
 /// signs inside words.
 fn looks_legacy(text: &str, regions: &[Region]) -> bool {
+    if !regions.iter().any(|region| region.latin) {
+        return false;
+    }
     let (mut odd, mut vietnamese) = (0usize, 0usize);
     for region in regions.iter().filter(|region| !region.only_returns) {
         let mut before = ' ';

@@ -11,6 +11,8 @@ pub(super) struct Region {
     pub(super) range: Range<usize>,
     /// Nothing but carriage returns.
     pub(super) only_returns: bool,
+    /// It has letters or signs of Latin-1 that Vietnamese is not written with.
+    pub(super) latin: bool,
 }
 
 /// The lines that are not clean, in order.
@@ -25,7 +27,8 @@ pub(super) fn regions(text: &str) -> Vec<Region> {
         let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |len| start + len + 1);
         let classes = classes(bytes, start..end);
         if classes != 0 {
-            regions.push(Region { range: start..end, only_returns: classes == RETURN });
+            let latin = classes & (LATIN | SIGN) != 0;
+            regions.push(Region { range: start..end, only_returns: classes == RETURN, latin });
         }
         at = end;
     }
@@ -36,12 +39,23 @@ pub(super) fn regions(text: &str) -> Vec<Region> {
 pub(super) fn regions_within(text: &str, passages: &[Range<usize>]) -> Vec<Region> {
     let found = passages.iter().flat_map(|passage| {
         let part = regions(&text[passage.clone()]);
-        part.into_iter().map(|Region { range, only_returns }| Region {
-            range: passage.start + range.start..passage.start + range.end,
-            only_returns,
+        part.into_iter().map(|region| Region {
+            range: passage.start + region.range.start..passage.start + region.range.end,
+            ..region
         })
     });
     found.collect()
+}
+
+/// The first byte of a passage that is, or goes on with, a character that is not clean.
+pub(super) fn first_unclean(text: &str, range: Range<usize>) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut pairs = range.clone().zip(bytes[range.clone()].windows(2));
+    let unclean = |pair: &[u8]| FIRST[usize::from(pair[0])] & SECOND[usize::from(pair[1])] != 0;
+    let found = pairs.find(|(_, pair)| unclean(pair)).map(|(at, _)| at);
+    // A passage of whole characters ends with no first byte of several.
+    let last = range.end.checked_sub(1).filter(|&at| at >= range.start);
+    found.or(last.filter(|&at| FIRST[usize::from(bytes[at])] & ALL != 0))
 }
 
 const BLOCK: usize = 64;
@@ -72,21 +86,26 @@ fn classes(bytes: &[u8], range: Range<usize>) -> u16 {
     if range.end == bytes.len()
         && let Some(&last) = bytes.last()
     {
-        classes |= FIRST[usize::from(last)] & ALWAYS_OR_RETURN;
+        classes |= FIRST[usize::from(last)] & ALL;
     }
     classes
 }
 
 const ALWAYS: u16 = 1;
 const RETURN: u16 = 2;
-const ALWAYS_OR_RETURN: u16 = ALWAYS | RETURN;
+/// Letters that begin with C3.
+const LATIN: u16 = 1 << 2;
+/// Signs of Latin-1, which begin with C2, whatever follows.
+const SIGN: u16 = 1 << 9;
+/// The classes that every second byte is of.
+const ALL: u16 = ALWAYS | RETURN | SIGN;
 
 /// Lead bytes whose characters are clean but for some second bytes: (lead, class, clean second bytes).
 const LEADS: [(u8, u16, &[u8]); 7] = [
     // À Á Â Ã È É Ê Ì Í Ò Ó Ô Ù Ú Ý and the small ones; Õ is looked at, for Word puts it in place of Ò.
     (
         0xC3,
-        1 << 2,
+        LATIN,
         &[
             0x80, 0x81, 0x82, 0x83, 0x88, 0x89, 0x8A, 0x8C, 0x8D, 0x92, 0x93, 0x94, 0x99, 0x9A, 0x9D, 0xA0,
             0xA1, 0xA2, 0xA3, 0xA8, 0xA9, 0xAA, 0xAC, 0xAD, 0xB2, 0xB3, 0xB4, 0xB5, 0xB9, 0xBA, 0xBD,
@@ -113,6 +132,7 @@ static FIRST: [u16; 256] = {
         table[byte] = match byte as u8 {
             b'\t' | b'\n' | 0x0C | b' '..=0x7E => 0,
             b'\r' => RETURN,
+            0xC2 => SIGN,
             // Continuation bytes: their lead tells.
             0x81..=0xBF => 0,
             0xC3..=0xC6 | 0xE1 | 0xE2 | 0x80 => 0,
@@ -129,7 +149,7 @@ static FIRST: [u16; 256] = {
 };
 
 static SECOND: [u16; 256] = {
-    let mut table = [ALWAYS_OR_RETURN; 256];
+    let mut table = [ALL; 256];
     let mut byte = 0x80;
     while byte < 0xC0 {
         let mut lead = 0;
@@ -159,23 +179,26 @@ mod tests {
     #[test]
     fn lines_with_something_in_them_are_found() {
         let clean = "Kế hoạch “phát triển” – 95%…\n".repeat(5);
-        for (part, only_returns) in [
-            ("a\u{A0}b", false),
-            ("o\u{300}", false),
-            ("Ðảng", false),
-            ("a\u{200B}b", false),
-            ("x\r", true),
-            ("HÕA", false),
-            ("®Þnh", false),
-            ("\u{FEFF}", false),
-            ("\u{1}", false),
-            ("ﬁ", false),
+        for (part, only_returns, latin, first) in [
+            ("a\u{A0}b", false, true, 1),
+            ("o\u{300}", false, false, 1),
+            ("Ðảng", false, true, 0),
+            ("a\u{200B}b", false, false, 2),
+            ("x\r", true, false, 1),
+            ("HÕA", false, true, 1),
+            ("®Þnh", false, true, 0),
+            ("\u{FEFF}", false, false, 0),
+            ("\u{1}", false, false, 0),
+            ("ﬁ", false, false, 0),
         ] {
             let text = format!("{clean}{part}\n{clean}");
-            let expected = Region { range: clean.len()..clean.len() + part.len() + 1, only_returns };
-            assert_eq!(regions(&text), [expected], "{part:?}");
+            let range = clean.len()..clean.len() + part.len() + 1;
+            assert_eq!(regions(&text), [Region { range, only_returns, latin }], "{part:?}");
             assert_eq!(regions(part).len(), 1, "{part:?}");
+            assert_eq!(first_unclean(&text, 0..text.len()), Some(clean.len() + first), "{part:?}");
+            assert_eq!(first_unclean(part, 0..part.len()), Some(first), "{part:?}");
         }
+        assert_eq!(first_unclean(&clean, 0..clean.len()), None);
         assert!(regions(&clean).is_empty());
         assert!(regions("ỵ").is_empty() && regions("").is_empty());
     }

@@ -34,12 +34,12 @@ const SAMPLE: usize = 64 << 10;
 /// One in 200 is borne, for single ones slip into text by accident; and one in 20 of those that are capital letters of
 /// VISCII and TCVN 5712 VN1.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {
-    if Wide::of(bytes).is_some() {
+    if is_plain(bytes) || Wide::of(bytes).is_some() {
         return false;
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let (mut controls, mut capitals) = (0, 0);
-    // Most files have none, and that is quickly seen.
+    // Most stretches have none, and that is quickly seen.
     for byte in sample
         .chunks(256)
         .filter(|chunk| chunk.iter().fold(false, |any, &byte| any | is_control(byte)))
@@ -55,6 +55,12 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
     controls * 200 > len || capitals * 20 > len || nuls * 1000 > bytes.len()
 }
 
+/// Whether there are no control characters but tabs and line feeds: so most files are, and it is quickly seen.
+fn is_plain(bytes: &[u8]) -> bool {
+    let odd = |byte: &u8| (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t');
+    bytes.chunks(1024).all(|chunk| !chunk.iter().fold(false, |any, byte| any | odd(byte)))
+}
+
 /// A control character that is no white space.
 fn is_control(byte: u8) -> bool {
     byte < b' ' && !(b'\t'..=b'\r').contains(&byte)
@@ -62,11 +68,14 @@ fn is_control(byte: u8) -> bool {
 
 /// Decodes; bytes that are no characters become U+FFFD and a diagnostic.
 pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
-    if let Some(wide) = Wide::of(&bytes) {
+    let is_plain = is_plain(&bytes);
+    if let Some(wide) = if is_plain { Wide::by_mark(&bytes) } else { Wide::of(&bytes) } {
         return wide.decode(&bytes);
     }
-    let line_starts = line_starts(&bytes);
-    let page_breaks = memchr::memchr_iter(0x0C, &bytes).map(|at| at as u32 + 1).collect();
+    let (line_starts, page_breaks) = match is_plain {
+        true => (behind(memchr::memchr_iter(b'\n', &bytes), bytes.len() / LINE), Vec::new()),
+        false => (line_starts(&bytes), behind(memchr::memchr_iter(0x0C, &bytes), 0)),
+    };
     let offset = if bytes.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };
     let mut diagnostics = Vec::new();
     let content = &bytes[offset..];
@@ -84,14 +93,19 @@ pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
     Decoded { text, encoding, line_starts, page_breaks, diagnostics }
 }
 
+/// So many bytes a line has, about.
+const LINE: usize = 40;
+
+/// The places behind these bytes, of which there may be `about` so many.
+fn behind(places: impl Iterator<Item = usize>, about: usize) -> Vec<u32> {
+    let mut behind = Vec::with_capacity(about);
+    behind.extend(places.map(|at| at as u32 + 1));
+    behind
+}
+
 fn line_starts(bytes: &[u8]) -> Vec<u32> {
-    if memchr::memchr(b'\r', bytes).is_none() {
-        return memchr::memchr_iter(b'\n', bytes).map(|at| at as u32 + 1).collect();
-    }
-    memchr::memchr2_iter(b'\n', b'\r', bytes)
-        .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
-        .map(|at| at as u32 + 1)
-        .collect()
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+    behind(ends.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')), bytes.len() / LINE)
 }
 
 /// Whether bytes that are no clean UTF-8 are still meant so: few flaws beside many whole characters. Legacy letters

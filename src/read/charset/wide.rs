@@ -13,10 +13,8 @@ pub(super) enum Wide {
 impl Wide {
     /// By the byte order mark, or by the zeros that ASCII has in every other place.
     pub(super) fn of(bytes: &[u8]) -> Option<Wide> {
-        match bytes {
-            [0xFF, 0xFE, ..] => return Some(Wide::LittleEndian),
-            [0xFE, 0xFF, ..] => return Some(Wide::BigEndian),
-            _ => {}
+        if let Some(marked) = Wide::by_mark(bytes) {
+            return Some(marked);
         }
         let sample = &bytes[..bytes.len().min(SAMPLE)];
         memchr::memchr(0, sample)?;
@@ -29,6 +27,15 @@ impl Wide {
             Some(Wide::BigEndian)
         } else {
             None
+        }
+    }
+
+    /// By the byte order mark alone.
+    pub(super) fn by_mark(bytes: &[u8]) -> Option<Wide> {
+        match bytes {
+            [0xFF, 0xFE, ..] => Some(Wide::LittleEndian),
+            [0xFE, 0xFF, ..] => Some(Wide::BigEndian),
+            _ => None,
         }
     }
 
