@@ -135,8 +135,23 @@ impl Tokens {
     /// The tokens that begin inside a passage, as a range of indices.
     pub fn within(&self, span: Span<Normalized>) -> Range<usize> {
         let start = self.tokens.partition_point(|token| (token.start as usize) < span.start());
-        let end = self.tokens.partition_point(|token| (token.start as usize) < span.end());
-        start..end
+        self.within_from(start, span)
+    }
+
+    /// The same for a passage that begins a little behind the start of a token.
+    pub fn within_from(&self, token: usize, span: Span<Normalized>) -> Range<usize> {
+        let from = |first: usize, place: usize| {
+            let tokens = self.tokens.get(first..).unwrap_or_default();
+            // Ever longer steps, so that short passages need few of them.
+            let mut step = 1;
+            while tokens.get(step).is_some_and(|token| (token.start as usize) < place) {
+                step *= 2;
+            }
+            let near = &tokens[..tokens.len().min(step)];
+            first + near.partition_point(|token| (token.start as usize) < place)
+        };
+        let start = from(token, span.start());
+        start..from(start, span.end())
     }
 
     /// The tables that have a cue in a block.

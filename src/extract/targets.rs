@@ -88,8 +88,7 @@ struct Collector<'c, 'a> {
 
 impl<'a> Collector<'_, 'a> {
     fn view(&self, block: usize) -> View<'a> {
-        let Context { layout, tokens, rules, .. } = self.context;
-        View::new(layout, tokens, rules, tokens.of_block(block))
+        View::of_block(self.context, block)
     }
 
     fn block(&mut self, block: usize) {
@@ -104,30 +103,44 @@ impl<'a> Collector<'_, 'a> {
             self.intro = Some(governor);
             return;
         }
-        if mode == Mode::Closed || !mode.expects_targets() && !self.worth_reading(&view) {
-            self.parts = None;
+        let open = self.parts.take();
+        if mode == Mode::Closed {
+            return;
+        }
+        let view = view.surveyed();
+        let commits = qualitative::may_commit(&view);
+        // Outside of the sections of targets most blocks have neither a figure nor a word of commitment.
+        if !mode.expects_targets() && !commits && !view.may_hold(TokenKind::Number) {
             return;
         }
         let mark = view.kind(view.start).filter(|_| start > view.start);
-        let open = self.parts.filter(|open| {
+        let open = open.filter(|open| {
             let bullet = matches!(mark, Some(TokenKind::Dash | TokenKind::Plus | TokenKind::Bullet));
             bullet && open.mark != mark && self.context.outline.section_of(block) == open.section
         });
         self.parts = open;
         let mut whole = open.and_then(|open| open.whole);
         let mut under = open.is_some();
-        let governor = self.governor(section);
         let sentences = sentence::sentences(&view, start..view.end);
-        let alone = sentences.len() == 1;
-        let item = start > view.start || self.context.layout.blocks[block].kind == BlockKind::Bullet;
+        let ground = Ground {
+            section,
+            mode,
+            alone: sentences.len() == 1,
+            item: start > view.start || self.context.layout.blocks[block].kind == BlockKind::Bullet,
+            states: mode.expects_targets() || commits && mode != Mode::Hopeful,
+        };
         for sentence in sentences {
-            let parsed = parse::parse(&view, sentence.clone(), under);
-            let ground = Ground { section, mode, governor: governor.as_ref(), alone, item };
-            let root = self.emit(&view, &parsed, &sentence, &ground, whole);
+            let amounts = amount::amounts(&view, sentence.clone());
+            let root = if amounts.is_empty() && !ground.states {
+                None
+            } else {
+                let parsed = parse::parse(&view, sentence.clone(), amounts, under);
+                self.emit(&view, &parsed, &ground, whole)
+            };
             if !under {
                 whole = root.or(whole);
             }
-            if parsed.opens_parts {
+            if parse::opens_parts(&view, sentence) {
                 self.parts = Some(Open { whole: root.or(whole), mark, section });
             }
             under = open.is_some();
@@ -159,7 +172,7 @@ impl<'a> Collector<'_, 'a> {
             .filter(|section| section.blocks.0 as usize == block)
             .and_then(|section| section.heading);
         let Some(heading) = heading else { return start };
-        let mut end = self.context.tokens.within(heading).end.clamp(start, view.end);
+        let mut end = self.context.tokens.within_from(view.start, heading).end.clamp(start, view.end);
         if amount::amounts(view, start..end).iter().any(|amount| amount.unit.is_some()) {
             return start;
         }
@@ -169,13 +182,7 @@ impl<'a> Collector<'_, 'a> {
         end
     }
 
-    /// Outside of the sections of targets most blocks have neither a figure nor a word of commitment.
-    fn worth_reading(&self, view: &View<'_>) -> bool {
-        view.each(view.start..view.end).any(|(_, token)| token.kind == TokenKind::Number)
-            || qualitative::may_commit(view)
-    }
-
-    fn governor(&self, section: Option<SectionId>) -> Option<Governor> {
+    fn governor(&self, section: Option<SectionId>) -> Option<&Governor> {
         self.sections.governor(section, self.intro.as_ref())
     }
 
@@ -187,9 +194,8 @@ impl<'a> Collector<'_, 'a> {
             .unwrap_or(blocks.len());
         let section = self.context.outline.section_of(first);
         let mode = self.sections.mode(section);
-        let governor = self.governor(section);
-        let ground =
-            grid::Ground { section, mode, governor: governor.as_ref(), year: self.sections.document_year() };
+        let deadline = self.governor(section).and_then(|governor| governor.deadline.clone());
+        let ground = grid::Ground { section, mode, deadline, year: self.sections.document_year() };
         grid::read(self.context, first..end, &ground, &mut self.targets);
         end
     }

@@ -36,7 +36,6 @@ pub fn rule(
     view: &View<'_>,
     statement: &Statement,
     parsed: &Parsed,
-    sentence: &Range<usize>,
     mode: Mode,
     document_year: Option<u16>,
 ) -> Option<&'static str> {
@@ -75,10 +74,14 @@ pub fn rule(
     let strong = committed.is_some() || {
         // "Mục tiêu năm 2025: …; …" at the head of a sentence holds for all of it.
         let promise = |(cue, kind): (Range<usize>, FrameKind)| {
-            if kind == FrameKind::Goal && cue.start < sentence.start + 3 { FrameKind::Commit } else { kind }
+            if kind == FrameKind::Goal && cue.start < parsed.sentence.start + 3 {
+                FrameKind::Commit
+            } else {
+                kind
+            }
         };
         let before: Vec<FrameKind> = view
-            .frames(sentence.start..amount.number)
+            .frames(parsed.sentence.start..amount.number)
             .map(promise)
             .filter(|kind| matches!(kind, FrameKind::Commit | FrameKind::Result))
             .collect();

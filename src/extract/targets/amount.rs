@@ -58,20 +58,19 @@ impl Amount {
 /// All amounts in a range of tokens, in order.
 pub fn amounts(view: &View<'_>, range: Range<usize>) -> Vec<Amount> {
     let mut found: Vec<Amount> = Vec::new();
-    let mut at = range.start;
-    let mut low = range.start;
-    while at < range.end {
-        if !view.is_number(at) {
-            at += 1;
-            continue;
-        }
+    if !view.may_hold(TokenKind::Number) {
+        return found;
+    }
+    let (mut from, mut low) = (range.start, range.start);
+    let number = |from| view.each(from..range.end).find(|(_, token)| token.kind == TokenKind::Number);
+    while let Some((at, _)) = number(from) {
         match read(view, at, low, range.end) {
             Ok(amount) => {
-                at = amount.end;
+                from = amount.end;
                 low = amount.end;
                 found.push(amount);
             }
-            Err(next) => at = next.max(at + 1),
+            Err(next) => from = next.max(at + 1),
         }
     }
     found
@@ -85,8 +84,9 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
     }
     let mut end = first.end;
     let mut unit = unit_at(view, end);
-    let year_like =
-        first.plain && first.len == 4 && (1900..=2100).any(|year| first.value == Decimal::new(year, 0));
+    let year_like = first.plain
+        && first.len == 4
+        && first.value.at_scale(0).is_some_and(|value| (1900..=2100).contains(&value));
     let mut value_max = None;
     let mut of = None;
     if let Some((second, second_at)) = upper_end(view, unit.as_ref().map_or(end, |unit| unit.tokens.end)) {
@@ -229,14 +229,14 @@ fn measures_life(view: &View<'_>, before: Range<usize>) -> bool {
 
 /// "trên 1ha đất", "trên 1.000 dân": the base of a rate whose value comes later.
 fn is_denominator(view: &View<'_>, at: usize, value: &Decimal, end: usize, high: usize) -> bool {
-    is_base(value)
-        && matches!(view.link_before(at), Some((_, LinkKind::Per)))
+    matches!(view.link_before(at), Some((_, LinkKind::Per)))
+        && is_base(value)
         && (end..high).take_while(|&at| !view.is(at, TokenKind::Semicolon)).any(|at| view.is_number(at))
 }
 
 /// 1, 10, 100 … a million.
 fn is_base(value: &Decimal) -> bool {
-    (0..=6).any(|power| *value == Decimal::new(10i128.pow(power), 0))
+    matches!(value.at_scale(0), Some(1 | 10 | 100 | 1_000 | 10_000 | 100_000 | 1_000_000))
 }
 
 /// The words that carry and bound a value.

@@ -78,8 +78,9 @@ impl<'a> Sections<'a> {
 
     fn heading_view(&self, index: usize) -> Option<View<'a>> {
         let Context { layout, tokens, rules, outline } = self.context;
-        let heading = outline.sections[index].heading?;
-        Some(View::new(layout, tokens, rules, tokens.within(heading)))
+        let section = &outline.sections[index];
+        let first = tokens.of_block(section.blocks.0 as usize).start;
+        Some(View::new(layout, tokens, rules, tokens.within_from(first, section.heading?)))
     }
 
     fn is_viewpoint(&self, index: usize) -> bool {
@@ -103,16 +104,15 @@ impl<'a> Sections<'a> {
     }
 
     /// The innermost of the introducing line and the headings around a section.
-    pub fn governor(&self, section: Option<SectionId>, intro: Option<&Governor>) -> Option<Governor> {
-        for id in self.context.outline.ancestors(section) {
-            if let Some(intro) = intro.filter(|intro| intro.section == Some(id)) {
-                return Some(intro.clone());
-            }
-            if let Some(governor) = self.governors.get(id.index()).and_then(Option::as_ref) {
-                return Some(governor.clone());
-            }
-        }
-        None
+    pub fn governor<'s>(
+        &'s self,
+        section: Option<SectionId>,
+        intro: Option<&'s Governor>,
+    ) -> Option<&'s Governor> {
+        self.context.outline.ancestors(section).find_map(|id| {
+            let heading = || self.governors.get(id.index()).and_then(Option::as_ref);
+            intro.filter(|intro| intro.section == Some(id)).or_else(heading)
+        })
     }
 
     /// The heading of the innermost section that has one, for figures that stand for their heading's subject.
@@ -148,11 +148,11 @@ fn elsewhere(context: Context<'_>) -> Mode {
 }
 
 fn document_year(context: Context<'_>) -> Option<u16> {
-    let Context { layout, tokens, rules, outline } = context;
+    let Context { layout, outline, .. } = context;
     (0..layout.blocks.len())
         .filter(|&block| outline.zone(block) == Zone::Letterhead)
         .filter_map(|block| {
-            let view = View::new(layout, tokens, rules, tokens.of_block(block));
+            let view = View::of_block(context, block);
             (view.start..view.end).rev().find_map(|at| year(&view, at))
         })
         .next()
@@ -161,11 +161,11 @@ fn document_year(context: Context<'_>) -> Option<u16> {
 
 /// The latest date of the documents that the recitals cite: this one is no older.
 fn cited_year(context: Context<'_>) -> Option<u16> {
-    let Context { layout, tokens, rules, outline } = context;
+    let Context { layout, outline, .. } = context;
     (0..layout.blocks.len())
         .filter(|&block| outline.zone(block) == Zone::Preamble)
         .flat_map(|block| {
-            let view = View::new(layout, tokens, rules, tokens.of_block(block));
+            let view = View::of_block(context, block);
             (view.start + 2..view.end).filter_map(move |at| {
                 let day = view.is_number(at - 2)
                     && view.word(at - 2).len() <= 2

@@ -1,7 +1,7 @@
 //! The edges of indicators: where the words of commitment, joining and time come off.
 
 use super::amount::amounts;
-use super::moment::{Baseline, Moment};
+use super::moment::{Moment, Times};
 use super::sentence::closing;
 use super::view::View;
 use crate::document::TokenKind;
@@ -17,35 +17,11 @@ pub struct Stripped {
     pub baseline: Option<usize>,
 }
 
-/// Words and points in time that a sentence holds, for stripping.
-pub struct Around<'s> {
-    pub moments: &'s [Moment],
-    pub baselines: &'s [Baseline],
-}
-
-impl Around<'_> {
-    pub fn moment_at(&self, at: usize) -> Option<usize> {
-        self.moments.iter().position(|moment| moment.tokens.start == at)
-    }
-
-    pub fn moment_before(&self, end: usize) -> Option<usize> {
-        self.moments.iter().position(|moment| moment.tokens.end == end)
-    }
-
-    fn baseline_at(&self, at: usize) -> Option<usize> {
-        self.baselines.iter().position(|baseline| baseline.tokens.start == at)
-    }
-
-    fn baseline_before(&self, end: usize) -> Option<usize> {
-        self.baselines.iter().position(|baseline| baseline.tokens.end == end)
-    }
-}
-
 /// Takes words of commitment and change, joining words, deadlines and marks off both edges of an indicator.
-pub fn strip(view: &View<'_>, range: Range<usize>, around: &Around<'_>) -> Stripped {
+pub fn strip(view: &View<'_>, range: Range<usize>, times: &Times) -> Stripped {
     let mut stripped = Stripped::default();
-    let start = take_front(view, range.clone(), around, &mut stripped);
-    stripped.range = take_back(view, start..range.end, around, &mut stripped);
+    let start = take_front(view, range.clone(), times, &mut stripped);
+    stripped.range = take_back(view, start..range.end, times, &mut stripped);
     stripped
 }
 
@@ -70,17 +46,17 @@ fn exhorts_a_measure(view: &View<'_>, at: usize) -> bool {
     false
 }
 
-fn take_front(view: &View<'_>, range: Range<usize>, around: &Around<'_>, found: &mut Stripped) -> usize {
+fn take_front(view: &View<'_>, range: Range<usize>, times: &Times, found: &mut Stripped) -> usize {
     let mut start = range.start;
     while start < range.end {
         let next = if is_mark(view, start) {
             Some(start + 1)
-        } else if let Some(moment) = around.moment_at(start) {
+        } else if let Some(moment) = times.moment_at(start) {
             found.moment = Some(moment);
-            Some(around.moments[moment].tokens.end)
-        } else if let Some(baseline) = around.baseline_at(start) {
+            Some(times.moments[moment].tokens.end)
+        } else if let Some(baseline) = times.baseline_at(start) {
             found.baseline = Some(baseline);
-            Some(around.baselines[baseline].tokens.end)
+            Some(times.baselines[baseline].tokens.end)
         } else if let Some((end, kind)) = view.frame_at(start) {
             kind.promises().then_some(end)
         } else if let Some((end, sense)) = view.change_at(start) {
@@ -113,12 +89,7 @@ fn take_front(view: &View<'_>, range: Range<usize>, around: &Around<'_>, found: 
     start
 }
 
-fn take_back(
-    view: &View<'_>,
-    range: Range<usize>,
-    around: &Around<'_>,
-    found: &mut Stripped,
-) -> Range<usize> {
+fn take_back(view: &View<'_>, range: Range<usize>, times: &Times, found: &mut Stripped) -> Range<usize> {
     let mut end = range.end;
     while end > range.start {
         let last = end - 1;
@@ -127,12 +98,12 @@ fn take_back(
             && !view.is(last, TokenKind::CloseQuote)
         {
             Some(last)
-        } else if let Some(moment) = around.moment_before(end) {
+        } else if let Some(moment) = times.moment_before(end) {
             found.moment = found.moment.or(Some(moment));
-            Some(around.moments[moment].tokens.start)
-        } else if let Some(baseline) = around.baseline_before(end) {
+            Some(times.moments[moment].tokens.start)
+        } else if let Some(baseline) = times.baseline_before(end) {
             found.baseline = found.baseline.or(Some(baseline));
-            Some(around.baselines[baseline].tokens.start)
+            Some(times.baselines[baseline].tokens.start)
         } else if let Some((first, kind)) = view.frame_before(end) {
             kind.promises().then_some(first)
         } else {
@@ -159,7 +130,7 @@ fn take_back(
 
 /// The words behind an amount that can belong to its indicator: up to a deadline, a baseline, a purpose, or a clause
 /// that begins with a verb of its own.
-pub fn cut_tail(view: &View<'_>, range: Range<usize>, around: &Around<'_>) -> Range<usize> {
+pub fn cut_tail(view: &View<'_>, range: Range<usize>, times: &Times) -> Range<usize> {
     let mut end = range.start;
     while end < range.end {
         let stop = match view.kind(end) {
@@ -177,11 +148,11 @@ pub fn cut_tail(view: &View<'_>, range: Range<usize>, around: &Around<'_>) -> Ra
                 figures || close.is_none()
             }
             Some(TokenKind::Word) => {
-                around
+                times
                     .moments
                     .iter()
                     .any(|moment| moment.tokens.start == end && ends_tail(view, moment, &range))
-                    || around.baselines.iter().any(|baseline| baseline.tokens.start == end)
+                    || times.baselines.iter().any(|baseline| baseline.tokens.start == end)
                     || is_firm_purpose(view, end)
             }
             _ => false,

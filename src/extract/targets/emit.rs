@@ -3,8 +3,6 @@
 use super::Collector;
 use super::accept::{self, Mode};
 use super::checks;
-use super::context::Governor;
-use super::edges::Around;
 use super::parse::Parsed;
 use super::qualitative;
 use super::record;
@@ -19,10 +17,13 @@ impl<'a> Collector<'_, 'a> {
         &mut self,
         view: &View<'a>,
         parsed: &Parsed,
-        sentence: &Range<usize>,
-        ground: &Ground<'_>,
+        ground: &Ground,
         whole: Option<usize>,
     ) -> Option<usize> {
+        if parsed.statements.is_empty() {
+            parsed.loose.iter().for_each(|range| self.state(view, parsed, range, ground));
+            return None;
+        }
         let mut order: Vec<Item<'_>> = parsed.statements.iter().enumerate().map(Item::of_statement).collect();
         order.extend(parsed.loose.iter().map(Item::Loose));
         order.sort_by_key(Item::position);
@@ -46,7 +47,7 @@ impl<'a> Collector<'_, 'a> {
                     let inside_target = parent.is_some() || first.is_some();
                     let mode = if inside_target { Mode::Targets } else { ground.mode };
                     let year = self.sections.document_year();
-                    let Some(rule) = accept::rule(view, statement, parsed, sentence, mode, year) else {
+                    let Some(rule) = accept::rule(view, statement, parsed, mode, year) else {
                         continue;
                     };
                     let parent =
@@ -56,33 +57,31 @@ impl<'a> Collector<'_, 'a> {
                         root = records[index].or(root);
                     }
                 }
-                Item::Loose(range) => {
-                    let text = qualitative::Candidate {
-                        sentence,
-                        segment: range,
-                        alone: ground.alone,
-                        item: ground.item,
-                    };
-                    if let Some(found) = qualitative::target(view, &text, parsed, ground.mode) {
-                        let deadline = found.deadline.or_else(|| ground.deadline());
-                        for indicator in found.indicators {
-                            self.targets.push(Target {
-                                indicator,
-                                quantity: None,
-                                baseline: None,
-                                deadline: deadline.clone(),
-                                parent: None,
-                                section: ground.section,
-                                at: view.span(found.tokens.clone()),
-                                rule: found.rule,
-                                confidence: None,
-                            });
-                        }
-                    }
-                }
+                Item::Loose(range) => self.state(view, parsed, range, ground),
             }
         }
         root
+    }
+
+    /// Writes the records of a state without an amount, if a stretch of text is one.
+    fn state(&mut self, view: &View<'a>, parsed: &Parsed, range: &Range<usize>, ground: &Ground) {
+        let text = qualitative::Candidate { segment: range, alone: ground.alone, item: ground.item };
+        let found = ground.states.then(|| qualitative::target(view, &text, parsed, ground.mode)).flatten();
+        let Some(found) = found else { return };
+        let deadline = found.deadline.or_else(|| self.deadline_around(ground));
+        for indicator in found.indicators {
+            self.targets.push(Target {
+                indicator,
+                quantity: None,
+                baseline: None,
+                deadline: deadline.clone(),
+                parent: None,
+                section: ground.section,
+                at: view.span(found.tokens.clone()),
+                rule: found.rule,
+                confidence: None,
+            });
+        }
     }
 
     fn record(
@@ -90,11 +89,11 @@ impl<'a> Collector<'_, 'a> {
         view: &View<'a>,
         parsed: &Parsed,
         statement: &Statement,
-        ground: &Ground<'_>,
+        ground: &Ground,
         parent: Option<usize>,
         rule: &'static str,
     ) -> Option<usize> {
-        let around = Around { moments: &parsed.moments, baselines: &parsed.baselines };
+        let times = parsed.times(view);
         let whole_unit = parent
             .and_then(|parent| self.targets[parent].quantity.as_ref())
             .and_then(|quantity| quantity.unit.clone());
@@ -106,8 +105,7 @@ impl<'a> Collector<'_, 'a> {
             .or_else(|| statement.risen_from.clone())
             .map(|words| view.text(words).to_owned())
             .or_else(|| {
-                ground
-                    .governor
+                self.governor(ground.section)
                     .and_then(|governor| governor.baseline.clone())
                     .filter(|_| quantity.change.is_some())
             });
@@ -119,7 +117,7 @@ impl<'a> Collector<'_, 'a> {
             Kin::Same(of) => &parsed.statements[of],
             _ => statement,
         };
-        for indicator in record::indicators(view, named, &around) {
+        for indicator in record::indicators(view, named, times) {
             let indicator =
                 if indicator.is_empty() { self.sections.topic(ground.section)? } else { indicator };
             self.targets.push(Target {
@@ -142,13 +140,11 @@ impl<'a> Collector<'_, 'a> {
         view: &View<'a>,
         parsed: &Parsed,
         statement: &Statement,
-        ground: &Ground<'_>,
+        ground: &Ground,
     ) -> Option<Deadline> {
         let inside = || {
-            parsed
-                .moments
-                .iter()
-                .find(|moment| moment.is_firm() && statement.left.contains(&moment.tokens.start))
+            let moments = &parsed.times(view).moments;
+            moments.iter().find(|moment| moment.is_firm() && statement.left.contains(&moment.tokens.start))
         };
         if let Some(own) = statement.deadline.as_ref().or_else(inside) {
             return Some(own.deadline(view, false));
@@ -160,25 +156,25 @@ impl<'a> Collector<'_, 'a> {
                 .as_ref()
                 .filter(|moment| moment.tokens.end <= first.left.start.min(first.amount.zone))
         });
-        lead.map(|moment| moment.deadline(view, true)).or_else(|| ground.deadline())
+        lead.map(|moment| moment.deadline(view, true)).or_else(|| self.deadline_around(ground))
+    }
+
+    /// The deadline that the headings and lines above a block give.
+    fn deadline_around(&self, ground: &Ground) -> Option<Deadline> {
+        self.governor(ground.section)?.deadline.clone()
     }
 }
 
 /// Where a sentence stands.
-pub(super) struct Ground<'g> {
+pub(super) struct Ground {
     pub(super) section: Option<SectionId>,
     pub(super) mode: Mode,
-    pub(super) governor: Option<&'g Governor>,
     /// It is the only sentence of its block.
     pub(super) alone: bool,
     /// The block has a bullet or a label.
     pub(super) item: bool,
-}
-
-impl Ground<'_> {
-    fn deadline(&self) -> Option<Deadline> {
-        self.governor.and_then(|governor| governor.deadline.clone())
-    }
+    /// States without a number may be targets here.
+    pub(super) states: bool,
 }
 
 enum Item<'p> {

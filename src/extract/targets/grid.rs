@@ -4,7 +4,6 @@ mod columns;
 
 use super::accept::Mode;
 use super::amount::{Amount, Left, amounts, left_zone};
-use super::context::Governor;
 use super::moment::moments;
 use super::record;
 use super::view::View;
@@ -15,25 +14,23 @@ use columns::ValueColumn;
 use std::ops::Range;
 
 /// Where a table stands.
-pub struct Ground<'g> {
+pub struct Ground {
     pub section: Option<SectionId>,
     pub mode: Mode,
-    pub governor: Option<&'g Governor>,
+    /// What the headings and lines above it say.
+    pub deadline: Option<Deadline>,
     /// The year of the document: figures of earlier years are no targets.
     pub year: Option<u16>,
 }
 
 /// Reads the table in `blocks` and appends its targets.
-pub fn read(context: Context<'_>, blocks: Range<usize>, ground: &Ground<'_>, targets: &mut Vec<Target>) {
+pub fn read(context: Context<'_>, blocks: Range<usize>, ground: &Ground, targets: &mut Vec<Target>) {
     if ground.mode == Mode::Closed {
         return;
     }
     let rows = rows(context, blocks);
     let Some(table) = Table::new(context, &rows, ground) else { return };
-    let mut state = State {
-        deadline: ground.governor.and_then(|governor| governor.deadline.clone()),
-        ..State::default()
-    };
+    let mut state = State { deadline: ground.deadline.clone(), ..State::default() };
     for row in &rows[table.head_rows..] {
         table.row(row, ground, &mut state, targets);
     }
@@ -90,7 +87,7 @@ impl<'a> Table<'a> {
         view(self.context, cell)
     }
 
-    fn row(&self, row: &[Cell], ground: &Ground<'_>, state: &mut State, targets: &mut Vec<Target>) {
+    fn row(&self, row: &[Cell], ground: &Ground, state: &mut State, targets: &mut Vec<Target>) {
         let of = |column: u16| row.iter().copied().find(|cell| cell.column == column);
         let Some(label) = of(self.label).map(|cell| self.view(cell)) else { return };
         let start = label_start(&label);
@@ -217,8 +214,7 @@ fn quantity(
 }
 
 fn view<'a>(context: Context<'a>, cell: Cell) -> View<'a> {
-    let Context { layout, tokens, rules, .. } = context;
-    let mut view = View::new(layout, tokens, rules, tokens.of_block(cell.block));
+    let mut view = View::of_block(context, cell.block);
     view.bare = true;
     view
 }

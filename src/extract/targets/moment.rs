@@ -159,6 +159,39 @@ fn ends_baseline(view: &View<'_>, at: usize, moments: &[Moment]) -> bool {
     mark || joint || until || stray
 }
 
+/// The points in time and the baselines of a sentence.
+#[derive(Debug, Default)]
+pub struct Times {
+    /// Those inside a baseline are none.
+    pub moments: Vec<Moment>,
+    pub baselines: Vec<Baseline>,
+}
+
+impl Times {
+    pub fn of(view: &View<'_>, sentence: Range<usize>) -> Times {
+        let mut moments = moments(view, sentence.clone());
+        let baselines = baselines(view, sentence, &moments);
+        moments.retain(|moment| !baselines.iter().any(|known| known.tokens.contains(&moment.tokens.start)));
+        Times { moments, baselines }
+    }
+
+    pub fn moment_at(&self, at: usize) -> Option<usize> {
+        self.moments.iter().position(|moment| moment.tokens.start == at)
+    }
+
+    pub fn moment_before(&self, end: usize) -> Option<usize> {
+        self.moments.iter().position(|moment| moment.tokens.end == end)
+    }
+
+    pub fn baseline_at(&self, at: usize) -> Option<usize> {
+        self.baselines.iter().position(|baseline| baseline.tokens.start == at)
+    }
+
+    pub fn baseline_before(&self, end: usize) -> Option<usize> {
+        self.baselines.iter().position(|baseline| baseline.tokens.end == end)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

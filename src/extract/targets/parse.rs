@@ -5,9 +5,9 @@ mod lead;
 mod lists;
 mod parts;
 
-use super::amount::{Amount, amounts};
-use super::edges::{Around, cut_tail, strip};
-use super::moment::{Baseline, Moment, baselines, moments, year};
+use super::amount::Amount;
+use super::edges::{cut_tail, strip};
+use super::moment::{Baseline, Moment, Times, year};
 use super::sentence::{inside, parentheses, segments};
 use super::statement::{Kin, Statement, has_colon};
 use super::view::View;
@@ -15,63 +15,70 @@ use crate::document::TokenKind;
 use crate::rules::{IndicatorKind, LinkKind};
 use gap::Gap;
 use parts::Parts;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A sentence taken apart.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Parsed {
+    pub sentence: Range<usize>,
     pub statements: Vec<Statement>,
     /// Segments without an amount.
     pub loose: Vec<Range<usize>>,
-    pub moments: Vec<Moment>,
-    pub baselines: Vec<Baseline>,
-    /// The sentence ends with "trong đó:" or the like: parts follow in the next blocks.
-    pub opens_parts: bool,
+    times: OnceCell<Times>,
 }
 
-/// Takes a sentence apart. `parts_follow`: it stands under a whole that an earlier block named.
-pub fn parse(view: &View<'_>, sentence: Range<usize>, parts_follow: bool) -> Parsed {
+impl Parsed {
+    /// The points in time and baselines of the sentence; where it has no amount, few ask for them.
+    pub fn times(&self, view: &View<'_>) -> &Times {
+        self.times.get_or_init(|| Times::of(view, self.sentence.clone()))
+    }
+}
+
+/// Takes a sentence apart, whose amounts are given. `parts_follow`: it stands under a whole that an earlier block named.
+pub fn parse(view: &View<'_>, sentence: Range<usize>, amounts: Vec<Amount>, parts_follow: bool) -> Parsed {
     let groups = parentheses(view, sentence.clone());
-    let mut moments = moments(view, sentence.clone());
-    let baselines = baselines(view, sentence.clone(), &moments);
-    moments.retain(|moment| !baselines.iter().any(|baseline| baseline.tokens.contains(&moment.tokens.start)));
+    let segments = segments(view, sentence.clone(), &groups);
+    if amounts.is_empty() {
+        let (statements, loose) = (Vec::new(), segments.collect());
+        return Parsed { sentence, statements, loose, times: OnceCell::new() };
+    }
     let mut parser = Parser {
         view,
         groups: &groups,
-        moments,
-        baselines,
+        times: Times::of(view, sentence.clone()),
         found: Vec::new(),
         loose: Vec::new(),
         parts: if parts_follow { Parts::Earlier } else { Parts::None },
     };
-    let all = amounts(view, sentence.clone());
-    let all: Vec<Amount> =
-        all.into_iter().filter(|amount| !parser.dates(amount) && !is_period(view, amount)).collect();
+    let mut all = amounts;
+    all.retain(|amount| !parser.dates(amount) && !is_period(view, amount));
     for amount in all.iter().filter(|amount| amount.is_multiple()) {
         parser.compare(amount);
     }
-    let segments = segments(view, sentence.clone(), &groups);
-    for segment in &segments {
+    for segment in segments {
         let within: Vec<&Amount> = all
             .iter()
             .filter(|amount| segment.contains(&amount.number) && !inside(&groups, amount.number))
             .collect();
         if within.is_empty() {
-            parser.loose.push(segment.clone());
+            parser.loose.push(segment);
         } else {
-            parser.segment(segment.clone(), &within);
+            parser.segment(segment, &within);
         }
     }
     parser.share_heads();
     parser.share_predicates();
     parser.in_parentheses(&all);
     parser.distribute_denominators();
-    let opens_parts = view
-        .links(LinkKind::Breakdown, sentence.clone())
-        .last()
-        .is_some_and(|link| (link.end..sentence.end).all(|at| !view.is_word(at) && !view.is_number(at)));
-    let Parser { found, loose, moments, baselines, .. } = parser;
-    Parsed { statements: found, loose, moments, baselines, opens_parts }
+    let Parser { found, loose, times, .. } = parser;
+    Parsed { sentence, statements: found, loose, times: times.into() }
+}
+
+/// Whether a sentence ends with "trong đó:" or the like: parts follow in the next blocks.
+pub fn opens_parts(view: &View<'_>, sentence: Range<usize>) -> bool {
+    let last = view.links(LinkKind::Breakdown, sentence.clone()).next_back();
+    last.is_some_and(|link| (link.end..sentence.end).all(|at| !view.is_word(at) && !view.is_number(at)))
 }
 
 /// "kế hoạch 5 năm 2021-2025", "bình quân 5 năm": a stretch of time that is no value.
@@ -82,31 +89,27 @@ fn is_period(view: &View<'_>, amount: &Amount) -> bool {
 struct Parser<'v, 'a> {
     view: &'v View<'a>,
     groups: &'v [Range<usize>],
-    moments: Vec<Moment>,
-    baselines: Vec<Baseline>,
+    times: Times,
     found: Vec<Statement>,
     loose: Vec<Range<usize>>,
     parts: Parts,
 }
 
 impl Parser<'_, '_> {
-    fn around(&self) -> Around<'_> {
-        Around { moments: &self.moments, baselines: &self.baselines }
-    }
-
     /// "gấp 2 lần năm 2020": the year is what the multiple is compared with.
     fn compare(&mut self, amount: &Amount) {
-        let index = self.moments.iter().position(|moment| moment.tokens.start == amount.end);
-        if let Some(moment) = index.map(|index| self.moments.remove(index)) {
-            let at = self.baselines.partition_point(|baseline| baseline.tokens.start < moment.tokens.start);
-            self.baselines.insert(at, Baseline { tokens: moment.tokens.clone(), words: moment.tokens });
+        let Times { moments, baselines } = &mut self.times;
+        let index = moments.iter().position(|moment| moment.tokens.start == amount.end);
+        if let Some(moment) = index.map(|index| moments.remove(index)) {
+            let at = baselines.partition_point(|baseline| baseline.tokens.start < moment.tokens.start);
+            baselines.insert(at, Baseline { tokens: moment.tokens.clone(), words: moment.tokens });
         }
     }
 
     /// Whether a number is part of a date or of a baseline.
     fn dates(&self, amount: &Amount) -> bool {
-        self.moments.iter().any(|moment| moment.tokens.contains(&amount.number))
-            || self.baselines.iter().any(|baseline| baseline.words.contains(&amount.number))
+        self.times.moments.iter().any(|moment| moment.tokens.contains(&amount.number))
+            || self.times.baselines.iter().any(|baseline| baseline.words.contains(&amount.number))
     }
 
     fn segment(&mut self, segment: Range<usize>, amounts: &[&Amount]) {
@@ -126,7 +129,8 @@ impl Parser<'_, '_> {
                 self.push_same(amount, gap.start);
                 if let Some(last) = self.found.last_mut() {
                     last.segment = segment.clone();
-                    last.deadline = self.moments.iter().find(|m| gap.contains(&m.tokens.start)).cloned();
+                    last.deadline =
+                        self.times.moments.iter().find(|m| gap.contains(&m.tokens.start)).cloned();
                 }
             } else if first {
                 let start = self.lead(gap.clone());
@@ -181,21 +185,21 @@ impl Parser<'_, '_> {
             .rfind(|&at| self.view.is(at, TokenKind::Colon) && !inside(self.groups, at))
             .filter(|&colon| self.is_head(range.start..colon, colon + 1..range.end))
         {
-            head = Some(strip(self.view, range.start..colon, &self.around()).range);
+            head = Some(strip(self.view, range.start..colon, &self.times).range);
             words = colon + 1..range.end;
         } else if let Some(shared) = self.shared_head(&range) {
             head = Some(shared);
         }
-        let mut stripped = strip(self.view, words.clone(), &self.around());
+        let mut stripped = strip(self.view, words.clone(), &self.times);
         if opens {
             self.join_indices(&mut stripped.range, segment.start);
         }
         let lead_in = || {
             let before = segment.start..stripped.range.start;
-            self.moments.iter().position(|moment| opens && before.contains(&moment.tokens.start))
+            self.times.moments.iter().position(|moment| opens && before.contains(&moment.tokens.start))
         };
-        let deadline = stripped.moment.or_else(lead_in).map(|index| self.moments[index].clone());
-        let baseline = stripped.baseline.map(|index| self.baselines[index].words.clone());
+        let deadline = stripped.moment.or_else(lead_in).map(|index| self.times.moments[index].clone());
+        let baseline = stripped.baseline.map(|index| self.times.baselines[index].words.clone());
         let start = if words.is_empty() { amount.zone } else { stripped.range.start.min(words.end) };
         self.found.push(Statement {
             amount: amount.clone(),
@@ -220,7 +224,7 @@ impl Parser<'_, '_> {
         while is_index(left.start)
             && let Some(loose) = self.loose.last().filter(|loose| loose.end + 1 == segment)
         {
-            let names = strip(self.view, loose.clone(), &self.around()).range;
+            let names = strip(self.view, loose.clone(), &self.times).range;
             if !is_index(names.start) {
                 break;
             }
@@ -287,13 +291,14 @@ impl Parser<'_, '_> {
     fn close_tail(&mut self, end: usize) {
         let Some(from) = self.found.last().map(|last| last.amount.end) else { return };
         let range = from..end.max(from);
-        let tail = cut_tail(self.view, range.clone(), &self.around());
+        let tail = cut_tail(self.view, range.clone(), &self.times);
         let limit = range.end;
         let outside = |moment: &&Moment| {
             range.contains(&moment.tokens.start) && !inside(self.groups, moment.tokens.start)
         };
-        let deadline = self.moments.iter().find(outside).cloned();
+        let deadline = self.times.moments.iter().find(outside).cloned();
         let baseline = self
+            .times
             .baselines
             .iter()
             .find(|baseline| range.contains(&baseline.tokens.start))

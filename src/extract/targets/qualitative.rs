@@ -10,7 +10,6 @@ use std::ops::Range;
 
 /// A stretch of text without an amount.
 pub struct Candidate<'c> {
-    pub sentence: &'c Range<usize>,
     pub segment: &'c Range<usize>,
     /// The sentence is the whole block.
     pub alone: bool,
@@ -55,7 +54,7 @@ pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode
         Mode::Targets | Mode::Objectives if !text.item && words > LONGEST_PARAGRAPH => return None,
         Mode::Targets if end_state.is_some() => ("target-section-state", range.start),
         Mode::Targets => {
-            let whole = text.alone && *text.segment == *text.sentence;
+            let whole = text.alone && *text.segment == parsed.sentence;
             (whole && text.item && !exhorts).then_some(("target-section-item", range.start))?
         }
         Mode::Objectives => {
@@ -75,6 +74,7 @@ pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode
         _ => start,
     };
     let deadline = parsed
+        .times(view)
         .moments
         .iter()
         .find(|moment| range.contains(&moment.tokens.start))
@@ -96,7 +96,12 @@ fn statements(
     let Some((last, others)) = heads.split_last().filter(|(_, others)| !others.is_empty()) else {
         return vec![view.text(tokens).to_owned()];
     };
-    let dated = parsed.moments.iter().map(|moment| moment.tokens.start).find(|start| last.contains(start));
+    let dated = parsed
+        .times(view)
+        .moments
+        .iter()
+        .map(|moment| moment.tokens.start)
+        .find(|start| last.contains(start));
     let said = view.text(dated.unwrap_or(names.end)..tokens.end);
     let each = others.iter().map(|name| format!("{} {said}", view.text(name.clone())));
     each.chain([view.text(last.start..tokens.end).to_owned()]).collect()

@@ -1,8 +1,7 @@
 //! From a statement to the record of a target: indicator, quantity, change.
 
 use super::amount::amounts;
-use super::edges::Around;
-use super::moment::Moment;
+use super::moment::{Moment, Times};
 use super::sentence::parentheses;
 use super::statement::{Kin, Statement};
 use super::view::View;
@@ -11,10 +10,10 @@ use crate::rules::{IndicatorKind, LinkKind, Sense, UnitKind};
 use std::ops::Range;
 
 /// The names of what a statement measures: one, or one for each of several indices that share the value.
-pub fn indicators(view: &View<'_>, statement: &Statement, around: &Around<'_>) -> Vec<String> {
+pub fn indicators(view: &View<'_>, statement: &Statement, times: &Times) -> Vec<String> {
     let heads = index_heads(view, &statement.left);
     if heads.len() > 1 {
-        return heads.into_iter().map(|range| words(view, &[range], around.moments)).collect();
+        return heads.into_iter().map(|range| words(view, &[range], &times.moments)).collect();
     }
     let mut pieces: Vec<Range<usize>> = statement.head.clone().into_iter().collect();
     let value_first = statement.is_value_first(view);
@@ -36,7 +35,7 @@ pub fn indicators(view: &View<'_>, statement: &Statement, around: &Around<'_>) -
         pieces.push(statement.tail.clone());
     }
     pieces.extend(statement.said.clone());
-    vec![words(view, &pieces, around.moments)]
+    vec![words(view, &pieces, &times.moments)]
 }
 
 /// "giải ngân đạt 100% kế hoạch": a share says of what.

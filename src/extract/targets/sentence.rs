@@ -1,7 +1,8 @@
 //! Sentences of a block, their segments between semicolons, and their parentheses.
 
 use super::view::View;
-use crate::document::{Shape, TokenKind};
+use crate::document::{Shape, Token, TokenKind};
+use std::iter;
 use std::ops::Range;
 
 /// The sentences of a range of tokens; the mark that ends one belongs to none. What runs on for too long is cut, so that
@@ -78,6 +79,9 @@ pub fn closing(view: &View<'_>, open: usize, end: usize) -> Option<usize> {
 /// The parentheses of a range, outermost only, as ranges that include both marks.
 pub fn parentheses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    if !view.may_hold(TokenKind::OpenParen) {
+        return found;
+    }
     for (at, _) in view.each(range.clone()).filter(|(_, token)| token.kind == TokenKind::OpenParen) {
         if found.last().is_none_or(|last| last.end <= at)
             && let Some(close) = closing(view, at, range.end)
@@ -89,21 +93,27 @@ pub fn parentheses(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// A range cut at the semicolons outside of its parentheses.
-pub fn segments(view: &View<'_>, range: Range<usize>, groups: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = range.start;
-    for (at, _) in view.each(range.clone()).filter(|(_, token)| token.kind == TokenKind::Semicolon) {
-        if !inside(groups, at) {
-            if start < at {
-                found.push(start..at);
-            }
-            start = at + 1;
-        }
-    }
-    if start < range.end {
-        found.push(start..range.end);
-    }
-    found
+pub fn segments<'v>(
+    view: &'v View<'_>,
+    range: Range<usize>,
+    groups: &'v [Range<usize>],
+) -> impl Iterator<Item = Range<usize>> + use<'v> {
+    let mut rest = range;
+    let end = move |rest: &Range<usize>| {
+        let divides =
+            |&(at, token): &(usize, &Token)| token.kind == TokenKind::Semicolon && !inside(groups, at);
+        let mark =
+            view.may_hold(TokenKind::Semicolon).then(|| view.each(rest.clone()).find(divides)).flatten();
+        mark.map_or(rest.end, |(at, _)| at)
+    };
+    iter::from_fn(move || {
+        (!rest.is_empty()).then(|| {
+            let segment = rest.start..end(&rest);
+            rest.start = segment.end + 1;
+            segment
+        })
+    })
+    .filter(|segment| !segment.is_empty())
 }
 
 /// Whether a token lies in one of the ranges, which are sorted.

@@ -1,6 +1,7 @@
 //! One block as the target extractors see it: its tokens, its text, and the cues among them.
 
 use crate::document::{Cue, Layout, TableId, Tables, Token, TokenKind, Tokens};
+use crate::extract::Context;
 use crate::rules::{
     Bound, DeadlineKind, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind,
     TargetHead, UnitKind,
@@ -20,11 +21,34 @@ pub struct View<'a> {
     pub end: usize,
     /// A cell of a table: its numbers need no unit.
     pub bare: bool,
+    /// The kinds of tokens that may stand in the block, a bit for each.
+    kinds: u32,
+    /// The tables that may have a cue in it.
+    tables: Tables,
 }
 
 impl<'a> View<'a> {
     pub fn new(layout: &'a Layout, tokens: &'a Tokens, rules: &'a Rules, range: Range<usize>) -> Self {
-        View { layout, tokens, rules, start: range.start, end: range.end, bare: false }
+        let (start, end) = (range.start, range.end);
+        View { layout, tokens, rules, start, end, bare: false, kinds: u32::MAX, tables: Tables::ALL }
+    }
+
+    pub fn of_block(context: Context<'a>, block: usize) -> Self {
+        let Context { layout, tokens, rules, .. } = context;
+        let view = View::new(layout, tokens, rules, tokens.of_block(block));
+        View { tables: tokens.tables_of_block(block), ..view }
+    }
+
+    /// The view that knows what kinds of tokens the block holds at all, for many questions are answered by that.
+    pub fn surveyed(mut self) -> Self {
+        let tokens = self.each(self.start..self.end);
+        self.kinds = tokens.fold(0, |kinds, (_, token)| kinds | bit(token.kind));
+        self
+    }
+
+    /// Whether a token of a kind may stand in the block.
+    pub fn may_hold(&self, kind: TokenKind) -> bool {
+        self.kinds & bit(kind) != 0
     }
 
     /// The kind of a token of the block; `None` outside of it.
@@ -78,6 +102,7 @@ impl<'a> View<'a> {
     }
 
     fn of(&self, table: TableId, range: Range<usize>) -> impl DoubleEndedIterator<Item = Cue> + use<'a> {
+        let range = if self.tables.has(table) { range } else { 0..0 };
         self.tokens.cues_of(table, range.start.max(self.start)..range.end.min(self.end))
     }
 
@@ -145,7 +170,11 @@ impl<'a> View<'a> {
     }
 
     /// The links of a kind in a range, as ranges of tokens.
-    pub fn links(&self, kind: LinkKind, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
+    pub fn links(
+        &self,
+        kind: LinkKind,
+        range: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = Range<usize>> + 'a {
         let rules = self.rules;
         self.of(Rules::LINKS, range)
             .filter(move |cue| rules.links.row(cue.row).is_some_and(|row| row.fields.kind == kind))
@@ -205,6 +234,10 @@ impl<'a> View<'a> {
         self.of(Rules::STATES, range)
             .filter_map(move |cue| Some((cue.tokens(), rules.states.row(cue.row)?.fields.kind)))
     }
+}
+
+fn bit(kind: TokenKind) -> u32 {
+    1 << kind as u32
 }
 
 /// The tables of the words that join and frame things.

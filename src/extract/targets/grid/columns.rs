@@ -18,7 +18,7 @@ pub(super) struct ValueColumn {
 
 impl<'a> Table<'a> {
     /// The columns of a table of targets; `None` for other tables.
-    pub(super) fn new(context: Context<'a>, rows: &[Vec<Cell>], ground: &Ground<'_>) -> Option<Table<'a>> {
+    pub(super) fn new(context: Context<'a>, rows: &[Vec<Cell>], ground: &Ground) -> Option<Table<'a>> {
         let marked = rows.iter().take_while(|row| row.iter().all(|cell| cell.head)).count();
         let head_rows =
             marked.max(usize::from(rows.first()?.iter().any(|cell| !heads(context, *cell).is_empty())));

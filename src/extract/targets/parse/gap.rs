@@ -61,8 +61,7 @@ impl Parser<'_, '_> {
         }
         let last_and = view
             .links(LinkKind::And, gap.clone())
-            .filter(|link| link.end <= gap.end && !inside(self.groups, link.start))
-            .last();
+            .rfind(|link| link.end <= gap.end && !inside(self.groups, link.start));
         if let Some(and) = last_and.as_ref().filter(|and| and.end == gap.end) {
             return if value_first { Gap::Shares { tail_end: and.start } } else { Gap::Detail };
         }

@@ -21,8 +21,7 @@ impl Parser<'_, '_> {
             committed = true;
         }
         // "quyết tâm cao độ để hoàn thành …": what it is for is what is measured.
-        if let Some(link) =
-            view.links(LinkKind::Purpose, start..gap.end).filter(|link| link.end < gap.end).last()
+        if let Some(link) = view.links(LinkKind::Purpose, start..gap.end).rfind(|link| link.end < gap.end)
             && !inside(self.groups, link.start)
         {
             start = link.end;
@@ -58,14 +57,14 @@ impl Parser<'_, '_> {
 
     /// Whether the words from `at` on, their edges stripped, begin with a noun of measure.
     pub(super) fn begins_measure(&self, at: usize, end: usize) -> bool {
-        let stripped = strip(self.view, at..end, &self.around());
+        let stripped = strip(self.view, at..end, &self.times);
         !stripped.range.is_empty() && self.names_measure(stripped.range)
     }
 
     /// Whether the words before a colon name what the values behind it measure, and are no label.
     pub(super) fn is_head(&self, before: Range<usize>, behind: Range<usize>) -> bool {
         let first = |range: Range<usize>| {
-            let stripped = strip(self.view, range, &self.around()).range;
+            let stripped = strip(self.view, range, &self.times).range;
             self.view.indicator_at(stripped.start).filter(|_| !stripped.is_empty()).map(|(_, kind)| kind)
         };
         match first(before) {
@@ -75,7 +74,7 @@ impl Parser<'_, '_> {
     }
 
     pub(super) fn names_measure(&self, range: Range<usize>) -> bool {
-        let stripped = strip(self.view, range, &self.around()).range;
+        let stripped = strip(self.view, range, &self.times).range;
         !stripped.is_empty()
             && matches!(
                 self.view.indicator_at(stripped.start),
@@ -85,7 +84,7 @@ impl Parser<'_, '_> {
 
     /// How many words of a gap say something: joining words, marks, dates and baselines do not.
     pub(super) fn words_of(&self, gap: Range<usize>) -> usize {
-        let stripped = strip(self.view, gap, &self.around()).range;
+        let stripped = strip(self.view, gap, &self.times).range;
         stripped.filter(|&at| self.view.is_word(at) || self.view.is_number(at)).count()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser, parse};
 use crate::document::TokenKind;
-use crate::extract::targets::amount::Amount;
+use crate::extract::targets::amount::{Amount, amounts};
 use crate::extract::targets::edges::cut_tail;
 use crate::extract::targets::sentence::inside;
 use crate::extract::targets::statement::{Kin, Statement, has_colon};
@@ -120,7 +120,7 @@ impl Parser<'_, '_> {
             let phases = within
                 .iter()
                 .filter(|amount| {
-                    self.moments.iter().any(|moment| {
+                    self.times.moments.iter().any(|moment| {
                         inner.contains(&moment.tokens.start) && moment.tokens.end <= amount.number
                     })
                 })
@@ -128,7 +128,8 @@ impl Parser<'_, '_> {
             if self.is_dated(&(inner.start..first.number)) && (phases < 2 || phases < within.len()) {
                 continue;
             }
-            self.append_parts(whole, parse(view, inner, true));
+            let amounts = amounts(view, inner.clone());
+            self.append_parts(whole, parse(view, inner, amounts, true));
         }
     }
 
@@ -147,7 +148,7 @@ impl Parser<'_, '_> {
 
     /// Whether a parenthesis speaks of another time.
     fn is_dated(&self, range: &Range<usize>) -> bool {
-        self.moments.iter().any(|moment| range.contains(&moment.tokens.start) && !moment.is_firm())
+        self.times.moments.iter().any(|moment| range.contains(&moment.tokens.start) && !moment.is_firm())
     }
 
     fn insert_same(&mut self, whole: usize, amount: &Amount, inner: Range<usize>) {
@@ -155,11 +156,11 @@ impl Parser<'_, '_> {
         statement.amount = amount.clone();
         statement.kin = Kin::Same(whole);
         statement.start = inner.start;
-        statement.tail = cut_tail(self.view, amount.end..inner.end, &self.around());
+        statement.tail = cut_tail(self.view, amount.end..inner.end, &self.times);
         statement.deadline = None;
         statement.lead = None;
         statement.baseline =
-            self.baselines.iter().find(|b| inner.contains(&b.tokens.start)).map(|b| b.words.clone());
+            self.times.baselines.iter().find(|b| inner.contains(&b.tokens.start)).map(|b| b.words.clone());
         self.found.push(statement);
     }
 }
