@@ -154,6 +154,29 @@ impl Tokens {
         start..from(start, span.end())
     }
 
+    /// As [`Tokens::within`], of a short passage that begins soon behind a token.
+    pub fn within_behind(&self, first: usize, span: Span<Normalized>) -> Range<usize> {
+        let count = |from: usize, offset: usize| {
+            self.tokens[from..].iter().take_while(|token| (token.start as usize) < offset).count()
+        };
+        let start = first + count(first, span.start());
+        start..start + count(start, span.end())
+    }
+
+    /// As [`Tokens::within`], of a passage inside a block: mostly the whole block.
+    pub fn within_block(&self, block: usize, span: Span<Normalized>) -> Range<usize> {
+        let Range { mut start, mut end } = self.of_block(block);
+        let tokens = &self.tokens[start..end];
+        let begins = |offset: usize| tokens.partition_point(|token| (token.start as usize) < offset);
+        if tokens.last().is_some_and(|last| last.start as usize >= span.end()) {
+            end = start + begins(span.end());
+        }
+        if tokens.first().is_some_and(|first| (first.start as usize) < span.start()) {
+            start += begins(span.start());
+        }
+        start..end
+    }
+
     /// The tables that have a cue in a block.
     #[inline]
     pub fn tables_of_block(&self, block: usize) -> Tables {
@@ -205,7 +228,8 @@ impl Tokens {
     /// The longest cue of a table that begins at a token.
     #[inline]
     pub fn cue_at(&self, table: TableId, token: usize) -> Option<Cue> {
-        self.cues.of_at(table, token).max_by_key(|cue| cue.end)
+        // All that begin at one token are of one length.
+        self.cues.of_at(table, token).next_back()
     }
 
     /// From the start of the first to the end of the last token; empty for an empty range.
