@@ -71,6 +71,10 @@ macro_rules! tables {
                 hasher.update(rules.$name.hash.as_bytes());)*
                 [rules.fingerprint, rules.derived_fingerprint] =
                     hashers.map(|hasher| hasher.finalize().to_hex()[..16].to_owned());
+                // The words that phrases begin with have the lowest numbers: what running text looks up lies together.
+                $(for phrase in rules.$name.rows.iter().flat_map(|row| &row.phrases) {
+                    rules.lexicon.enter_first(phrase);
+                })*
                 let mut phrases = Vec::new();
                 $(for (index, row) in rules.$name.rows.iter().enumerate() {
                     for phrase in &row.phrases {
