@@ -24,7 +24,9 @@ impl Numeral {
     pub fn read(text: &str) -> Option<Numeral> {
         let regular = |value| Numeral { value, writing: Writing::Regular };
         let foreign = |value| Numeral { value, writing: Writing::Foreign };
-        let (points, commas) = (count(text, b'.'), count(text, b','));
+        let (points, commas) = text.bytes().fold((0, 0), |(points, commas), byte| {
+            (points + usize::from(byte == b'.'), commas + usize::from(byte == b','))
+        });
         match (points, commas) {
             (0, 0) => plain(text).map(regular),
             (0, 1) => {
@@ -66,10 +68,6 @@ impl Numeral {
             Writing::Regular | Writing::Foreign => self.value,
         }
     }
-}
-
-fn count(text: &str, mark: u8) -> usize {
-    text.bytes().filter(|&byte| byte == mark).count()
 }
 
 fn plain(text: &str) -> Option<Decimal> {

@@ -33,10 +33,13 @@ impl Symbol {
     }
 
     /// The rows of the kinds that the symbol may stand for; empty where it names none, as in letters.
-    pub fn kinds<'r>(&self, rules: &'r Rules) -> &'r [u16] {
-        let Some(part) = self.parts.first() else { return &[] };
+    pub fn kinds(&self, rules: &Rules) -> Vec<u16> {
+        let Some(part) = self.parts.first() else { return Vec::new() };
         let head = part.split(['.', '&']).next().unwrap_or(part);
-        rules.kinds_of(head)
+        let rows = rules.kinds.rows.iter().enumerate();
+        rows.filter(|(_, row)| row.fields.code == head || row.fields.symbols.iter().any(|s| s == head))
+            .map(|(index, _)| index as u16)
+            .collect()
     }
 }
 
@@ -198,7 +201,11 @@ fn is_year(line: Line<'_>, at: usize) -> bool {
 }
 
 fn is_type(line: Line<'_>, part: &str) -> bool {
-    !line.rules.kinds_of(part).is_empty()
+    line.rules
+        .kinds
+        .rows
+        .iter()
+        .any(|row| row.fields.code == part || row.fields.symbols.iter().any(|s| s == part))
 }
 
 /// One part of a symbol: an abbreviation, with "." or "&" and more of it glued on ("QĐ.UB", "BGD&ĐT").

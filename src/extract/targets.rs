@@ -108,9 +108,10 @@ impl<'a> Collector<'_, 'a> {
             return;
         }
         let view = view.surveyed();
-        let commits = qualitative::may_commit(&view);
         // Outside of the sections of targets most blocks have neither a figure nor a word of commitment.
-        if !mode.expects_targets() && !commits && !view.may_hold(TokenKind::Number) {
+        let expected = mode.expects_targets();
+        let commits = !expected && qualitative::may_commit(&view);
+        if !expected && !commits && !view.may_hold(TokenKind::Number) {
             return;
         }
         let mark = view.kind(view.start).filter(|_| start > view.start);
@@ -127,7 +128,7 @@ impl<'a> Collector<'_, 'a> {
             mode,
             alone: sentences.len() == 1,
             item: start > view.start || self.context.layout.blocks[block].kind == BlockKind::Bullet,
-            states: mode.expects_targets() || commits && mode != Mode::Hopeful,
+            states: expected || commits && mode != Mode::Hopeful,
         };
         for sentence in sentences {
             let amounts = amount::amounts(&view, sentence.clone());

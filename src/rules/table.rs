@@ -132,12 +132,7 @@ impl<F> Table<F> {
     }
 
     pub fn by_id(&self, id: &str) -> Option<&Row<F>> {
-        self.index(id).and_then(|index| self.row(index))
-    }
-
-    /// The index of the row with an id.
-    pub fn index(&self, id: &str) -> Option<u16> {
-        self.by_id.get(id).copied()
+        self.by_id.get(id).and_then(|&index| self.row(index))
     }
 }
 

@@ -2,11 +2,10 @@
 
 use super::clause::{Prefix, prefix, supporters};
 use super::record::{Doer, NAMED};
-use super::unit::Place;
-use crate::document::{Duty, TokenKind};
+use super::unit::{Place, place};
+use crate::document::{Duty, SectionId, TokenKind, Zone};
 use crate::extract::bodies::{Body, Mode, Passage, Stop};
 use crate::rules::{AskedRole, DutySense};
-use std::ops::Range;
 
 /// Names in headings are no longer than this.
 const NAME_REACH: usize = 16;
@@ -21,13 +20,15 @@ pub struct Governor {
     pub firm: bool,
 }
 
-/// The bodies that the heading of a section names, if it names nothing else. `place`: what the section lets sentences
-/// mean.
-pub fn of_heading(passage: &mut Passage<'_>, heading: Range<usize>, place: Place) -> Option<Governor> {
+/// The bodies that the heading of a section names, if it names nothing else.
+pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Governor> {
+    let context = passage.context;
+    let heading = context.outline.section(section)?.heading?;
+    let place = place(context, section, Zone::Body);
     if matches!(place, Place::Closed | Place::Narrow) {
         return None;
     }
-    passage.load(heading);
+    passage.load(context.tokens.within(heading));
     if !passage.has_body {
         return None;
     }

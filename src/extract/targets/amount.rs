@@ -2,7 +2,7 @@
 
 use super::digits::{Digits, Flaw, digits};
 use super::unit::{Unit, UnitClass, unit_at};
-use super::view::View;
+use super::view::{Kinds, View};
 use crate::decimal::Decimal;
 use crate::document::{Comparator, TokenKind};
 use crate::rules::{Bound, IndicatorKind, LinkKind, OrdinalKind, Sense, UnitKind};
@@ -62,8 +62,8 @@ pub fn amounts(view: &View<'_>, range: Range<usize>) -> Vec<Amount> {
         return found;
     }
     let (mut from, mut low) = (range.start, range.start);
-    let number = |from| view.each(from..range.end).find(|(_, token)| token.kind == TokenKind::Number);
-    while let Some((at, _)) = number(from) {
+    const NUMBER: Kinds = Kinds::NONE.with(TokenKind::Number);
+    while let Some(at) = view.first_of(NUMBER, from..range.end) {
         match read(view, at, low, range.end) {
             Ok(amount) => {
                 from = amount.end;
@@ -78,7 +78,8 @@ pub fn amounts(view: &View<'_>, range: Range<usize>) -> Vec<Amount> {
 
 /// Reads the amount at a number; `Err` with the next token to look at where it is none.
 fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, usize> {
-    let first = digits(view, at).ok_or(at + 1)?;
+    let ordinal = ordinal(view, at);
+    let first = digits(view, at, ordinal).ok_or(at + 1)?;
     if is_part_of_a_name(view, at) {
         return Err(first.end);
     }
@@ -100,7 +101,7 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
             return Err(second_at + 1);
         }
     } else if view.is(end, TokenKind::Slash) {
-        let (denominator, next) = ratio(view, at, end).ok_or(end + 1)?;
+        let (denominator, next) = ratio(view, ordinal, end).ok_or(end + 1)?;
         unit = unit_at(view, next);
         if is_base(&denominator)
             && denominator >= Decimal::new(100, 0)
@@ -122,15 +123,15 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
         end = base;
     }
     // "lớp 9", "mục 2.1"; a decimal is never a name.
-    let named = matches!(view.ordinal_before(at), Some((_, OrdinalKind::Name)));
+    let named = ordinal == Some(OrdinalKind::Name);
     let certain = unit.as_ref().is_some_and(Unit::is_certain);
     if named && (unit.is_none() || first.plain && !certain) {
         return Err(end);
     }
-    if let (Some((_, OrdinalKind::Soft)), true) = (view.ordinal_before(at), unit.is_none()) {
+    if ordinal == Some(OrdinalKind::Soft) && unit.is_none() {
         return Err(end);
     }
-    if let Some((_, OrdinalKind::Date)) = view.ordinal_before(at)
+    if ordinal == Some(OrdinalKind::Date)
         && (year_like || unit.is_none() || (first.plain && unit.as_ref().is_some_and(is_time)))
     {
         return Err(first.end);
@@ -149,7 +150,7 @@ fn read(view: &View<'_>, at: usize, low: usize, high: usize) -> Result<Amount, u
     let left = left_zone(view, at, low);
     let behind = view.bound_after(end);
     end = behind.map_or(end, |(behind, _)| behind);
-    let rank = matches!(view.ordinal_before(at), Some((_, OrdinalKind::Rank)));
+    let rank = ordinal == Some(OrdinalKind::Rank);
     let all = share && !left.predicate && first.value == Decimal::new(100, 0);
     let comparator = match (value_max, behind) {
         (Some(_), _) => Comparator::Between,
@@ -205,19 +206,28 @@ fn is_part_of_a_name(view: &View<'_>, at: usize) -> bool {
     behind_mark || next_is_symbol || glued_word || full_date
 }
 
+fn number(view: &View<'_>, at: usize) -> Option<Digits> {
+    view.is_number(at).then(|| digits(view, at, ordinal(view, at))).flatten()
+}
+
+/// What the word before a number makes of it.
+fn ordinal(view: &View<'_>, at: usize) -> Option<OrdinalKind> {
+    view.ordinal_before(at).map(|(_, kind)| kind)
+}
+
 /// The second number of "3 - 4", "7,5% đến 8%".
 fn upper_end(view: &View<'_>, at: usize) -> Option<(Digits, usize)> {
     let joins = view.is(at, TokenKind::Dash) || view.link_at(at) == Some((at + 1, LinkKind::Range));
-    if !joins || !view.is_number(at + 1) {
+    if !joins {
         return None;
     }
-    digits(view, at + 1).map(|second| (second, at + 1))
+    number(view, at + 1).map(|second| (second, at + 1))
 }
 
 /// The denominator of "6/6", "21/46 trường"; none for months and other dates.
-fn ratio(view: &View<'_>, at: usize, slash: usize) -> Option<(Decimal, usize)> {
-    let second = view.is_number(slash + 1).then(|| digits(view, slash + 1)).flatten()?;
-    let dated = matches!(view.ordinal_before(at), Some((_, OrdinalKind::Date | OrdinalKind::Name)));
+fn ratio(view: &View<'_>, ordinal: Option<OrdinalKind>, slash: usize) -> Option<(Decimal, usize)> {
+    let second = number(view, slash + 1)?;
+    let dated = matches!(ordinal, Some(OrdinalKind::Date | OrdinalKind::Name));
     let month = second.plain && second.len == 4 && second.value > Decimal::new(1900, 0);
     (!dated && !month && !view.is(second.end, TokenKind::Slash)).then_some((second.value, second.end))
 }

@@ -17,20 +17,24 @@ pub struct Digits {
     pub len: usize,
 }
 
-/// The number at a token, joined over a space that recognition or kerning put inside.
-pub fn digits(view: &View<'_>, at: usize) -> Option<Digits> {
+/// The number at a token, joined over a space that recognition or kerning put inside. `ordinal`: what the word before it
+/// makes of it.
+pub fn digits(view: &View<'_>, at: usize, ordinal: Option<OrdinalKind>) -> Option<Digits> {
     let text = view.word(at);
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-    if plain && let Some(joined) = joined(view, at, text) {
+    let free = ordinal.is_none_or(|kind| kind == OrdinalKind::Free);
+    if plain
+        && free
+        && let Some(joined) = joined(view, at, text)
+    {
         return Some(joined);
     }
     let numeral = Numeral::read(text)?;
-    let unit = unit_at(view, at + 1);
-    let counted = unit.as_ref().is_some_and(Unit::is_counted);
+    let counted = || unit_at(view, at + 1).as_ref().is_some_and(Unit::is_counted);
     let (value, flaw) = match numeral.writing {
         Writing::Regular => (numeral.value, None),
         Writing::Foreign => (numeral.value, Some(Flaw::Foreign)),
-        Writing::Ambiguous if counted => (numeral.as_thousands(), Some(Flaw::Ambiguous)),
+        Writing::Ambiguous if counted() => (numeral.as_thousands(), Some(Flaw::Ambiguous)),
         Writing::Ambiguous => (numeral.value, Some(Flaw::Ambiguous)),
     };
     Some(Digits { value, end: at + 1, flaw, plain, len: text.len() })
@@ -42,10 +46,6 @@ fn joined(view: &View<'_>, at: usize, text: &str) -> Option<Digits> {
         multiplied || unit_at(view, at).is_some_and(|unit| unit.is_certain())
     };
     let gap = |value, end| Digits { value, end, flaw: Some(Flaw::Gap), plain: false, len: text.len() + 3 };
-    let free = view.ordinal_before(at).is_none_or(|(_, kind)| kind == OrdinalKind::Free);
-    if !free {
-        return None;
-    }
     if view.is(at + 1, TokenKind::Comma)
         && view.glued(at + 1)
         && view.is_number(at + 2)
@@ -59,9 +59,7 @@ fn joined(view: &View<'_>, at: usize, text: &str) -> Option<Digits> {
         let rest = view.word(at + 1);
         let (whole, fraction) = rest.split_once(',').unwrap_or((rest, ""));
         let fits = if fraction.is_empty() { whole.len() == 3 } else { (1..=3).contains(&whole.len()) };
-        let free = view.ordinal_before(at).is_none_or(|(_, kind)| kind == OrdinalKind::Free);
-        let value =
-            (fits && free).then(|| Decimal::from_digits(&format!("{text}{whole}"), fraction)).flatten();
+        let value = fits.then(|| Decimal::from_digits(&format!("{text}{whole}"), fraction)).flatten();
         return value.map(|value| gap(value, at + 2));
     }
     None

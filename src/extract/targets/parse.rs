@@ -10,7 +10,7 @@ use super::edges::{cut_tail, strip};
 use super::moment::{Baseline, Moment, Times, year};
 use super::sentence::{inside, parentheses, segments};
 use super::statement::{Kin, Statement, has_colon};
-use super::view::View;
+use super::view::{LONGEST_PHRASE, View};
 use crate::document::TokenKind;
 use crate::rules::{IndicatorKind, LinkKind};
 use gap::Gap;
@@ -77,8 +77,10 @@ pub fn parse(view: &View<'_>, sentence: Range<usize>, amounts: Vec<Amount>, part
 
 /// Whether a sentence ends with "trong đó:" or the like: parts follow in the next blocks.
 pub fn opens_parts(view: &View<'_>, sentence: Range<usize>) -> bool {
-    let last = view.links(LinkKind::Breakdown, sentence.clone()).next_back();
-    last.is_some_and(|link| (link.end..sentence.end).all(|at| !view.is_word(at) && !view.is_number(at)))
+    let last = sentence.clone().rfind(|&at| view.is_word(at) || view.is_number(at));
+    let end = last.map_or(sentence.start, |last| last + 1);
+    let near = end.saturating_sub(LONGEST_PHRASE).max(sentence.start);
+    view.links(LinkKind::Breakdown, near..sentence.end).any(|link| link.end >= end)
 }
 
 /// "kế hoạch 5 năm 2021-2025", "bình quân 5 năm": a stretch of time that is no value.

@@ -42,14 +42,16 @@ pub fn target(view: &View<'_>, text: &Candidate<'_>, parsed: &Parsed, mode: Mode
     if !(3..=90).contains(&words) || view.is(text.segment.end - 1, TokenKind::Colon) {
         return None;
     }
-    let frames: Vec<(Range<usize>, FrameKind)> = view.frames(range.clone()).collect();
-    if frames.iter().any(|(_, kind)| matches!(kind, FrameKind::Result | FrameKind::Aside | FrameKind::Policy))
-    {
-        return None;
+    let mut commitment = None;
+    for (cue, kind) in view.frames(range.clone()) {
+        match kind {
+            FrameKind::Result | FrameKind::Aside | FrameKind::Policy => return None,
+            FrameKind::Commit => commitment = commitment.or(Some(cue)),
+            _ => {}
+        }
     }
     let end_state = view.states(range.clone()).find(|(_, kind)| *kind == StateKind::End).map(|(cue, _)| cue);
     let exhorts = view.states(range.start..range.start + 1).any(|(_, kind)| kind == StateKind::Exhort);
-    let commitment = frames.iter().find(|(_, kind)| *kind == FrameKind::Commit).map(|(cue, _)| cue.clone());
     let (rule, start) = match mode {
         Mode::Targets | Mode::Objectives if !text.item && words > LONGEST_PARAGRAPH => return None,
         Mode::Targets if end_state.is_some() => ("target-section-state", range.start),
@@ -93,7 +95,7 @@ fn statements(
 ) -> Vec<String> {
     let names = tokens.start..state.map_or(tokens.end, |state| state.start);
     let heads = record::index_heads(view, &names);
-    let Some((last, others)) = heads.split_last().filter(|(_, others)| !others.is_empty()) else {
+    let Some((last, others)) = heads.split_last() else {
         return vec![view.text(tokens).to_owned()];
     };
     let dated = parsed

@@ -12,7 +12,7 @@ use std::ops::Range;
 /// The names of what a statement measures: one, or one for each of several indices that share the value.
 pub fn indicators(view: &View<'_>, statement: &Statement, times: &Times) -> Vec<String> {
     let heads = index_heads(view, &statement.left);
-    if heads.len() > 1 {
+    if !heads.is_empty() {
         return heads.into_iter().map(|range| words(view, &[range], &times.moments)).collect();
     }
     let mut pieces: Vec<Range<usize>> = statement.head.clone().into_iter().collect();
@@ -64,31 +64,34 @@ fn counted_noun(view: &View<'_>, statement: &Statement) -> Option<Range<usize>> 
     (start < end && needed).then_some(start..end)
 }
 
-/// Where the same noun of measure begins again behind a comma, a semicolon or "và": each begins an indicator.
+/// Where the same noun of measure begins again behind a comma, a semicolon or "và", each begins an indicator; none where it
+/// does not begin again.
 pub fn index_heads(view: &View<'_>, left: &Range<usize>) -> Vec<Range<usize>> {
-    let Some((first_end, kind)) = view.indicator_at(left.start) else { return Vec::new() };
-    if !matches!(kind, IndicatorKind::Index | IndicatorKind::Measure) {
+    let Some((first_end, IndicatorKind::Index | IndicatorKind::Measure)) = view.indicator_at(left.start)
+    else {
+        return Vec::new();
+    };
+    let behind_joint = |at: usize| match view.kind(at) {
+        Some(TokenKind::Comma | TokenKind::Semicolon) => Some(at + 1),
+        _ => match view.link_at(at) {
+            Some((end, LinkKind::And)) => Some(end),
+            _ => None,
+        },
+    };
+    let noun = |range: Range<usize>| view.text(range).to_lowercase();
+    // The joint and what begins behind it.
+    let again = |at: usize| {
+        let next = behind_joint(at)?;
+        let (end, _) = view.indicator_at(next)?;
+        (noun(next..end) == noun(left.start..first_end)).then_some((at, next))
+    };
+    let joints: Vec<(usize, usize)> = (left.start + 1..left.end).filter_map(again).collect();
+    if joints.is_empty() {
         return Vec::new();
     }
-    let noun = view.text(left.start..first_end).to_lowercase();
-    let mut starts = vec![(left.start, left.start)];
-    for at in left.start + 1..left.end {
-        let joint = match view.kind(at) {
-            Some(TokenKind::Comma | TokenKind::Semicolon) => Some(at + 1),
-            _ => match view.link_at(at) {
-                Some((end, LinkKind::And)) => Some(end),
-                _ => None,
-            },
-        };
-        if let Some(next) = joint
-            && let Some((end, _)) = view.indicator_at(next)
-            && view.text(next..end).to_lowercase() == noun
-        {
-            starts.push((at, next));
-        }
-    }
-    let ends = starts.iter().skip(1).map(|&(joint, _)| joint).chain([left.end]);
-    starts.iter().zip(ends).map(|(&(_, start), end)| start..end).collect()
+    let starts = [left.start].into_iter().chain(joints.iter().map(|&(_, next)| next));
+    let ends = joints.iter().map(|&(joint, _)| joint).chain([left.end]);
+    starts.zip(ends).map(|(start, end)| start..end).collect()
 }
 
 /// The text of some ranges, joined, without the firm deadlines and the figures in parentheses inside.

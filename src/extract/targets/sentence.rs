@@ -1,6 +1,6 @@
 //! Sentences of a block, their segments between semicolons, and their parentheses.
 
-use super::view::View;
+use super::view::{Kinds, View};
 use crate::document::{Shape, Token, TokenKind};
 use std::iter;
 use std::ops::Range;
@@ -11,22 +11,27 @@ pub fn sentences(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = range.start;
     let mut depth = 0usize;
-    for (at, token) in view.each(range.clone()) {
-        match token.kind {
-            TokenKind::OpenParen if closing(view, at, range.end).is_some() => depth += 1,
-            TokenKind::CloseParen => depth = depth.saturating_sub(1),
-            TokenKind::Period | TokenKind::Ellipsis if depth == 0 && ends_sentence(view, at) => {
+    let mut from = start;
+    loop {
+        let longest = (start + LONGEST_SENTENCE).clamp(from, range.end);
+        let at = view.first_of(MARKS, from..longest).unwrap_or(longest);
+        from = at + 1;
+        match view.kind(at).filter(|_| at < range.end) {
+            None => break,
+            Some(TokenKind::OpenParen) if closing(view, at, range.end).is_some() => depth += 1,
+            Some(TokenKind::CloseParen) => depth = depth.saturating_sub(1),
+            Some(TokenKind::Period | TokenKind::Ellipsis) if depth == 0 && ends_sentence(view, at) => {
                 if start < at {
                     found.push(start..at);
                 }
                 start = at + 1;
             }
-            _ if at - start >= LONGEST_SENTENCE => {
+            Some(_) if at - start >= LONGEST_SENTENCE => {
                 found.push(start..at);
                 start = at;
                 depth = 0;
             }
-            _ => {}
+            Some(_) => {}
         }
     }
     if start < range.end {
@@ -34,6 +39,13 @@ pub fn sentences(view: &View<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     }
     found
 }
+
+/// Marks at which a sentence may end, or not end.
+const MARKS: Kinds = Kinds::NONE
+    .with(TokenKind::OpenParen)
+    .with(TokenKind::CloseParen)
+    .with(TokenKind::Period)
+    .with(TokenKind::Ellipsis);
 
 /// In tokens; no sentence of a real document comes near it.
 const LONGEST_SENTENCE: usize = 1500;

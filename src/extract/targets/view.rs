@@ -21,16 +21,33 @@ pub struct View<'a> {
     pub end: usize,
     /// A cell of a table: its numbers need no unit.
     pub bare: bool,
-    /// The kinds of tokens that may stand in the block, a bit for each.
-    kinds: u32,
+    /// The kinds of tokens that may stand in the block.
+    kinds: Kinds,
     /// The tables that may have a cue in it.
     tables: Tables,
+}
+
+/// A set of kinds of tokens, one bit for each.
+#[derive(Clone, Copy)]
+pub struct Kinds(u32);
+
+impl Kinds {
+    pub const NONE: Kinds = Kinds(0);
+    const ALL: Kinds = Kinds(u32::MAX);
+
+    pub const fn with(self, kind: TokenKind) -> Kinds {
+        Kinds(self.0 | 1 << kind as u32)
+    }
+
+    pub const fn has(self, kind: TokenKind) -> bool {
+        self.0 & 1 << kind as u32 != 0
+    }
 }
 
 impl<'a> View<'a> {
     pub fn new(layout: &'a Layout, tokens: &'a Tokens, rules: &'a Rules, range: Range<usize>) -> Self {
         let (start, end) = (range.start, range.end);
-        View { layout, tokens, rules, start, end, bare: false, kinds: u32::MAX, tables: Tables::ALL }
+        View { layout, tokens, rules, start, end, bare: false, kinds: Kinds::ALL, tables: Tables::ALL }
     }
 
     pub fn of_block(context: Context<'a>, block: usize) -> Self {
@@ -42,13 +59,18 @@ impl<'a> View<'a> {
     /// The view that knows what kinds of tokens the block holds at all, for many questions are answered by that.
     pub fn surveyed(mut self) -> Self {
         let tokens = self.each(self.start..self.end);
-        self.kinds = tokens.fold(0, |kinds, (_, token)| kinds | bit(token.kind));
+        self.kinds = tokens.fold(Kinds::NONE, |kinds, (_, token)| kinds.with(token.kind));
         self
     }
 
     /// Whether a token of a kind may stand in the block.
     pub fn may_hold(&self, kind: TokenKind) -> bool {
-        self.kinds & bit(kind) != 0
+        self.kinds.has(kind)
+    }
+
+    /// The first token of some kinds in a range.
+    pub fn first_of(&self, kinds: Kinds, range: Range<usize>) -> Option<usize> {
+        self.each(range).find(|(_, token)| kinds.has(token.kind)).map(|(at, _)| at)
     }
 
     /// The kind of a token of the block; `None` outside of it.
@@ -108,7 +130,7 @@ impl<'a> View<'a> {
 
     /// The cue of a table that begins at a token.
     fn at(&self, table: TableId, at: usize) -> Option<Cue> {
-        if !(self.start..self.end).contains(&at) {
+        if !self.tables.has(table) || !(self.start..self.end).contains(&at) {
             return None;
         }
         self.tokens.cues_at(table, at).next()
@@ -116,8 +138,12 @@ impl<'a> View<'a> {
 
     /// The cue of a table that ends before a token.
     fn before(&self, table: TableId, end: usize) -> Option<Cue> {
+        if !self.tables.has(table) {
+            return None;
+        }
         let from = end.saturating_sub(LONGEST_PHRASE).max(self.start);
-        self.of(table, from..end).rev().find(|cue| cue.end as usize == end)
+        let cues = |at| self.tokens.cues_at(table, at).rfind(|cue| cue.end as usize == end);
+        (from..end.min(self.end)).rev().find_map(cues)
     }
 
     /// Whether a word stands at a token that is none of those that join and frame things.
@@ -236,10 +262,6 @@ impl<'a> View<'a> {
     }
 }
 
-fn bit(kind: TokenKind) -> u32 {
-    1 << kind as u32
-}
-
 /// The tables of the words that join and frame things.
 const JOINING: Tables = Tables::NONE
     .with(Rules::COMPARATORS)
@@ -250,7 +272,7 @@ const JOINING: Tables = Tables::NONE
     .with(Rules::STATES);
 
 /// No phrase of these tables has more words.
-const LONGEST_PHRASE: usize = 8;
+pub const LONGEST_PHRASE: usize = 8;
 
 #[cfg(test)]
 pub(super) mod tests {
