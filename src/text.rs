@@ -4,6 +4,8 @@
 //! dropping passages, in any order. The [`Edits`] of the result map it straight to the original, however many
 //! rewriters stand between. A text that nothing changed has one run.
 
+pub mod bytes;
+
 use crate::span::{Original, Span};
 use std::ops::Range;
 

@@ -45,7 +45,7 @@ impl<'a> Assembler<'a> {
             fragments: &repaired.fragments,
             marks,
             marked: vec![None; notes.len()],
-            blocks: Vec::new(),
+            blocks: Vec::with_capacity(lines.len() / 2),
             bold: Vec::new(),
             last_end: None,
         }

@@ -1,6 +1,6 @@
 //! Phrases of the rule tables in single lines, before the text has blocks.
 
-use super::lines::{Next, is_caps};
+use super::lines::{Line, Next, is_caps};
 use crate::document::{Known, Scan, Shape, TableId, TokenKind, is_letter};
 use crate::rules::{Effect, FurnitureFields, Part, Rules, Symbol};
 use memchr::memmem::Finder;
@@ -50,8 +50,9 @@ impl<'r> Cues<'r> {
     }
 
     /// Takes note of a document whose capitals were lost: its national title stands in small letters.
-    pub fn for_text(mut self, text: &str) -> Self {
-        let head = head(text);
+    pub fn for_text(mut self, text: &str, lines: &[Line]) -> Self {
+        let last = lines.get(HEAD_LINES - 1).or(lines.last());
+        let head = &text[..last.map_or(0, |line| line.end as usize)];
         let begins = self.title_begins();
         let finders: Vec<Finder> = begins.iter().map(Finder::new).collect();
         let mut begins: Vec<Next> = finders.iter().map(|finder| Next::new(finder, head)).collect();
@@ -137,6 +138,19 @@ impl<'r> Cues<'r> {
             end += 1;
         }
         best
+    }
+
+    /// Whether a phrase may begin at one of these tokens and end behind them all.
+    pub fn may_go_on(&self, tokens: &[Piece]) -> bool {
+        let phrases = &self.rules.line_phrases;
+        (0..tokens.len()).any(|first| {
+            let mut symbols = tokens[first..].iter().map(|token| token.symbol);
+            let node = phrases.first(symbols.next().flatten());
+            node != 0
+                && symbols
+                    .try_fold(node, |node, symbol| phrases.step(node, symbol?))
+                    .is_some_and(|node| node != 0)
+        })
     }
 
     /// What a line begins with.
@@ -235,19 +249,6 @@ impl<'r> Cues<'r> {
             phrases.entries(node).iter().for_each(|entry| each(entry.table, entry.row, end));
         }
     }
-}
-
-/// The lines of a text that the national title is looked for in.
-fn head(text: &str) -> &str {
-    let (mut end, mut left) = (0, HEAD_LINES);
-    for line in text.split_inclusive('\n') {
-        end += line.len();
-        left -= usize::from(!line.trim().is_empty());
-        if left == 0 {
-            break;
-        }
-    }
-    &text[..end]
 }
 
 /// The first two letters of a phrase; `None` where the first word may be spelled with others: a short one may have its

@@ -41,6 +41,9 @@ pub(super) struct Label {
 /// The label at the start of a line.
 pub(super) fn parse(line: &str) -> Option<Label> {
     let first = line.chars().next()?;
+    if is_word(line.as_bytes()) {
+        return None;
+    }
     let label = match first {
         '0'..='9' => number(line),
         '(' => bracket(line),
@@ -63,6 +66,17 @@ pub(super) fn parse(line: &str) -> Option<Label> {
         }
     };
     fits.then_some(label)
+}
+
+/// Whether a line begins with two letters, of which the first begins no numeral and no division: so most lines do.
+fn is_word(line: &[u8]) -> bool {
+    match line {
+        [b'I' | b'V' | b'X' | b'L' | b'i' | b'v' | b'x' | b'l' | b'C' | b'P' | b'M' | b'T', ..] => false,
+        [first, second, ..] => {
+            first.is_ascii_alphabetic() && (second.is_ascii_alphabetic() || !second.is_ascii())
+        }
+        _ => false,
+    }
 }
 
 /// Whether text can open a paragraph: not with a small letter.
@@ -275,7 +289,10 @@ const ORDINALS: [(&str, u32); 12] = [
 ];
 
 fn division(line: &str) -> Option<Label> {
-    // Most lines differ from all of them in the first three bytes.
+    // Most lines differ from all of them in their second letter.
+    if !matches!(line.as_bytes().get(1..3)?, [b'h' | b'H', _] | [b'i' | b'I' | 0x90, _] | [0xE1, 0xBB]) {
+        return None;
+    }
     let start: [u8; 3] = *line.as_bytes().first_chunk()?;
     let (word, style) = DIVISIONS
         .iter()

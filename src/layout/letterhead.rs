@@ -1,7 +1,7 @@
 //! The head of a document: its parts joined where an exporter broke them, and put in order where it mixed the left
 //! column (issuer, number) with the right one (national title, place and date).
 
-use super::cues::{Cues, Found};
+use super::cues::{Cues, Found, clip};
 use super::flow::{Border, Matter, Passage};
 use super::lines::{Opening, is_caps, opening};
 use super::parts::is_place_date;
@@ -170,12 +170,11 @@ pub(super) fn straddles(before: &str, line: &str, cues: Cues) -> bool {
         }
         from = before[..from].trim_end().len();
     }
-    let mut until = line.len().min(60);
-    while !line.is_char_boundary(until) {
-        until -= 1;
-    }
     let tail = before[from..].trim_start();
-    let both = format!("{tail} {}", &line[..until]);
+    if !cues.may_go_on(&cues.tokens(tail)) {
+        return false;
+    }
+    let both = format!("{tail} {}", clip(line, 60));
     let tokens = cues.tokens(&both);
     let border = tokens.partition_point(|token| token.start < tail.len());
     // A phrase that is whole in the first line is not broken, though a longer one should exist.

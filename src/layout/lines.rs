@@ -1,6 +1,7 @@
 //! The physical lines of a text and what is plain to see of each.
 
 use crate::document::{is_lower, is_upper};
+use crate::text::bytes::{next_of, places};
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -54,44 +55,58 @@ const SEPARATOR_WIDTH: usize = 20;
 
 /// Cuts a text into lines; blank ones are counted on the line after them.
 pub(super) fn scan(text: &str) -> Vec<Line> {
+    let bytes = text.as_bytes();
     let mut lines = Vec::with_capacity(text.len() / 40 + 1);
     let (mut blanks, mut page, mut separator) = (0u8, false, false);
-    let (mut gaps, mut tabs) = (Next::new(&GAPS, text), Next::new(&TAB, text));
-    let (mut doubles, mut feeds) = (Next::new(&DOUBLES, text), Next::new(&FEED, text));
+    let (mut gaps, mut doubles) = (Next::new(&GAPS, text), Next::new(&DOUBLES, text));
+    // Where the next tab or form feed stands.
+    let next_control = |from: usize| next_of(bytes, from, is_control).unwrap_or(usize::MAX);
+    let mut control = next_control(0);
+    let mut ends = places(bytes, b'\n');
     let mut from = 0;
     while from < text.len() {
-        let end = memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at);
+        let end = ends.next().unwrap_or(text.len());
         let whole = &text[from..end];
         let trimmed = whole.trim_start();
-        let lead = whole.len() - trimmed.len();
-        page |= feeds.from(from) < from + lead;
+        let start = from + whole.len() - trimmed.len();
+        if control < start {
+            page |= bytes[from..start].contains(&b'\x0c');
+            control = next_control(start);
+        }
         let trimmed = trimmed.trim_end();
         if trimmed.is_empty() {
             // The line that a form feed ends is not blank.
             blanks = blanks.saturating_add(1);
-            separator = lead >= SEPARATOR_WIDTH;
+            separator = start - from >= SEPARATOR_WIDTH;
         } else {
-            let start = from + lead;
-            let end = start + trimmed.len();
-            let tab = tabs.from(start) < end;
-            let double = doubles.from(start) < end;
+            let behind = start + trimmed.len();
+            let tab = control < behind && trimmed.contains('\t');
+            let double = doubles.from(start) < behind;
             lines.push(Line {
                 start: start as u32,
-                end: end as u32,
+                end: behind as u32,
                 width: clamp(count(trimmed)),
-                indent: clamp(count(&whole[..lead])),
+                indent: clamp(count(&text[from..start])),
                 blanks,
                 opening: opening(trimmed),
                 page,
                 separator,
-                gap: tab || double && gaps.from(start) < end,
-                wide: tab || double || feeds.from(start) < end,
+                gap: tab || double && gaps.from(start) < behind,
+                wide: double || control < behind,
             });
             (blanks, page, separator) = (0, false, false);
+        }
+        if control < end {
+            control = next_control(end);
         }
         from = end + 1;
     }
     lines
+}
+
+/// A tab or a form feed; a text that was repaired has no other control characters within its lines.
+fn is_control(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\n')
 }
 
 /// So many spaces part columns.
@@ -99,8 +114,6 @@ pub(super) const GAP: &str = "   ";
 
 static GAPS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(GAP));
 static DOUBLES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
-static TAB: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\t"));
-static FEED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\x0c"));
 
 /// Where a pattern stands next in a text, asked from front to back: the text is searched once instead of line by line.
 #[derive(Debug)]

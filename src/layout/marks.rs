@@ -4,6 +4,7 @@ use super::cues::Cues;
 use crate::document::{is_letter, is_lower, is_upper};
 use crate::rules::Effect;
 use crate::source::Fragment;
+use crate::text::bytes::{next_of, next_pair};
 use memchr::memchr_iter;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
@@ -51,22 +52,24 @@ pub(super) fn raised_marks(text: &str, fragments: &[Fragment]) -> Vec<Range<usiz
         .map(|fragment| fragment.start as usize..fragment.end as usize)
         .filter(|range| raised_number(text.get(range.clone()).unwrap_or("")).is_some())
         .collect();
-    // Raised digits are two or three bytes that begin with C2 or E2, as quotation marks and dashes do: E2 80.
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(found) = memchr::memchr2(0xC2, 0xE2, &bytes[at..]) {
-        let start = at + found;
-        let digits = match bytes.get(start + 1) {
-            Some(0x80) => 0,
-            _ => text[start..].chars().take_while(|c| raised_digit(*c).is_some()).map(char::len_utf8).sum(),
-        };
-        if digits > 0 {
-            marks.push(start..start + digits);
+    while let Some(start) = next_pair(bytes, at, may_be_raised) {
+        let raised = text[start..].chars().take_while(|c| raised_digit(*c).is_some());
+        let end = start + raised.map(char::len_utf8).sum::<usize>();
+        if end > start {
+            marks.push(start..end);
         }
-        at = start + digits.max(2);
+        at = end.max(start + 2);
     }
     marks.sort_by_key(|range| range.start);
     marks
+}
+
+/// Whether a raised digit may begin with these bytes: U+00B2, U+00B3, U+00B9 and U+2070-2079 do.
+fn may_be_raised(first: u8, second: u8) -> bool {
+    let one_to_three = (second == 0xB2) | (second == 0xB3) | (second == 0xB9);
+    (first == 0xE2) & (second == 0x81) | (first == 0xC2) & one_to_three
 }
 
 fn raised_digit(letter: char) -> Option<u32> {
@@ -133,7 +136,7 @@ pub(super) fn marks(text: &str, form: Form, raised: &[Range<usize>], numbers: &F
 fn glued_marks(text: &str, numbers: &FxHashSet<u32>, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(start) = next_digit(bytes, at) {
+    while let Some(start) = next_of(bytes, at, |byte| byte.is_ascii_digit()) {
         let end = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
         at = end;
         // A mark has three digits at most, behind a year or not.
@@ -157,23 +160,6 @@ fn glued_marks(text: &str, numbers: &FxHashSet<u32>, marks: &mut Vec<Mark>) {
 fn number(digits: &[u8]) -> u32 {
     digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
 }
-
-/// Where the next digit stands. Most stretches of a text have none, which is seen of many bytes at once.
-fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let chunk = &bytes[at..bytes.len().min(at + STRETCH)];
-        if chunk.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
-            return chunk.iter().position(u8::is_ascii_digit).map(|found| at + found);
-        }
-        at += chunk.len();
-        if chunk.len() < STRETCH {
-            return None;
-        }
-    }
-}
-
-const STRETCH: usize = 32;
 
 fn glued_mark(text: &str, digits: Range<usize>) -> Option<Range<usize>> {
     let before = text[..digits.start].chars().next_back()?;

@@ -40,8 +40,8 @@ use tables::Tables;
 /// Makes blocks of the lines of a text; total: any text gives a layout.
 pub fn layout(repaired: &Repaired, rules: &Rules) -> Layout {
     let text = repaired.text.as_str();
-    let cues = Cues::new(rules).for_text(text);
     let mut lines = lines::scan(text);
+    let cues = Cues::new(rules).for_text(text, &lines);
     let measures = Measures::of(&lines, text);
     let tables = Tables::stated(text, &lines, &repaired.fragments, cues);
     let mut taken = furniture::find(&mut lines, text, &tables, cues);

@@ -8,6 +8,7 @@ use super::lines::{is_caps, is_dash};
 use super::pieces::Pieces;
 use crate::document::{FurnitureKind, Shape, TokenKind, is_upper};
 use crate::rules::{Effect, Part, fold};
+use crate::text::bytes::next_pair;
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -100,10 +101,10 @@ fn strokes(text: &str, range: Range<usize>) -> Vec<Stroke> {
         return vec![Stroke::Rule(range)];
     }
     // Rules of ASCII stand out by two signs side by side; dashes begin with E2.
-    let sign = |byte: u8| u8::from(matches!(byte, b'-' | b'_' | b'*' | b'='));
-    let bytes = string.as_bytes();
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    if pairs.fold(0, |any, (&one, &next)| any | sign(one) & sign(next) | u8::from(next == 0xE2)) == 0 {
+    let sign = |byte| (byte == b'-') | (byte == b'_') | (byte == b'*') | (byte == b'=');
+    if next_pair(string.as_bytes(), 0, |first, second| sign(first) & sign(second) | (second == 0xE2))
+        .is_none()
+    {
         return vec![Stroke::Text(range)];
     }
     let mut pieces = Vec::new();
@@ -149,6 +150,7 @@ fn names_state(line: &str, tokens: &[Piece], at: usize) -> bool {
 /// Where the parts of a letterhead begin that stand run together on one line.
 fn parts(line: &str, cues: Cues) -> Vec<usize> {
     let tokens = cues.tokens(clip(line, REACH));
+    let dated = DAY.find(line.as_bytes()).is_some();
     let mut cuts: Vec<usize> = Vec::new();
     // The token behind the last part that was told apart: what follows directly may be the kind.
     let mut part_end = 0;
@@ -187,7 +189,7 @@ fn parts(line: &str, cues: Cues) -> Vec<usize> {
                 title_cuts(line, &tokens, end, cues, &mut cuts);
                 break;
             }
-            _ => match place_date_at(&tokens, line, at, part_end) {
+            _ => match dated.then(|| place_date_at(&tokens, line, at, part_end)).flatten() {
                 Some((start, end)) => {
                     cuts.extend([start, end]);
                     (at, part_end) = (end, end);

@@ -8,6 +8,7 @@ mod wide;
 
 use crate::diagnostic::{Diagnostic, Message};
 use crate::span::Span;
+use crate::text::bytes::{next_of, places};
 use crate::text::{Builder, Text};
 use std::ops::Range;
 use wide::Wide;
@@ -57,8 +58,7 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
 
 /// Whether there are no control characters but tabs and line feeds: so most files are, and it is quickly seen.
 fn is_plain(bytes: &[u8]) -> bool {
-    let odd = |byte: &u8| (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t');
-    bytes.chunks(1024).all(|chunk| !chunk.iter().fold(false, |any, byte| any | odd(byte)))
+    next_of(bytes, 0, |byte| (byte < b' ') & (byte != b'\n') & (byte != b'\t')).is_none()
 }
 
 /// A control character that is no white space.
@@ -73,7 +73,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Decoded {
         return wide.decode(&bytes);
     }
     let (line_starts, page_breaks) = match is_plain {
-        true => (behind(memchr::memchr_iter(b'\n', &bytes), bytes.len() / LINE), Vec::new()),
+        true => (behind(places(&bytes, b'\n'), bytes.len() / LINE), Vec::new()),
         false => (line_starts(&bytes), behind(memchr::memchr_iter(0x0C, &bytes), 0)),
     };
     let offset = if bytes.starts_with(UTF8_MARK) { UTF8_MARK.len() } else { 0 };

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Message;
 use crate::source::Format;
+use crate::text::bytes::next_of;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -154,13 +155,10 @@ fn is_page(head: &str) -> bool {
 /// The lines that have a character which the marks of Markdown are made of. Most plain text has few.
 fn lines_with_signs(head: &str) -> impl Iterator<Item = &str> {
     let bytes = head.as_bytes();
-    let mut signs = memchr::memchr3_iter(b'#', b'*', b'|', bytes).peekable();
-    let mut tags = memchr::memchr_iter(b'<', bytes).peekable();
+    let is_sign = |byte| (byte == b'#') | (byte == b'*') | (byte == b'|') | (byte == b'<');
     let mut from = 0;
     std::iter::from_fn(move || {
-        while signs.next_if(|&at| at < from).is_some() {}
-        while tags.next_if(|&at| at < from).is_some() {}
-        let sign = [signs.peek(), tags.peek()].into_iter().flatten().copied().min()?;
+        let sign = next_of(bytes, from, is_sign)?;
         let start = memchr::memrchr(b'\n', &bytes[from..sign]).map_or(from, |end| from + end + 1);
         let end = memchr::memchr(b'\n', &bytes[sign..]).map_or(bytes.len(), |len| sign + len);
         from = end;

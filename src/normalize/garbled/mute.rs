@@ -1,7 +1,7 @@
 //! How many words without a vowel a text has at most: one table look-up a byte, and no branch.
 //!
-//! An automaton over bytes whose states are shifts: the row of a byte holds for each state, six bits apart, the state
-//! that follows. Letters beyond the blocks that Vietnamese is written in count as the end of a word, so that words may be
+//! An automaton over bytes whose states are shifts: the row of a byte holds for each state, seven bits apart, the shift of
+//! the state that follows and a bit that tells whether a mute word ended. Letters beyond the blocks that Vietnamese is written in count as the end of a word, so that words may be
 //! counted too many and never too few.
 
 /// Behind the end of a word, or at the start.
@@ -21,8 +21,9 @@ const LATIN_BEHIND: u64 = 7;
 const EXTENDED_BEHIND: u64 = 8;
 
 const STATES: u64 = 9;
-const BITS: u64 = 6;
-const MASK: u64 = (1 << BITS) - 1;
+const BITS: u64 = 7;
+/// The bit behind the shift.
+const ENDS: u64 = 6;
 
 static ROWS: [u64; 256] = {
     let mut rows = [0; 256];
@@ -30,7 +31,8 @@ static ROWS: [u64; 256] = {
     while byte < 256 {
         let mut state = 0;
         while state < STATES {
-            rows[byte] |= (next(state, byte as u8) * BITS) << (state * BITS);
+            let next = next(state, byte as u8);
+            rows[byte] |= ((next * BITS) | (((next == MUTE) as u64) << ENDS)) << (state * BITS);
             state += 1;
         }
         byte += 1;
@@ -66,9 +68,9 @@ pub(super) fn at_most(text: &str) -> usize {
     let mut count = 0;
     for byte in text.bytes() {
         state = ROWS[usize::from(byte)].wrapping_shr(state as u32);
-        count += usize::from(state & MASK == MUTE * BITS);
+        count += (state >> ENDS) & 1;
     }
-    count + usize::from(state & MASK == SEVERAL * BITS)
+    count as usize + usize::from(state & ((1 << ENDS) - 1) == SEVERAL * BITS)
 }
 
 #[cfg(test)]
