@@ -18,15 +18,16 @@ pub fn document(path: &str, options: &Options, rules: &Rules) -> Result<Document
 
 /// Extracts the record of a source that was read; total: any text gives a document.
 pub fn from_source(source: Source, rules: &Rules) -> Document {
-    from_sources([source], rules).swap_remove(0)
+    from_sources(&mut vec![source], rules).swap_remove(0)
 }
 
-/// Extracts the records of several sources, in their order.
+/// Extracts the records of several sources, in their order, and takes them out of the list.
 ///
 /// Each room takes all of them before the next one begins, so that its code and its tables come into the processor's
 /// caches once for all. That pays for texts of some ten KB; all that is made of all of them is in memory at once.
-pub fn from_sources(sources: impl IntoIterator<Item = Source>, rules: &Rules) -> Vec<Document> {
-    let sources: Vec<_> = sources.into_iter().collect();
+///
+/// Were a room to fail on one of them, against its promise, all are left in the list.
+pub fn from_sources(sources: &mut Vec<Source>, rules: &Rules) -> Vec<Document> {
     let repaired: Vec<_> = sources.iter().map(normalize::normalize).collect();
     let layouts: Vec<_> = repaired.iter().map(|repaired| layout::layout(repaired, rules)).collect();
     let repaired: Vec<_> = repaired.into_iter().map(without_text).collect();
@@ -40,11 +41,19 @@ pub fn from_sources(sources: impl IntoIterator<Item = Source>, rules: &Rules) ->
         .map(|((layout, tokens), outline)| extract(Context { layout, tokens, outline, rules }))
         .collect();
     drop(tokens);
-    let parts = sources.into_iter().zip(repaired).zip(layouts).zip(outlines).zip(extracted);
+    let findings: Vec<_> = extracted
+        .into_iter()
+        .zip(sources.iter())
+        .zip(layouts.iter().zip(&outlines))
+        .map(|((extracted, source), (layout, outline))| {
+            let mut findings = resolve::resolve(extracted, layout, outline, rules);
+            resolve::doubt(&mut findings, source, layout);
+            findings
+        })
+        .collect();
+    let parts = sources.drain(..).zip(repaired).zip(layouts).zip(outlines).zip(findings);
     parts
-        .map(|((((source, repaired), layout), outline), extracted)| {
-            let mut findings = resolve::resolve(extracted, &layout, &outline, rules);
-            resolve::doubt(&mut findings, &source, &layout);
+        .map(|((((source, repaired), layout), outline), findings)| {
             let Repaired { repairs, decoded, diagnostics, .. } = repaired;
             let diagnostics = [
                 &source.diagnostics,

@@ -17,7 +17,6 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value};
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 /// Answers go out when they have this many bytes, about, and at the end of each batch of requests.
@@ -105,14 +104,12 @@ impl<'r> Engine<'r> {
             return self.through_worker(request, bytes);
         }
         let path = request.called();
-        // A fault of the program costs the document at hand and no other.
-        catch_unwind(AssertUnwindSafe(|| {
+        worker::guarded(path, || {
             let source = read::decode(path, bytes.to_vec(), &request.options())?;
             let record = convert::record(&pipeline::from_source(source, self.rules), request.lang.into());
             let json = serde_json::to_string(&record);
             json.map(|json| (record, json)).map_err(|cause| worker::inside(path).caused_by(cause.into()))
-        }))
-        .unwrap_or_else(|_| Err(worker::inside(path)))
+        })
     }
 
     fn through_worker(&self, mut request: Request, bytes: &[u8]) -> Result<(Record, String), Error> {

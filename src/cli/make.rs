@@ -66,20 +66,17 @@ impl Maker<'_> {
                 })
             })
             .collect();
-        let is_alone = short.len() == 1;
-        let documents = worker::guarded("", || Ok(pipeline::from_sources(short, self.rules)));
-        let mut documents = documents.ok().map(Vec::into_iter);
-        let mut made = |path: &str| {
-            // A fault of the program on one of several costs this one only, so each is read again by itself then.
-            let document = match documents.as_mut().map(Iterator::next) {
-                Some(document) => document.ok_or_else(|| worker::inside(path))?,
-                None if is_alone => return Err(worker::inside(path)),
-                None => pipeline::document(path, &self.options, self.rules)?,
-            };
-            self.of_document(path, &document)
-        };
+        let mut documents = worker::documents(short, self.rules).into_iter();
         let results = read.into_iter().zip(paths);
-        results.map(|(read, path)| read?.map_or_else(|| worker::guarded(path, || made(path)), Ok)).collect()
+        results
+            .map(|(read, path)| match read? {
+                Some(made) => Ok(made),
+                None => worker::guarded(path, || {
+                    let document = documents.next().flatten();
+                    self.of_document(path, &document.ok_or_else(|| worker::inside(path))?)
+                }),
+            })
+            .collect()
     }
 
     fn is_isolated(&self, path: &str) -> bool {

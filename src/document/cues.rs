@@ -130,6 +130,27 @@ pub struct Cues {
     own: Vec<Entry>,
 }
 
+/// What begins at some tokens, to be filled in.
+pub struct Room<'c> {
+    pub tables: &'c mut [Tables],
+    pub lists: &'c mut [List],
+    pub own: Own<'c>,
+}
+
+/// Lists of this text alone.
+pub struct Own<'c> {
+    entries: &'c mut Vec<Entry>,
+    behind: usize,
+}
+
+impl Own<'_> {
+    pub fn add(&mut self, entries: &[Entry]) -> List {
+        let first = (self.behind + self.entries.len()) as u32;
+        self.entries.extend_from_slice(entries);
+        List { first, count: entries.len() as u32 }
+    }
+}
+
 impl Cues {
     /// For so many tokens, of which none is there yet.
     pub fn new(shared: Arc<[Entry]>, tokens: usize) -> Cues {
@@ -141,21 +162,16 @@ impl Cues {
         }
     }
 
-    /// What begins at the next token: the phrases of these tables in a list of the rules.
-    #[inline]
-    pub fn push(&mut self, tables: Tables, list: List) {
-        self.tables.push(tables);
-        self.lists.push(list);
-    }
-
-    /// What begins at the next token, where that is no list of the rules.
-    pub fn push_own(&mut self, entries: &[Entry]) {
-        let first = (self.shared.len() + self.own.len()) as u32;
-        self.own.extend_from_slice(entries);
-        self.push(
-            entries.iter().map(|entry| Tables::of(entry.table)).collect(),
-            List { first, count: entries.len() as u32 },
-        );
+    /// Makes room for what begins at so many tokens more.
+    pub fn grow(&mut self, tokens: usize) -> Room<'_> {
+        let first = self.tables.len();
+        self.tables.resize(first + tokens, Tables::NONE);
+        self.lists.resize(first + tokens, List::default());
+        Room {
+            tables: &mut self.tables[first..],
+            lists: &mut self.lists[first..],
+            own: Own { entries: &mut self.own, behind: self.shared.len() },
+        }
     }
 
     /// The sets of tables of a range of tokens, as far as there are so many.

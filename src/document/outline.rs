@@ -102,6 +102,16 @@ impl Role {
 pub struct Roles(u16);
 
 impl Roles {
+    pub const fn of(roles: &[Role]) -> Roles {
+        let mut set = Roles(0);
+        let mut index = 0;
+        while index < roles.len() {
+            set.0 |= 1 << roles[index] as u16;
+            index += 1;
+        }
+        set
+    }
+
     pub fn insert(&mut self, role: Role) {
         self.0 |= 1 << role as u16;
     }
@@ -112,6 +122,11 @@ impl Roles {
 
     pub fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// Whether a role is in both.
+    pub fn meets(self, other: Roles) -> bool {
+        self.0 & other.0 != 0
     }
 
     pub fn iter(self) -> impl Iterator<Item = Role> {
@@ -189,11 +204,6 @@ impl Outline {
     /// A section and its ancestors, innermost first.
     pub fn ancestors(&self, id: Option<SectionId>) -> impl Iterator<Item = SectionId> {
         std::iter::successors(id, |&id| self.section(id).and_then(|section| section.parent))
-    }
-
-    /// Whether a section or one around it has a role.
-    pub fn within_role(&self, id: Option<SectionId>, role: Role) -> bool {
-        self.ancestors(id).any(|id| self.section(id).is_some_and(|section| section.roles.contains(role)))
     }
 
     /// Labels from the root; unnumbered headings are left out.

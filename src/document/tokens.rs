@@ -154,6 +154,29 @@ impl Tokens {
         start..from(start, span.end())
     }
 
+    /// As [`Tokens::within`], of a short passage that begins soon behind a token.
+    pub fn within_behind(&self, first: usize, span: Span<Normalized>) -> Range<usize> {
+        let count = |from: usize, offset: usize| {
+            self.tokens[from..].iter().take_while(|token| (token.start as usize) < offset).count()
+        };
+        let start = first + count(first, span.start());
+        start..start + count(start, span.end())
+    }
+
+    /// As [`Tokens::within`], of a passage inside a block: mostly the whole block.
+    pub fn within_block(&self, block: usize, span: Span<Normalized>) -> Range<usize> {
+        let Range { mut start, mut end } = self.of_block(block);
+        let tokens = &self.tokens[start..end];
+        let begins = |offset: usize| tokens.partition_point(|token| (token.start as usize) < offset);
+        if tokens.last().is_some_and(|last| last.start as usize >= span.end()) {
+            end = start + begins(span.end());
+        }
+        if tokens.first().is_some_and(|first| (first.start as usize) < span.start()) {
+            start += begins(span.start());
+        }
+        start..end
+    }
+
     /// The tables that have a cue in a block.
     #[inline]
     pub fn tables_of_block(&self, block: usize) -> Tables {
@@ -205,7 +228,8 @@ impl Tokens {
     /// The longest cue of a table that begins at a token.
     #[inline]
     pub fn cue_at(&self, table: TableId, token: usize) -> Option<Cue> {
-        self.cues.of_at(table, token).max_by_key(|cue| cue.end)
+        // All that begin at one token are of one length.
+        self.cues.of_at(table, token).next_back()
     }
 
     /// From the start of the first to the end of the last token; empty for an empty range.
@@ -228,55 +252,43 @@ pub fn scan(text: &str, mut each: impl FnMut(TokenKind, Range<usize>)) {
     Scan::new(text).for_each(|(kind, range)| each(kind, range));
 }
 
-/// What a vocabulary tells of a word that was met in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known<T> {
-    Yes(T),
-    No,
-    /// It was not asked, or asked about another run of letters.
-    NotAsked,
-}
-
 /// The tokens of one line of text, in order: kind and range of bytes; white space is passed over.
 #[derive(Debug, Clone)]
 pub struct Scan<'t> {
+    /// Up to the end of the line.
     text: &'t str,
+    /// The text goes on behind the line: what is read from there is not used.
+    bytes: &'t [u8],
     at: usize,
 }
 
 impl<'t> Scan<'t> {
-    pub fn new(text: &'t str) -> Self {
-        Scan { text, at: 0 }
+    pub fn new(line: &'t str) -> Self {
+        Scan { text: line, bytes: line.as_bytes(), at: 0 }
     }
 
-    /// The next token, and what `known` tells of it if it is a word: `known` is asked about a run of letters and
-    /// digits, which is a word if it is known to be one.
+    /// Of a line within a text, with ranges of the text.
+    pub fn within(text: &'t str, line: Range<usize>) -> Self {
+        Scan { text: text.get(..line.end).unwrap_or(text), bytes: text.as_bytes(), at: line.start }
+    }
+
+    /// The next token, if `known` tells something of it: it is asked about the letters and digits up to the next sign of
+    /// ASCII, which are a word if they are known to be one. Where it tells nothing, or the token is none that it could
+    /// know, the next token is still to come.
     #[inline]
-    pub fn next_by<T>(
-        &mut self,
-        known: impl FnOnce(&'t str, Range<usize>) -> Option<T>,
-    ) -> Option<(TokenKind, Range<usize>, Known<T>)> {
-        let (text, bytes) = (self.text, self.text.as_bytes());
-        let mut at = self.at;
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-            at += 1;
+    pub fn next_known<T>(&mut self, known: impl FnOnce(WordKey) -> Option<T>) -> Option<(Range<usize>, T)> {
+        // One space stands between most tokens, and none between the others.
+        let start = self.at + usize::from(self.bytes.get(self.at) == Some(&b' '));
+        self.at = start;
+        let (len, key) = WordKey::run(self.bytes.get(start..)?.first_chunk()?)?;
+        let end = start + len;
+        // An apostrophe may join what follows.
+        if len == 0 || end > self.text.len() || matches!(self.bytes.get(end), Some(b'\'' | b'`')) {
+            return None;
         }
-        self.at = at;
-        let byte = *bytes.get(at)?;
-        if byte.is_ascii_alphabetic() || !byte.is_ascii() {
-            let end = plain_end(bytes, at);
-            // An apostrophe may join what follows.
-            if !matches!(bytes.get(end), Some(b'\'' | b'`')) {
-                if let Some(told) = known(text, at..end) {
-                    self.at = end;
-                    return Some((TokenKind::Word, at..end, Known::Yes(told)));
-                }
-                let (kind, range) = self.next()?;
-                let told = if range == (at..end) { Known::No } else { Known::NotAsked };
-                return Some((kind, range, told));
-            }
-        }
-        self.next().map(|(kind, range)| (kind, range, Known::NotAsked))
+        let told = known(key)?;
+        self.at = end;
+        Some((start..end, told))
     }
 }
 
@@ -293,22 +305,21 @@ impl Iterator for Scan<'_> {
                 self.at += 1;
                 continue;
             }
-            let (kind, end) = if byte.is_ascii_digit() {
-                (TokenKind::Number, number_end(bytes, at))
-            } else if byte.is_ascii_alphabetic() {
-                (TokenKind::Word, word_end(text, at))
-            } else if byte.is_ascii() {
-                ascii_mark(bytes, at)
-            } else {
-                let letter = text[at..].chars().next()?;
-                let next = at + letter.len_utf8();
-                match letter {
-                    _ if is_letter(letter) => (TokenKind::Word, word_end(text, at)),
-                    _ if letter.is_whitespace() || letter == '\u{200b}' || letter == '\u{feff}' => {
-                        self.at = next;
-                        continue;
+            let (kind, end) = match KINDS[usize::from(byte)] {
+                Some(TokenKind::Number) => (TokenKind::Number, number_end(bytes, at)),
+                Some(TokenKind::Word) => (TokenKind::Word, word_end(text, at)),
+                Some(mark) => ascii_mark(bytes, at, mark),
+                None => {
+                    let letter = text[at..].chars().next()?;
+                    let next = at + letter.len_utf8();
+                    match letter {
+                        _ if is_letter(letter) => (TokenKind::Word, word_end(text, at)),
+                        _ if letter.is_whitespace() || letter == '\u{200b}' || letter == '\u{feff}' => {
+                            self.at = next;
+                            continue;
+                        }
+                        _ => (mark(letter), next),
                     }
-                    _ => (mark(letter), next),
                 }
             };
             self.at = end;
@@ -317,23 +328,43 @@ impl Iterator for Scan<'_> {
     }
 }
 
-/// The first byte from `at` on that is of ASCII and neither letter nor digit; sixteen bytes at a time, which hold a
-/// syllable and the sign behind it, so that there is no branch for its length.
-#[inline]
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+/// The bytes of a word of at most sixteen as one number, the first one lowest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WordKey(pub u128);
+
+impl WordKey {
+    /// `None` for a longer word.
+    pub fn of(word: &str) -> Option<WordKey> {
+        let bytes = word.bytes().rev().fold(0, |key, byte| key << 8 | u128::from(byte));
+        (word.len() <= 16).then_some(WordKey(bytes))
+    }
+
+    /// Of the bytes before the first one that is of ASCII and neither letter nor digit, and how many these are; `None` if
+    /// there is no such byte. The first eight hold most syllables and the sign behind them.
+    #[inline]
+    fn run(chunk: &[u8; 16]) -> Option<(usize, WordKey)> {
         let chunk = u128::from_le_bytes(*chunk);
-        let (low, high) = (signs(chunk as u64), signs((chunk >> 64) as u64));
-        if low | high != 0 {
-            let bits = if low != 0 { low.trailing_zeros() } else { 64 + high.trailing_zeros() };
-            return at + bits as usize / 8;
+        let (low, high) = (chunk as u64, (chunk >> 64) as u64);
+        let found = signs(low);
+        if found != 0 {
+            return Some((before(found), WordKey(u128::from(low & below(found)))));
         }
-        at += 16;
+        let found = signs(high);
+        let key = u128::from(low) | u128::from(high & below(found)) << 64;
+        (found != 0).then_some((8 + before(found), WordKey(key)))
     }
-    while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
-        at += 1;
-    }
-    at
+}
+
+/// The number of bytes before the first one found.
+#[inline]
+fn before(found: u64) -> usize {
+    found.trailing_zeros() as usize / 8
+}
+
+/// The bits of the bytes before the first one found.
+#[inline]
+fn below(found: u64) -> u64 {
+    (found ^ found.wrapping_sub(1)) >> 8
 }
 
 /// The high bit of each of eight bytes that is of ASCII and neither letter nor digit.
@@ -402,35 +433,52 @@ fn rare_letter_end(text: &str, at: usize, inside: bool) -> Option<usize> {
     joins.then_some(next)
 }
 
-fn ascii_mark(bytes: &[u8], at: usize) -> (TokenKind, usize) {
-    let next = bytes.get(at + 1).copied();
-    let one = |kind| (kind, at + 1);
-    match bytes[at] {
-        b',' => one(TokenKind::Comma),
-        b';' => one(TokenKind::Semicolon),
-        b':' => one(TokenKind::Colon),
-        b'.' => {
+/// The kind of the token that a byte begins; `None` for bytes that are not of ASCII.
+static KINDS: [Option<TokenKind>; 256] = {
+    let mut kinds = [None; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        kinds[byte as usize] = Some(match byte {
+            b'0'..=b'9' => TokenKind::Number,
+            b'A'..=b'Z' | b'a'..=b'z' => TokenKind::Word,
+            b',' => TokenKind::Comma,
+            b';' => TokenKind::Semicolon,
+            b':' => TokenKind::Colon,
+            b'.' => TokenKind::Period,
+            b'/' => TokenKind::Slash,
+            b'-' => TokenKind::Dash,
+            b'"' => TokenKind::CloseQuote,
+            b'(' => TokenKind::OpenParen,
+            b')' => TokenKind::CloseParen,
+            b'%' => TokenKind::Percent,
+            b'<' => TokenKind::Less,
+            b'>' => TokenKind::Greater,
+            b'+' => TokenKind::Plus,
+            b'~' => TokenKind::Tilde,
+            b'&' => TokenKind::Ampersand,
+            b'*' => TokenKind::Bullet,
+            _ => TokenKind::Other,
+        });
+        byte += 1;
+    }
+    kinds
+};
+
+/// A mark of ASCII and its end: some are of two and more bytes.
+#[inline]
+fn ascii_mark(bytes: &[u8], at: usize, mark: TokenKind) -> (TokenKind, usize) {
+    let next = bytes.get(at + 1);
+    match (mark, next) {
+        (TokenKind::Period, Some(b'.')) => {
             let dots = bytes[at..].iter().take_while(|&&byte| byte == b'.').count();
-            (if dots > 1 { TokenKind::Ellipsis } else { TokenKind::Period }, at + dots)
+            (TokenKind::Ellipsis, at + dots)
         }
-        b'/' => one(TokenKind::Slash),
-        b'-' => one(TokenKind::Dash),
-        b'"' => one(TokenKind::CloseQuote),
-        b'(' => one(TokenKind::OpenParen),
-        b')' => one(TokenKind::CloseParen),
-        b'%' if next == Some(b'o') && !bytes.get(at + 2).is_some_and(u8::is_ascii_alphabetic) => {
+        (TokenKind::Percent, Some(b'o')) if !bytes.get(at + 2).is_some_and(u8::is_ascii_alphabetic) => {
             (TokenKind::PerMille, at + 2)
         }
-        b'%' => one(TokenKind::Percent),
-        b'<' if next == Some(b'=') => (TokenKind::LessEqual, at + 2),
-        b'<' => one(TokenKind::Less),
-        b'>' if next == Some(b'=') => (TokenKind::GreaterEqual, at + 2),
-        b'>' => one(TokenKind::Greater),
-        b'+' => one(TokenKind::Plus),
-        b'~' => one(TokenKind::Tilde),
-        b'&' => one(TokenKind::Ampersand),
-        b'*' => one(TokenKind::Bullet),
-        _ => one(TokenKind::Other),
+        (TokenKind::Less, Some(b'=')) => (TokenKind::LessEqual, at + 2),
+        (TokenKind::Greater, Some(b'=')) => (TokenKind::GreaterEqual, at + 2),
+        _ => (mark, at + 1),
     }
 }
 
@@ -455,30 +503,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plain_run_ends_at_the_first_sign_of_ascii() {
-        for byte in 0..=0x7F {
-            for len in 0..20 {
-                let text =
-                    [&b"Nghi\xE1\xBB\x87p1zZaA09\xC4\x91_xyz01234"[..len], &[byte], b"abcdefghijklmnopq"]
-                        .concat();
-                let expected = text.iter().position(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
-                assert_eq!(plain_end(&text, 0), expected.unwrap_or(text.len()), "{byte} {len}");
+    fn a_run_ends_at_the_first_sign_of_ascii() {
+        let word = "Nghiệp1zZaA09đ2_";
+        for byte in 0..=0x7Fu8 {
+            for len in 0..16 {
+                let mut chunk = *b"abcdefghijklmnop";
+                chunk[..len].copy_from_slice(&word.as_bytes()[..len]);
+                chunk[len] = byte;
+                let end = chunk.iter().position(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
+                let key = |end| chunk[..end].iter().rev().fold(0, |key, &b| key << 8 | u128::from(b));
+                let expected = end.map(|end| (end, WordKey(key(end))));
+                assert_eq!(WordKey::run(&chunk), expected, "{byte} {len}");
             }
         }
+        let chunk = b"Nghi\xE1\xBB\x87p; abcdef";
+        assert_eq!(WordKey::of("Nghiệp"), WordKey::run(chunk).map(|(_, key)| key));
+        assert_eq!(WordKey::of("NghiệpNghiệpNghiệp"), None);
     }
 
     #[test]
     fn what_is_known_is_cut_as_what_is_not() {
-        let text = "“Kế hoạch” số 12/KH-UBND, H'Drai m² – Krông’Ana… x×y ngày30\u{200b}tháng4";
+        let line = "“Kế hoạch” số 12/KH-UBND, H'Drai m² – Krông’Ana…  x×y ngày30\u{200b}tháng4 Kế";
+        let text = format!("Kế {line}hoạch số\nKế hoạch và một số");
+        let range = "Kế ".len().."Kế ".len() + line.len();
         let cut = |known: &[&str]| {
-            let mut scan = Scan::new(text);
-            std::iter::from_fn(|| scan.next_by(|text, range| known.contains(&&text[range]).then_some(())))
-                .map(|(kind, range, _)| (kind, range))
-                .collect::<Vec<_>>()
+            let known: Vec<_> = known.iter().map(|word| WordKey::of(word)).collect();
+            let mut scan = Scan::within(&text, range.clone());
+            std::iter::from_fn(|| match scan.next_known(|key| known.contains(&Some(key)).then_some(())) {
+                Some((range, ())) => Some((TokenKind::Word, range)),
+                None => scan.next(),
+            })
+            .collect::<Vec<_>>()
         };
-        let plain: Vec<_> = Scan::new(text).collect();
+        let moved = |(kind, at): (_, Range<usize>)| (kind, at.start + range.start..at.end + range.start);
+        let plain: Vec<_> = Scan::new(line).map(moved).collect();
         assert_eq!(cut(&[]), plain);
-        assert_eq!(cut(&["hoạch", "số", "KH", "UBND"]), plain);
+        assert_eq!(cut(&["Kế", "hoạch", "số", "KH", "UBND"]), plain);
         let drai = cut(&["H", "Drai"]);
         assert!(drai.iter().any(|(_, range)| &text[range.clone()] == "H'Drai"));
     }

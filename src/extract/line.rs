@@ -11,6 +11,8 @@ pub(super) struct Line<'a> {
     text: &'a str,
     document: &'a Tokens,
     tokens: &'a [Token],
+    /// For each token the tables of which a cue begins at it.
+    tables: &'a [Tables],
     /// Index of the block's first token among those of the document.
     first: usize,
     pub rules: &'a Rules,
@@ -23,6 +25,7 @@ impl<'a> Line<'a> {
             text: context.layout.text.as_str(),
             document: context.tokens,
             tokens: &context.tokens.tokens[range.clone()],
+            tables: context.tokens.cues.tables(range.clone()),
             first: range.start,
             rules: context.rules,
         }
@@ -80,25 +83,35 @@ impl<'a> Line<'a> {
     }
 
     /// The longest cue of a table that begins at a token: its row and its end.
+    #[inline]
     pub fn cue(&self, table: TableId, at: usize) -> Option<(u16, usize)> {
-        self.tokens.get(at)?;
+        if !self.tables(at).has(table) {
+            return None;
+        }
         let cue = self.document.cue_at(table, self.first + at)?;
         Some((cue.row, cue.end as usize - self.first))
     }
 
-    /// The cues of a table: row, first token, end.
-    pub fn cues(&self, table: TableId) -> impl Iterator<Item = (u16, usize, usize)> + use<'a> {
-        let first = self.first;
-        self.document
-            .cues_of(table, first..first + self.tokens.len())
-            .map(move |cue| (cue.row, cue.first as usize - first, cue.end as usize - first))
+    /// The tables of which a cue begins at a token.
+    #[inline]
+    pub fn tables(&self, at: usize) -> Tables {
+        self.tables.get(at).copied().unwrap_or_default()
     }
 
-    /// The cues of some tables: table, row, first token.
-    pub fn cues_among(&self, tables: Tables) -> impl Iterator<Item = (TableId, u16, usize)> + use<'a> {
-        let first = self.first;
-        let cues = self.document.cues_among(tables, first..first + self.tokens.len());
-        cues.map(move |cue| (cue.table, cue.row, cue.first as usize - first))
+    /// The first token from `at` on at which a cue of one of these tables begins.
+    #[inline]
+    pub fn next_of(&self, tables: Tables, at: usize) -> Option<usize> {
+        let rest = self.tables.get(at..)?;
+        rest.iter().position(|found| found.meets(tables)).map(|behind| at + behind)
+    }
+
+    /// The cues of a table: row, first token, end.
+    pub fn cues(&self, table: TableId) -> impl Iterator<Item = (u16, usize, usize)> + use<'a> {
+        let Line { document, first, tables, .. } = *self;
+        let begun = (first..).zip(tables).filter(move |(_, tables)| tables.has(table));
+        begun
+            .flat_map(move |(at, _)| document.cues_at(table, at))
+            .map(move |cue| (cue.row, cue.first as usize - first, cue.end as usize - first))
     }
 
     /// The small word of a citation that stands at a token, and its end.

@@ -15,8 +15,9 @@ pub mod signature;
 mod symbol;
 pub mod targets;
 
-use crate::document::{Extracted, Layout, Outline, Tokens};
+use crate::document::{Extracted, Layout, Outline, Section, Tokens};
 use crate::rules::Rules;
+use std::ops::Range;
 
 /// What the extractors read; all of it is finished and none of it changes.
 #[derive(Clone, Copy)]
@@ -25,6 +26,15 @@ pub struct Context<'a> {
     pub tokens: &'a Tokens,
     pub outline: &'a Outline,
     pub rules: &'a Rules,
+}
+
+impl Context<'_> {
+    /// The tokens of the heading of a section.
+    fn heading(&self, section: &Section) -> Option<Range<usize>> {
+        let heading = section.heading?;
+        let first = self.tokens.of_block(section.blocks.0 as usize).start;
+        Some(self.tokens.within_behind(first, heading))
+    }
 }
 
 /// Runs all extractors over one document.

@@ -1,7 +1,7 @@
 //! Names of bodies as they go into the record: abbreviations written out, capitals brought down, level and system.
 
 use super::Context;
-use crate::document::{Level, Shape, System, TokenKind, is_letter};
+use crate::document::{Level, Shape, System, Token, TokenKind, is_letter};
 use crate::rules::{Mark, NameFields, Row, Rules, fold};
 use std::ops::Range;
 
@@ -127,9 +127,9 @@ fn level(context: Context<'_>, range: Range<usize>, row: Option<&Row<NameFields>
 }
 
 /// The words of a name, abbreviations written out, letters as in running text.
-fn written(context: Context<'_>, range: Range<usize>) -> String {
+pub(super) fn written(context: Context<'_>, range: Range<usize>) -> String {
     let tokens = context.tokens.tokens.get(range.clone()).unwrap_or(&[]);
-    let mut text = String::new();
+    let mut text = String::with_capacity(context.tokens.span(range.clone()).len());
     let mut words = tokens.iter().filter(|token| token.is_word());
     let capitals = words.clone().all(|token| token.shape == Shape::Upper)
         || words.all(|token| token.shape == Shape::Lower);
@@ -143,8 +143,8 @@ fn written(context: Context<'_>, range: Range<usize>) -> String {
         if at > range.start && !token.glued {
             text.push(' ');
         }
-        if let Some(full) = token.is_word().then(|| context.rules.abbreviations.by_id(word)).flatten() {
-            text.push_str(&full.fields.expansion);
+        if let Some(full) = expansion(context, token, word) {
+            text.push_str(full);
             part = false;
             at += 1;
             continue;
@@ -202,7 +202,15 @@ fn written(context: Context<'_>, range: Range<usize>) -> String {
         }
         at += 1;
     }
-    text.trim_matches(|letter: char| !is_letter(letter) && !letter.is_numeric() && letter != ')').to_owned()
+    let name = text.trim_matches(|letter: char| !is_letter(letter) && !letter.is_numeric() && letter != ')');
+    if name.len() == text.len() { text } else { name.to_owned() }
+}
+
+/// What an abbreviation stands for; all have two large letters and more.
+fn expansion<'a>(context: Context<'a>, token: &Token, word: &str) -> Option<&'a str> {
+    let large = token.is_word() && matches!(token.shape, Shape::Upper | Shape::Mixed);
+    let row = large.then(|| context.rules.abbreviations.by_id(word)).flatten()?;
+    Some(&row.fields.expansion)
 }
 
 /// The body word that begins at a token as the table writes it, its end, and whether a place follows it.
@@ -233,25 +241,34 @@ fn place_name(context: Context<'_>, at: usize, limit: usize) -> Option<(String, 
 /// "TÂN LŨNG" where the document writes "Tân Lũng" too: a place or a person. The words so written, and their end.
 fn elsewhere(context: Context<'_>, at: usize, limit: usize) -> Option<(String, usize)> {
     let tokens = &context.tokens.tokens;
-    let word = |at: usize| context.layout.str(tokens[at].span()).to_lowercase();
+    let word = |at: usize| context.layout.str(tokens[at].span());
     let count = tokens[at..limit].iter().take(PLACE).take_while(|token| token.is_word()).count();
-    let wanted: Vec<String> = (at..at + count).map(word).collect();
+    let wanted: Vec<String> = (at..at + count).map(|at| word(at).to_lowercase()).collect();
     let first = wanted.first()?;
     let same = |start: usize| {
         let capitals = tokens[start..]
             .iter()
             .take(count)
             .take_while(|token| matches!(token.shape, Shape::Capital | Shape::Mixed));
-        capitals.zip(&wanted).enumerate().take_while(|(at, (_, wanted))| word(start + at) == **wanted).count()
+        capitals
+            .zip(&wanted)
+            .enumerate()
+            .take_while(|(at, (_, wanted))| is_lower_of(wanted, word(start + at)))
+            .count()
     };
     let (start, length) = (0..tokens.len())
-        .filter(|&start| tokens[start].shape == Shape::Capital && word(start) == *first)
+        .filter(|&start| tokens[start].shape == Shape::Capital && is_lower_of(first, word(start)))
         .map(|start| (start, same(start)))
         .max_by_key(|&(start, length)| (length, std::cmp::Reverse(start)))
         .filter(|&(_, length)| length > 1)?;
     let printed: Vec<&str> =
         (start..start + length).map(|at| context.layout.str(tokens[at].span())).collect();
     Some((printed.join(" "), at + length))
+}
+
+/// Whether a word is another one in small letters.
+fn is_lower_of(lower: &str, word: &str) -> bool {
+    lower.chars().eq(word.chars().flat_map(char::to_lowercase))
 }
 
 /// "Công an tỉnh": the unit is part of the body word.

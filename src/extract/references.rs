@@ -21,7 +21,7 @@ use super::line::Line;
 use super::names;
 use crate::diagnostic::{Diagnostic, Message};
 use crate::document::{
-    Block, BlockKind, Citation, CitationForm, DocType, PartialDate, Placed, SectionId, Zone,
+    Block, BlockKind, Citation, CitationForm, DocType, PartialDate, Placed, Relation, SectionId, Zone,
 };
 use reader::Reader;
 use relation::Relations;
@@ -40,6 +40,7 @@ struct Found {
     issuer: Option<Range<usize>>,
     title: Option<Range<usize>>,
     tokens: Range<usize>,
+    relation: Relation,
     /// Inside the title of another citation.
     nested: bool,
     rule: &'static str,
@@ -54,23 +55,23 @@ pub fn citations(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Citation> {
     let mut citations = Vec::new();
-    let mut relations = Relations::new(own.map(|own| own.value.code.as_str()));
+    let mut relations = Relations::new(context, own.map(|own| own.value.code.as_str()));
     for (block, &Block { kind, .. }) in context.layout.blocks.iter().enumerate() {
         let zone = context.outline.zone(block);
         if matches!(zone, Zone::Outside | Zone::Contents | Zone::Kind | Zone::Recipients) {
             continue;
         }
         let line = Line::of_block(context, block);
-        let mut reader = Reader::new(line, zone, matches!(kind, BlockKind::Cell(_)));
+        let cell = matches!(kind, BlockKind::Cell(_));
+        let mut reader = Reader::new(line, zone, cell);
         reader.read();
-        reader.drop_own();
         let section = context.outline.section_of(block);
-        relations.enter(context, section, zone, matches!(kind, BlockKind::Cell(_)));
-        let found_relations = relations.of(line, &reader.found);
+        relations.enter(section, zone, cell);
+        relations.find(line, &mut reader.found);
         for fault in reader.faults {
             diagnostics.push(fault.diagnostic().at(context.layout.original(line.span(fault.tokens.clone()))));
         }
-        for (found, relation) in reader.found.into_iter().zip(found_relations) {
+        for found in reader.found {
             let kind = context
                 .rules
                 .kinds
@@ -83,10 +84,10 @@ pub fn citations(
                 date: found.date,
                 issuer: found
                     .issuer
-                    .map(|range| names::name(context, line.in_document(range)).text)
+                    .map(|range| names::written(context, line.in_document(range)))
                     .filter(|name| !name.is_empty()),
                 title: found.title.map(|range| clean(line.str(range))).filter(|text| !text.is_empty()),
-                relation,
+                relation: found.relation,
                 section: section_of(section, zone),
                 at: line.span(found.tokens),
                 rule: found.rule,
@@ -104,10 +105,11 @@ fn section_of(section: Option<SectionId>, zone: Zone) -> Option<SectionId> {
 /// Without quotation marks that have no partner, spaces folded.
 fn clean(text: &str) -> String {
     let mut text = text.trim();
+    // Of the bytes that quotation marks begin with; few titles hold one.
+    let quoted = text.bytes().any(|byte| matches!(byte, b'"' | 0xC2 | 0xE2));
     loop {
         let before = text;
         text = text.trim_matches(['*', '_']).trim_end_matches([',', ';', ':', '-', '–']).trim();
-        let quoted = text.contains(['“', '”', '«', '»', '"']);
         let count = |marks: [char; 2]| if quoted { text.matches(marks).count() } else { 0 };
         let (opens, closes) = (count(['“', '«']), count(['”', '»']));
         let straight = quoted && text.matches('"').count() % 2 == 1;
@@ -120,7 +122,14 @@ fn clean(text: &str) -> String {
             break;
         }
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 /// A fault of the document itself.

@@ -33,13 +33,10 @@ impl Symbol {
     }
 
     /// The rows of the kinds that the symbol may stand for; empty where it names none, as in letters.
-    pub fn kinds(&self, rules: &Rules) -> Vec<u16> {
-        let Some(part) = self.parts.first() else { return Vec::new() };
+    pub fn kinds<'r>(&self, rules: &'r Rules) -> &'r [u16] {
+        let Some(part) = self.parts.first() else { return &[] };
         let head = part.split(['.', '&']).next().unwrap_or(part);
-        let rows = rules.kinds.rows.iter().enumerate();
-        rows.filter(|(_, row)| row.fields.code == head || row.fields.symbols.iter().any(|s| s == head))
-            .map(|(index, _)| index as u16)
-            .collect()
+        rules.kinds_of(head)
     }
 }
 
@@ -201,11 +198,7 @@ fn is_year(line: Line<'_>, at: usize) -> bool {
 }
 
 fn is_type(line: Line<'_>, part: &str) -> bool {
-    line.rules
-        .kinds
-        .rows
-        .iter()
-        .any(|row| row.fields.code == part || row.fields.symbols.iter().any(|s| s == part))
+    !line.rules.kinds_of(part).is_empty()
 }
 
 /// One part of a symbol: an abbreviation, with "." or "&" and more of it glued on ("QĐ.UB", "BGD&ĐT").

@@ -28,6 +28,8 @@ pub struct Bounds {
     pub bytes: usize,
     /// How many threads may be at long work while there is short work.
     pub long_at_once: usize,
+    /// Short work that is taken together: so many pieces with memory of their own, each of at most so many bytes.
+    pub together: (usize, usize),
 }
 
 /// Where work waits, in the order in which it is taken.
@@ -57,7 +59,7 @@ struct Piece<T> {
 /// Work that was taken; dropping it tells the board that it is done.
 pub struct Taken<'b, T> {
     board: &'b Board<T>,
-    work: Option<T>,
+    work: Vec<T>,
     bytes: usize,
     lane: Lane,
 }
@@ -109,11 +111,12 @@ impl<T> Board<T> {
         self.work.notify_one();
     }
 
-    /// Takes the next work; waits for it. `None` when all is done.
+    /// Takes the next work, of small pieces several; waits for it. `None` when all is done.
     pub fn take(&self) -> Option<Taken<'_, T>> {
         let mut state = self.lock();
         loop {
-            if let Some((Piece { work, bytes }, lane)) = self.next(&mut state) {
+            if let Some((piece, lane)) = self.next(&mut state) {
+                let (work, bytes) = self.with_more(piece, lane, &mut state);
                 state.at_work[lane as usize] += 1;
                 let left = state.lanes[lane as usize].len();
                 drop(state);
@@ -124,13 +127,30 @@ impl<T> Board<T> {
                     // Long work may be begun by all threads now.
                     self.work.notify_all();
                 }
-                return Some(Taken { board: self, work: Some(work), bytes, lane });
+                return Some(Taken { board: self, work, bytes, lane });
             }
             if state.is_closed && state.lanes.iter().all(VecDeque::is_empty) {
                 return None;
             }
             state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// A piece and what is taken together with it: not all that waits, for there are other threads.
+    fn with_more(&self, first: Piece<T>, lane: Lane, state: &mut State<T>) -> (Vec<T>, usize) {
+        let (most, largest) = self.bounds.together;
+        let is_small = |piece: &Piece<T>| (1..=largest).contains(&piece.bytes);
+        let waiting = &mut state.lanes[lane as usize];
+        let more =
+            if lane == Lane::Short && is_small(&first) { most.min(waiting.len() / 4 + 1) - 1 } else { 0 };
+        let more = waiting.iter().take(more).take_while(|piece| is_small(piece)).count();
+        let mut bytes = first.bytes;
+        let mut work = vec![first.work];
+        for piece in waiting.drain(..more) {
+            bytes += piece.bytes;
+            work.push(piece.work);
+        }
+        (work, bytes)
     }
 
     fn next(&self, state: &mut State<T>) -> Option<(Piece<T>, Lane)> {
@@ -170,9 +190,9 @@ impl<T> Board<T> {
 }
 
 impl<T> Taken<'_, T> {
-    /// The work itself, once.
-    pub fn work(&mut self) -> Option<T> {
-        self.work.take()
+    /// The work itself, once: a piece or several.
+    pub fn work(&mut self) -> Vec<T> {
+        std::mem::take(&mut self.work)
     }
 }
 
@@ -193,7 +213,7 @@ mod tests {
     use std::thread;
     use std::time::Duration;
 
-    const BOUNDS: Bounds = Bounds { count: 4, bytes: 100, long_at_once: 1 };
+    const BOUNDS: Bounds = Bounds { count: 4, bytes: 100, long_at_once: 1, together: (3, 10) };
 
     #[test]
     fn long_work_is_begun_first_and_leaves_threads_to_the_rest() {
@@ -211,11 +231,40 @@ mod tests {
         }
         board.close();
         let mut taken: Vec<Taken<'_, i32>> = (0..5).filter_map(|_| board.take()).collect();
-        let order: Vec<_> = taken.iter_mut().filter_map(Taken::work).collect();
-        assert_eq!(order, [5, 2, 1, 4, 3]);
+        let order: Vec<_> = taken.iter_mut().map(Taken::work).collect();
+        assert_eq!(order, [[5], [2], [1], [4], [3]]);
         drop(taken);
-        assert_eq!(board.take().and_then(|mut taken| taken.work()), Some(6));
+        assert_eq!(board.take().map(|mut taken| taken.work()), Some(vec![6]));
         assert!(board.take().is_none());
+    }
+
+    #[test]
+    fn small_pieces_are_taken_together() {
+        let board = Board::new(Bounds { count: 40, bytes: 1000, ..BOUNDS });
+        let sizes = [vec![5; 16], vec![0, 0, 5, 5], vec![11, 11], vec![1]].concat();
+        for (work, &bytes) in sizes.iter().enumerate() {
+            board.reserve(bytes);
+            board.put(work, bytes, Lane::Short);
+        }
+        board.close();
+        let taken = std::iter::from_fn(|| Some(board.take()?.work()));
+        let expected: [&[usize]; 12] = [
+            &[0, 1, 2],
+            &[3, 4, 5],
+            &[6, 7, 8],
+            &[9, 10, 11],
+            &[12, 13, 14],
+            // Bytes of none are no small piece but one that another process reads.
+            &[15],
+            &[16],
+            &[17],
+            &[18, 19],
+            &[20],
+            &[21],
+            &[22],
+        ];
+        assert!(taken.eq(expected));
+        assert_eq!(board.lock().bytes, 0);
     }
 
     #[test]

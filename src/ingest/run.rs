@@ -42,6 +42,9 @@ const RECORDS: usize = 64 << 20;
 /// How many files, and records, wait.
 const COUNT: usize = 256;
 
+/// Texts that go through the rooms together, and the most bytes of each.
+const TOGETHER: (usize, usize) = (8, 64 << 10);
+
 /// How long the writing thread waits before it looks at the clock.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -118,7 +121,8 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(setting: &'a Setting<'_>, preparer: &'a Preparer, spool: Spool, is_forced: bool) -> Run<'a> {
         let jobs = setting.jobs.get();
-        let bounds = Bounds { count: COUNT, bytes: FILES, long_at_once: (jobs / 2).max(1) };
+        let bounds =
+            Bounds { count: COUNT, bytes: FILES, long_at_once: (jobs / 2).max(1), together: TOGETHER };
         Run {
             options: &setting.options,
             rules: setting.rules,

@@ -1,15 +1,15 @@
 //! Reads files: texts here, what may bring a reader down in worker processes.
 
-use super::board::Taken;
 use super::run::Run;
 use super::task::{Input, Outcome, Settled, Task};
 use crate::corpus::{File, Prepared, Reason};
+use crate::document::Document;
 use crate::error::Error;
+use crate::read;
+use crate::source::Source;
 use crate::worker::{self, Answer, Output, Request};
 use crate::write::{convert, json};
-use crate::{pipeline, read};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 impl Run<'_> {
@@ -17,30 +17,54 @@ impl Run<'_> {
     pub fn work(&self, maker: usize) {
         while let Some(mut taken) = self.board.take() {
             self.spent.clear(maker);
-            if let Some(task) = Taken::work(&mut taken) {
-                let settled = self.settled(task, maker);
+            for settled in self.settled(taken.work(), maker) {
                 let bytes = match &settled.outcome {
                     Outcome::Document { prepared, .. } => prepared.bytes(),
                     _ => 0,
                 };
-                // The board holds the bytes for the task until there is room for what came of it.
+                // The board holds the bytes for the tasks until there is room for what came of them.
                 self.results.push(settled, bytes);
             }
         }
     }
 
-    fn settled(&self, task: Task, maker: usize) -> Settled {
-        let Task { mut file, input, nest } = task;
-        let begun = Instant::now();
-        let made = match input {
-            Input::Bytes(bytes) => {
-                // A fault of the program costs the file at hand and no other.
-                catch_unwind(AssertUnwindSafe(|| self.inside(&file, bytes)))
-                    .unwrap_or_else(|_| Err(because(&worker::inside(&file.path))))
-            }
-            Input::Path { path, _spooled } => self.in_worker(&mut file, &path),
-        };
-        file.seconds = begun.elapsed().as_secs_f64();
+    /// What comes of files. Texts go through the rooms together.
+    fn settled(&self, tasks: Vec<Task>, maker: usize) -> impl Iterator<Item = Settled> {
+        let mut sources = Vec::new();
+        let opened: Vec<_> = tasks
+            .into_iter()
+            .map(|Task { mut file, input, nest }| {
+                let begun = Instant::now();
+                let made = match input {
+                    Input::Bytes(bytes) => self.opened(&file, bytes).map(|source| {
+                        sources.push(source);
+                        None
+                    }),
+                    Input::Path { path, _spooled } => self.in_worker(&mut file, &path).map(Some),
+                };
+                file.seconds = begun.elapsed().as_secs_f64();
+                (file, nest, made)
+            })
+            .collect();
+        let (begun, count) = (Instant::now(), sources.len());
+        let mut documents = worker::documents(sources, self.rules).into_iter();
+        let each = begun.elapsed().as_secs_f64() / count.max(1) as f64;
+        opened.into_iter().map(move |(mut file, nest, made)| {
+            let begun = Instant::now();
+            let made = match made {
+                Ok(None) => {
+                    file.seconds += each;
+                    self.prepared(&file, documents.next().flatten())
+                }
+                Ok(Some(prepared)) => Ok(prepared),
+                Err(reason) => Err(reason),
+            };
+            file.seconds += begun.elapsed().as_secs_f64();
+            Settled { outcome: Self::outcome(file, made, maker), nest }
+        })
+    }
+
+    fn outcome(mut file: File, made: Result<Prepared, Box<Reason>>, maker: usize) -> Outcome {
         let made = made.and_then(|prepared| {
             // What was read is what was hashed, or the file was another in between.
             if Some(prepared.key()) == file.blake3.as_deref() {
@@ -49,26 +73,31 @@ impl Run<'_> {
                 Err(because(&read::changed(&file.path)))
             }
         });
-        let outcome = match made {
+        match made {
             Ok(prepared) => {
                 file.format = Some(prepared.record().source.format.clone());
                 Outcome::Document { file, prepared: Box::new(prepared), maker }
             }
             Err(reason) => Outcome::Failed { file, reason },
-        };
-        Settled { outcome, nest }
+        }
     }
 
-    fn inside(&self, file: &File, bytes: Vec<u8>) -> Result<Prepared, Box<Reason>> {
-        let reason = |error: Error| because(&error);
-        let source = read::decode(&file.path, bytes, self.options).map_err(reason)?;
-        let document = pipeline::from_source(source, self.rules);
-        let record = convert::record(&document, self.lang);
-        drop(document);
-        let mut line = Vec::new();
-        json::write(&mut line, &record, json::Style::Compact)
-            .map_err(|cause| reason(worker::inside(&file.path).caused_by(cause)))?;
-        Ok(self.preparer.prepare(record, &line))
+    fn opened(&self, file: &File, bytes: Vec<u8>) -> Result<Source, Box<Reason>> {
+        worker::guarded(&file.path, || read::decode(&file.path, bytes, self.options))
+            .map_err(|error| because(&error))
+    }
+
+    /// What is stored of a document; `None` is one that the program failed on.
+    fn prepared(&self, file: &File, document: Option<Document>) -> Result<Prepared, Box<Reason>> {
+        let inside = || worker::inside(&file.path);
+        let prepare = || {
+            let record = convert::record(&document.ok_or_else(inside)?, self.lang);
+            let mut line = Vec::new();
+            json::write(&mut line, &record, json::Style::Compact)
+                .map_err(|cause| inside().caused_by(cause))?;
+            Ok(self.preparer.prepare(record, &line))
+        };
+        worker::guarded(&file.path, prepare).map_err(|error| because(&error))
     }
 
     fn in_worker(&self, file: &mut File, path: &str) -> Result<Prepared, Box<Reason>> {

@@ -1,7 +1,7 @@
 //! Phrases of the rule tables in single lines, before the text has blocks.
 
 use super::lines::{Line, Next, is_caps};
-use crate::document::{Known, Scan, Shape, TableId, TokenKind, is_letter};
+use crate::document::{Scan, Shape, TableId, TokenKind, is_letter};
 use crate::rules::{Effect, FurnitureFields, Part, Rules, Symbol};
 use memchr::memmem::Finder;
 use std::ops::Range;
@@ -111,15 +111,14 @@ impl<'r> Cues<'r> {
     #[inline]
     fn next(&self, text: &str, scan: &mut Scan) -> Option<(TokenKind, Range<usize>, Option<Symbol>, Shape)> {
         let lexicon = &self.rules.lexicon;
-        let (kind, range, known) = scan.next_by(|text, range| lexicon.known(text, range))?;
+        if let Some((range, (id, shape))) = scan.next_known(|key| lexicon.known(key)) {
+            return Some((TokenKind::Word, range, Symbol::of_word(id), shape));
+        }
+        let (kind, range) = scan.next()?;
         if kind != TokenKind::Word {
             return Some((kind, range, Symbol::of_mark(kind), Shape::Lower));
         }
-        let (id, shape) = match known {
-            Known::Yes(found) => found,
-            Known::No => lexicon.look_up_rare(&text[range.clone()]),
-            Known::NotAsked => lexicon.look_up(&text[range.clone()]),
-        };
+        let (id, shape) = lexicon.look_up(&text[range.clone()]);
         Some((kind, range, Symbol::of_word(id), shape))
     }
 

@@ -2,7 +2,7 @@
 
 mod glue;
 
-use crate::document::{Cues, Entry, Known, Layout, Scan, Shape, Tables, Token, TokenKind, Tokens, WordId};
+use crate::document::{Cues, Entry, Layout, Room, Scan, Shape, Tables, Token, TokenKind, Tokens, WordId};
 use crate::rules::{Exact, Phrases, Rules, Symbol, Way};
 use std::ops::Range;
 
@@ -23,13 +23,13 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
         symbols: Vec::new(),
         ends: Vec::new(),
         longer: Vec::new(),
-        taken: Taken::default(),
+        taken: Taken([Tables::NONE; 256]),
         matches: Vec::new(),
     };
     for block in &layout.blocks {
         let first = tokens.tokens.len();
         tokens.block_starts.push(first as u32);
-        tokenize(block.span.of(text), block.span.start(), rules, &mut tokens.tokens);
+        tokenize(text, block.span.range(), rules, &mut tokens.tokens);
         let tables = finder.find(text, &tokens.tokens, first, &mut tokens.cues);
         tokens.block_tables.push(tables);
     }
@@ -37,47 +37,51 @@ pub fn lex(layout: &Layout, rules: &Rules) -> Tokens {
     tokens
 }
 
-fn tokenize(text: &str, offset: usize, rules: &Rules, tokens: &mut Vec<Token>) {
+/// Cuts a block into tokens. Apart from what is done with them, so that the processor's registers are enough for either.
+#[inline(never)]
+fn tokenize(text: &str, block: Range<usize>, rules: &Rules, tokens: &mut Vec<Token>) {
+    let mut scan = Scan::within(text, block);
     let mut last_end = usize::MAX;
-    let mut scan = Scan::new(text);
-    while let Some((kind, range, known)) = scan.next_by(|text, range| rules.lexicon.known(text, range)) {
-        let glued = range.start == last_end;
-        last_end = range.end;
+    loop {
+        // Five of six tokens are words that the rules know.
+        while let Some((range, (word, shape))) = scan.next_known(|key| rules.lexicon.known(key)) {
+            let token = Token {
+                start: 0,
+                end: 0,
+                word,
+                kind: TokenKind::Word,
+                shape,
+                glued: range.start == last_end,
+            };
+            last_end = range.end;
+            tokens.push(placed(token, &range));
+        }
+        let Some((kind, range)) = scan.next() else { return };
         let (word, shape) = match kind {
-            TokenKind::Word => match known {
-                Known::Yes(found) => found,
-                Known::No => rules.lexicon.look_up_rare(&text[range.clone()]),
-                Known::NotAsked => rules.lexicon.look_up(&text[range.clone()]),
-            },
+            TokenKind::Word => rules.lexicon.look_up(&text[range.clone()]),
             _ => (WordId::UNKNOWN, Shape::Lower),
         };
-        let token = Token { start: 0, end: 0, word, kind, shape, glued };
+        let token = Token { start: 0, end: 0, word, kind, shape, glued: range.start == last_end };
+        last_end = range.end;
         if kind == TokenKind::Word
             && word == WordId::UNKNOWN
             && glue::may_be_several(&text[range.clone()], shape)
         {
-            cut(text, offset, token, range, rules, tokens);
+            cut(text, token, range, rules, tokens);
         } else {
-            tokens.push(placed(token, offset, &range));
+            tokens.push(placed(token, &range));
         }
     }
 }
 
 /// Pushes the words that may stand without a space in one.
-fn cut(
-    text: &str,
-    offset: usize,
-    mut token: Token,
-    mut range: Range<usize>,
-    rules: &Rules,
-    tokens: &mut Vec<Token>,
-) {
+fn cut(text: &str, mut token: Token, mut range: Range<usize>, rules: &Rules, tokens: &mut Vec<Token>) {
     while token.kind == TokenKind::Word
         && let Some(seam) = glue::seam(&text[range.clone()], rules)
     {
         let first = range.start..range.start + seam;
         (token.word, token.shape) = rules.lexicon.look_up(&text[first.clone()]);
-        tokens.push(placed(token, offset, &first));
+        tokens.push(placed(token, &first));
         range.start = first.end;
         token.glued = true;
         if text.as_bytes()[range.start].is_ascii_digit() {
@@ -87,41 +91,32 @@ fn cut(
     if token.kind == TokenKind::Word {
         (token.word, token.shape) = rules.lexicon.look_up(&text[range.clone()]);
     }
-    tokens.push(placed(token, offset, &range));
+    tokens.push(placed(token, &range));
 }
 
-fn placed(token: Token, offset: usize, range: &Range<usize>) -> Token {
-    Token { start: (offset + range.start) as u32, end: (offset + range.end) as u32, ..token }
+#[inline]
+fn placed(token: Token, range: &Range<usize>) -> Token {
+    Token { start: range.start as u32, end: range.end as u32, ..token }
 }
 
-/// The tables whose last cue reaches over a token: no other cue of theirs begins there.
-struct Taken {
-    now: Tables,
-    /// Those that become free at a token, by the last eight bits of its number: no phrase is longer.
-    until: [Tables; 256],
-}
-
-impl Default for Taken {
-    fn default() -> Taken {
-        Taken { now: Tables::NONE, until: [Tables::NONE; 256] }
-    }
-}
+/// The tables of cues that reach over the tokens behind the first: no other cue of a table begins in one of its cues.
+///
+/// Each becomes free at a token, named by the last eight bits of its number: no phrase is longer.
+struct Taken([Tables; 256]);
 
 impl Taken {
-    /// Goes on to a token, the next.
+    /// The tables that become free at a token, which is the next.
     #[inline]
-    fn go_to(&mut self, token: usize) {
-        let free = std::mem::take(&mut self.until[token % 256]);
-        self.now = self.now.without(free);
+    fn free_at(&mut self, token: usize) -> Tables {
+        std::mem::take(&mut self.0[token % 256])
     }
 
-    /// Takes the tables for a phrase of so many tokens from this one on.
+    /// Takes tables for phrases of so many tokens from this one on; gives those that are not free at the next.
     #[inline]
-    fn take(&mut self, tables: Tables, token: usize, len: u8) {
-        if len > 1 {
-            self.now |= tables;
-            self.until[(token + usize::from(len)) % 256] |= tables;
-        }
+    fn take(&mut self, tables: Tables, token: usize, len: u8) -> Tables {
+        let tables = if len > 1 { tables } else { Tables::NONE };
+        self.0[(token + usize::from(len)) % 256] |= tables;
+        tables
     }
 }
 
@@ -142,88 +137,100 @@ struct Finder<'r> {
 impl Finder<'_> {
     /// Finds the phrases among the tokens from one on, and the tables that they are of.
     fn find(&mut self, text: &str, tokens: &[Token], from: usize, cues: &mut Cues) -> Tables {
-        let phrases = self.phrases;
         self.walk(&tokens[from..]);
-        let mut all = Tables::NONE;
-        for at in 0..self.ends.len() {
-            let (first, way) = (from + at, phrases.way(self.ends[at]));
-            self.taken.go_to(first);
-            if !way.longest {
-                all |= self.choose(text, tokens, first, way);
-                cues.push_own(&self.matches);
-                continue;
-            }
-            let tables = way.tables.without(self.taken.now);
-            all |= tables;
-            cues.push(tables, way.list);
-            let (mut way, mut left) = (way, tables);
-            while way.len > 1 && !left.is_empty() {
-                self.taken.take(way.own.and(left), first, way.len);
-                left = left.without(way.own);
-                way = phrases.shorter(way);
-            }
-        }
-        all
+        self.list(text, tokens, from, cues.grow(tokens.len() - from))
     }
 
     /// Leads each token to the node where the longest phrase ends that begins with it.
+    #[inline(never)]
     fn walk(&mut self, tokens: &[Token]) {
-        let phrases = self.phrases;
-        self.symbols.clear();
-        self.symbols.extend(tokens.iter().map(Symbol::of));
-        self.ends.clear();
-        self.ends.extend(self.symbols.iter().map(|&symbol| phrases.first(symbol)));
+        let Finder { phrases, symbols, ends, longer, .. } = self;
+        symbols.clear();
+        symbols.extend(tokens.iter().map(Symbol::of));
+        ends.clear();
+        ends.extend(symbols.iter().map(|&symbol| phrases.first(symbol)));
         // Which tokens begin phrases of two and more is nothing that a processor could foresee: no branch for each.
-        self.longer.resize(self.symbols.len().max(self.longer.len()), 0);
-        let mut longer = 0;
-        for (first, pair) in self.symbols.windows(2).enumerate() {
-            self.longer[longer] = first as u32;
-            longer += usize::from(phrases.may_begin(pair[0], pair[1]) & (self.ends[first] != 0));
+        longer.clear();
+        longer.resize(tokens.len(), 0);
+        let mut open = 0;
+        for (first, (pair, end)) in symbols.windows(2).zip(&*ends).enumerate() {
+            longer[open] = first as u32;
+            open += usize::from(phrases.may_begin(pair[0], pair[1]) & (*end != 0));
         }
         // All of them a step at a time, so that the look-ups of one need not wait for those of another.
         let mut reach = 1;
-        while longer > 0 {
+        while open > 0 {
             let mut left = 0;
-            for at in 0..longer {
-                let first = self.longer[at];
-                let symbol = self.symbols.get(first as usize + reach).copied().flatten();
-                let end = &mut self.ends[first as usize];
+            for at in 0..open {
+                let first = longer[at];
+                let symbol = symbols.get(first as usize + reach).copied().flatten();
+                let end = &mut ends[first as usize];
                 let next = phrases.step_any(*end, symbol);
                 *end = next.unwrap_or(*end);
-                self.longer[left] = first;
+                longer[left] = first;
                 left += usize::from(next.is_some());
             }
-            longer = left;
+            open = left;
             reach += 1;
         }
     }
 
-    /// Chooses among entries of which some depend on their letters: of each table that is free the longest that stand.
+    /// Lists what stands of the phrases that the tokens were led to, and gives the tables of all of it.
     #[inline(never)]
-    fn choose(&mut self, text: &str, tokens: &[Token], first: usize, way: &Way) -> Tables {
-        self.matches.clear();
-        self.matches.extend(
-            self.phrases
-                .listed(way)
-                .filter(|(entry, exact)| {
-                    let end = first + usize::from(entry.len);
-                    !self.taken.now.has(entry.table)
-                        && stands(self.phrases, text, &tokens[first..end], *exact)
-                })
-                .map(|(entry, _)| *entry),
-        );
-        let mut tables = Tables::NONE;
-        for at in (0..self.matches.len()).rev() {
-            let Entry { table, len, .. } = self.matches[at];
-            let is_longer = |other: &Entry| other.table == table && other.len > len;
-            if self.matches[at + 1..].iter().any(is_longer) {
-                self.matches.remove(at);
-            } else {
-                tables |= Tables::of(table);
-                self.taken.take(Tables::of(table), first, len);
+    fn list(&mut self, text: &str, tokens: &[Token], from: usize, room: Room<'_>) -> Tables {
+        let Finder { phrases, ends, taken, matches, .. } = self;
+        let Room { tables, lists, mut own } = room;
+        // Nothing reaches over the end of a block.
+        let (mut all, mut now) = (Tables::NONE, Tables::NONE);
+        for (first, ((tables, list), &end)) in (from..).zip(tables.iter_mut().zip(lists).zip(&*ends)) {
+            let mut way = phrases.way(end);
+            now = now.without(taken.free_at(first));
+            if !way.longest {
+                choose(phrases, text, tokens, (first, way), now, matches);
+                *tables = matches.iter().map(|entry| Tables::of(entry.table)).collect();
+                *list = own.add(matches);
+                all |= *tables;
+                for entry in &*matches {
+                    now |= taken.take(Tables::of(entry.table), first, entry.len);
+                }
+                continue;
+            }
+            let found = way.tables.without(now);
+            (*tables, *list) = (found, way.list);
+            all |= found;
+            now |= taken.take(way.own.and(found), first, way.len);
+            let mut left = found.without(way.own);
+            while way.nested {
+                way = phrases.shorter(way);
+                now |= taken.take(way.own.and(left), first, way.len);
+                left = left.without(way.own);
             }
         }
-        tables
+        all
+    }
+}
+
+/// Chooses among entries of which some depend on their letters: of each table that is not taken the longest that stand.
+#[inline(never)]
+fn choose(
+    phrases: &Phrases,
+    text: &str,
+    tokens: &[Token],
+    (first, way): (usize, &Way),
+    taken: Tables,
+    matches: &mut Vec<Entry>,
+) {
+    let stands = |(entry, exact): &(&Entry, Exact)| {
+        let tokens = &tokens[first..first + usize::from(entry.len)];
+        !taken.has(entry.table) && stands(phrases, text, tokens, *exact)
+    };
+    matches.clear();
+    matches.extend(phrases.listed(way).filter(stands).map(|(entry, _)| *entry));
+    for at in (0..matches.len()).rev() {
+        let Entry { table, len, .. } = matches[at];
+        if matches[at + 1..].iter().any(|other| other.table == table && other.len > len) {
+            matches.remove(at);
+        }
     }
 }
 

@@ -8,40 +8,55 @@ use crate::rules::{fold, strip_marks};
 pub(super) struct Number {
     /// "27-CT/TW", "73/2023/NĐ-CP"
     pub whole: String,
-    /// "34"; empty where it was left blank.
-    pub serial: String,
+    /// So many bytes of it are the serial.
+    serial: usize,
     /// The year that stands in the number.
     pub year: Option<u16>,
+    /// There is more than a serial number and a year.
+    pub has_symbol: bool,
 }
 
 impl Number {
     pub fn new(text: &str) -> Number {
-        let upper = text.to_uppercase().replace('Ð', "Đ");
-        let digits = upper.find(|c: char| c.is_ascii_digit()).filter(|&at| at == 0);
-        let trimmed = match digits {
-            Some(at) => format!("{}{}", &upper[..at], upper[at..].trim_start_matches('0')),
-            None => upper,
-        };
-        let trimmed = canonical(trimmed);
-        let serial = trimmed.split(['/', '-']).next().unwrap_or_default().to_owned();
-        let year = trimmed
+        let numbered = text.starts_with(|c: char| c.is_ascii_digit());
+        let text = if numbered { text.trim_start_matches('0') } else { text };
+        let mut whole = String::with_capacity(text.len());
+        for letter in text.chars() {
+            match letter {
+                '\0'..='\x7f' => whole.push(letter.to_ascii_uppercase()),
+                'đ' | 'Đ' | 'Ð' | 'ð' => whole.push('Đ'),
+                _ => whole.extend(letter.to_uppercase()),
+            }
+        }
+        let whole = canonical(whole);
+        let serial = whole.find(['/', '-']).unwrap_or(whole.len());
+        let year = whole
             .split('/')
             .nth(1)
             .and_then(|part| part.parse().ok())
-            .or_else(|| trimmed.split(':').nth(1).and_then(|part| part.get(..4)?.parse().ok()))
+            .or_else(|| whole.split(':').nth(1).and_then(|part| part.get(..4)?.parse().ok()))
             .filter(|year| (1900..2100).contains(year));
-        Number { whole: trimmed, serial, year }
+        let has_symbol = whole.chars().filter(|&c| is_letter(c)).nth(1).is_some();
+        Number { whole, serial, year, has_symbol }
     }
 
-    /// More than a serial number and a year.
-    pub fn has_symbol(&self) -> bool {
-        self.whole.chars().filter(|c| c.is_alphabetic()).count() > 1
+    /// "34"; empty where it was left blank.
+    pub fn serial(&self) -> &str {
+        &self.whole[..self.serial]
     }
 
     /// As [`cite_key`].
     pub fn key(&self, kind: Option<&str>, year: Option<u16>) -> String {
-        let whole = |kind: &str| self.whole.to_lowercase().trim_start_matches(&format!("{kind} ")).to_owned();
-        key(kind, whole, self.year.or(year))
+        let what = |kind: &str| {
+            let lower = self.whole.to_lowercase();
+            let mut rest = lower.as_str();
+            // "QCVN 102:2016/BTTTT"
+            while let Some(behind) = rest.strip_prefix(kind).and_then(|rest| rest.strip_prefix(' ')) {
+                rest = behind;
+            }
+            rest.to_owned()
+        };
+        key(kind, what, self.year.or(year))
     }
 
     /// "9/2024/TT", whose body went to another line, is "9/2024/TT-BXD".
@@ -52,10 +67,10 @@ impl Number {
 
     /// One may be a short form of the other.
     pub fn agrees(&self, other: &Number) -> bool {
-        if self.has_symbol() && other.has_symbol() {
+        if self.has_symbol && other.has_symbol {
             return self.whole == other.whole || self.is_cut_from(other) || other.is_cut_from(self);
         }
-        self.serial == other.serial
+        self.serial() == other.serial()
             && (self.year.is_none() || other.year.is_none() || self.year == other.year)
     }
 }
@@ -65,7 +80,7 @@ impl Number {
 /// serial was left blank.
 pub fn cite_key(kind: Option<&str>, number: &str, year: Option<u16>) -> Option<String> {
     let number = Number::new(number);
-    (!number.serial.is_empty()).then(|| number.key(kind, year))
+    (!number.serial().is_empty()).then(|| number.key(kind, year))
 }
 
 /// The key of a document that is cited by its name, such as a law: "l:dat-dai:2024".
@@ -75,16 +90,21 @@ pub fn name_key(kind: Option<&str>, name: &str, year: Option<u16>) -> String {
 
 /// Kind, number or name, and year, those that there are.
 fn key(kind: Option<&str>, what: impl FnOnce(&str) -> String, year: Option<u16>) -> String {
-    let kind = kind.unwrap_or("-").to_lowercase();
-    let what = what(&kind);
-    let year = year.map(|year| year.to_string());
-    let parts = [Some(kind), Some(what), year];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(":")
+    let mut key = kind.unwrap_or("-").to_lowercase();
+    let what = what(&key);
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
+    for part in [what, year].iter().filter(|part| !part.is_empty()) {
+        if !key.is_empty() {
+            key.push(':');
+        }
+        key.push_str(part);
+    }
+    key
 }
 
 /// State numbers with "-" behind the type, as they are written today: "144/2002/QĐ/BTC" and "123/2005/QĐ.UB" are
 /// "144/2002/QĐ-BTC" and "123/2005/QĐ-UB".
-fn canonical(number: String) -> String {
+fn canonical(mut number: String) -> String {
     let Some(first) = number.find(['/', '-']).filter(|&at| number[at..].starts_with('/')) else {
         return number;
     };
@@ -92,7 +112,11 @@ fn canonical(number: String) -> String {
         .find('/')
         .filter(|&at| number[first + 1..first + 1 + at].bytes().all(|b| b.is_ascii_digit()));
     let symbol = after_year.map_or(first + 1, |at| first + 2 + at);
-    format!("{}{}", &number[..symbol], number[symbol..].replace(['/', '.'], "-"))
+    if number[symbol..].contains(['/', '.']) {
+        let written = number.split_off(symbol).replace(['/', '.'], "-");
+        number.push_str(&written);
+    }
+    number
 }
 
 /// A name to compare: words without marks.
@@ -207,13 +231,13 @@ mod tests {
     fn numbers_without_leading_zeros_and_with_their_year() {
         let number = Number::new("07/2024/NQ-HĐND");
         assert_eq!(
-            (number.whole.as_str(), number.serial.as_str(), number.year),
+            (number.whole.as_str(), number.serial(), number.year),
             ("7/2024/NQ-HĐND", "7", Some(2024))
         );
         let number = Number::new("/KH-UBND");
-        assert!(number.serial.is_empty());
+        assert!(number.serial().is_empty());
         assert_eq!(Number::new("QCVN 102:2016/BTTTT").year, Some(2016));
-        assert!(!Number::new("57").has_symbol() && Number::new("15/CP").has_symbol());
+        assert!(!Number::new("57").has_symbol && Number::new("15/CP").has_symbol);
     }
 
     #[test]

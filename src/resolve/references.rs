@@ -6,7 +6,7 @@
 
 use super::identity::{Name, Number, issuers_agree};
 use crate::diagnostic::{Diagnostic, Message};
-use crate::document::{Citation, CitationForm, Header, Layout, Mention, PartialDate, Reference};
+use crate::document::{Citation, CitationForm, Header, Layout, Mention, PartialDate, Reference, is_lower};
 use rustc_hash::FxHashMap;
 
 /// How many bytes before "Chỉ thị này" the directive may stand that it means.
@@ -22,10 +22,13 @@ pub(super) fn merge(
     layout: &Layout,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Reference> {
+    let own = header.number.as_ref().map(|own| Number::new(&own.text));
     let mut merger = Merger {
         header,
+        own,
         layout,
         entries: Vec::new(),
+        texts: FxHashMap::default(),
         index: FxHashMap::default(),
         last: FxHashMap::default(),
     };
@@ -45,32 +48,40 @@ struct Entry {
     two_dates: bool,
 }
 
-/// What mentions are looked up by.
-#[derive(PartialEq, Eq, Hash)]
-enum Index {
-    Number(String, String),
+/// A code of a kind, a number or a name that was met, as [`Merger::texts`] numbers them.
+type Text = u32;
+
+/// What mentions are looked up by, and by which part of a number or name.
+type Index = (By, Text, Text);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum By {
+    Number,
     /// The serial of any number, for a mention that leaves the symbol out.
-    Serial(String, String),
+    Serial,
     /// A number that was met without its symbol.
-    Short(String, String),
-    Name(String, String),
+    Short,
+    Name,
 }
 
 struct Merger<'a> {
     header: &'a Header,
+    /// The number of this document.
+    own: Option<Number>,
     layout: &'a Layout,
     entries: Vec<Entry>,
+    texts: FxHashMap<String, Text>,
     index: FxHashMap<Index, Vec<usize>>,
     /// For each kind the entry mentioned last, and where.
-    last: FxHashMap<String, (usize, usize)>,
+    last: FxHashMap<Text, (usize, usize)>,
 }
 
 impl Merger<'_> {
     fn add(&mut self, mut citation: Citation, diagnostics: &mut Vec<Diagnostic>) {
-        let code = citation.kind.as_ref().map(|kind| kind.code.clone()).unwrap_or_default();
+        let code = self.text(citation.kind.as_ref().map_or("", |kind| &kind.code));
         if citation.form == CitationForm::Back {
-            if let Some(entry) = self.antecedent(&citation, &code) {
-                self.mention(entry, citation);
+            if let Some(entry) = self.antecedent(&citation, code) {
+                self.mention(entry, &citation);
             }
             return;
         }
@@ -79,40 +90,51 @@ impl Merger<'_> {
             return;
         }
         if citation.form == CitationForm::Short {
-            if let Some(entry) = self.find(&code, number.as_ref(), None, &citation)
-                && self.entries[entry].number.as_ref().is_some_and(Number::has_symbol)
+            if let Some(entry) = self.find(code, number.as_ref(), None, &citation)
+                && self.entries[entry].number.as_ref().is_some_and(|number| number.has_symbol)
             {
-                self.mention(entry, citation);
+                self.mention(entry, &citation);
             }
             return;
         }
-        if number.as_ref().is_some_and(|number| number.serial.is_empty()) {
+        if number.as_ref().is_some_and(|number| number.serial().is_empty()) {
             citation.number = None;
             if citation.date.is_none() && citation.issuer.is_none() && citation.title.is_none() {
                 return;
             }
         }
-        let number = number.filter(|number| !number.serial.is_empty());
+        let number = number.filter(|number| !number.serial().is_empty());
         let name = (citation.form == CitationForm::Name)
             .then(|| Name::new(citation.title.as_deref().or(citation.issuer.as_deref()).unwrap_or_default()))
             .filter(|name| !name.words.is_empty() || number.is_none());
-        let found = self.find(&code, number.as_ref(), name.as_ref(), &citation);
-        let entry = found.unwrap_or_else(|| self.create(&citation));
-        self.last.insert(code.clone(), (entry, citation.at.end()));
-        self.enter(entry, &code, number, name);
+        let found = self.find(code, number.as_ref(), name.as_ref(), &citation);
+        let entry = found.unwrap_or_else(|| self.create(&mut citation));
+        self.last.insert(code, (entry, citation.at.end()));
+        self.enter(entry, code, number, name);
         self.join(entry, citation, diagnostics);
+    }
+
+    /// The number of a text; a new one for a text that was not met.
+    fn text(&mut self, text: &str) -> Text {
+        if let Some(&met) = self.texts.get(text) {
+            return met;
+        }
+        let new = self.texts.len() as Text;
+        self.texts.insert(text.to_owned(), new);
+        new
     }
 
     /// The document that "Chỉ thị nêu trên" or "Chỉ thị này" speaks of. "Này" means the document itself where it is of
     /// that kind, and else what was cited a few lines before.
-    fn antecedent(&self, citation: &Citation, code: &str) -> Option<usize> {
-        let &(entry, at) = self.last.get(code)?;
+    fn antecedent(&self, citation: &Citation, code: Text) -> Option<usize> {
+        let &(entry, at) = self.last.get(&code)?;
         if citation.rule == "above" {
             return Some(entry);
         }
         let own = &self.header.doc_type.as_ref()?.value.code;
+        let cited = citation.kind.as_ref().map_or("", |kind| &kind.code);
         let before = self.entries[entry].reference.mentions.last()?;
-        (own != code
+        (own != cited
             && before.section == citation.section
             && citation.at.start().saturating_sub(at) < THIS_REACH)
             .then_some(entry)
@@ -120,10 +142,8 @@ impl Merger<'_> {
 
     /// The number of this document itself, unless date or issuer show that it is a namesake.
     fn is_own(&self, number: &Number, citation: &Citation) -> bool {
-        let Some(own) = &self.header.number else { return false };
-        let own = Number::new(&own.text);
-        let blank =
-            number.serial.is_empty() && own.whole.strip_prefix(own.serial.as_str()) == Some(&number.whole);
+        let Some(own) = &self.own else { return false };
+        let blank = number.serial().is_empty() && own.whole.strip_prefix(own.serial()) == Some(&number.whole);
         if own.whole != number.whole && !blank {
             return false;
         }
@@ -134,30 +154,26 @@ impl Merger<'_> {
 
     fn find(
         &self,
-        code: &str,
+        code: Text,
         number: Option<&Number>,
         name: Option<&Name>,
         citation: &Citation,
     ) -> Option<usize> {
-        let key = || code.to_owned();
-        let mut indexes = Vec::new();
-        if let Some(number) = number {
-            if number.has_symbol() {
-                indexes.push(Index::Number(key(), number.whole.clone()));
-                indexes.push(Index::Short(key(), number.serial.clone()));
-                if number.year.is_some() {
-                    indexes.push(Index::Serial(key(), number.serial.clone()));
-                }
-            } else {
-                indexes.push(Index::Serial(key(), number.serial.clone()));
-            }
-        }
-        if let Some(name) = name {
-            indexes.push(Index::Name(key(), name.stem.clone()));
-        }
-        indexes
-            .iter()
-            .filter_map(|index| self.index.get(index))
+        let serial = number.map(Number::serial);
+        let whole = number.filter(|number| number.has_symbol);
+        let any = number.filter(|number| number.year.is_some() || !number.has_symbol);
+        let keys = [
+            (By::Number, whole.map(|number| number.whole.as_str())),
+            (By::Short, serial.filter(|_| whole.is_some())),
+            (By::Serial, serial.filter(|_| any.is_some())),
+            (By::Name, name.map(|name| name.stem.as_str())),
+        ];
+        let entries = |(by, text): (By, Option<&str>)| {
+            let &text = self.texts.get(text?)?;
+            self.index.get(&(by, code, text))
+        };
+        keys.into_iter()
+            .filter_map(entries)
             .flat_map(|entries| entries.iter().rev().take(CANDIDATES))
             .copied()
             .find(|&entry| {
@@ -182,10 +198,10 @@ impl Merger<'_> {
             })
     }
 
-    fn create(&mut self, citation: &Citation) -> usize {
+    fn create(&mut self, citation: &mut Citation) -> usize {
         self.entries.push(Entry {
             reference: Reference {
-                kind: citation.kind.clone(),
+                kind: citation.kind.take(),
                 number: None,
                 date: None,
                 issuer: None,
@@ -204,30 +220,39 @@ impl Merger<'_> {
     }
 
     /// Makes an entry findable by a number and a name.
-    fn enter(&mut self, entry: usize, code: &str, number: Option<Number>, name: Option<Name>) {
+    fn enter(&mut self, entry: usize, code: Text, number: Option<Number>, name: Option<Name>) {
         if let Some(number) = number {
-            let old = &self.entries[entry].number;
-            let index = if number.has_symbol() {
-                Index::Number(code.to_owned(), number.whole.clone())
+            if number.has_symbol {
+                self.put(By::Number, code, &number.whole, entry);
             } else {
-                Index::Short(code.to_owned(), number.serial.clone())
-            };
-            put(&mut self.index, index, entry);
-            put(&mut self.index, Index::Serial(code.to_owned(), number.serial.clone()), entry);
-            if old.as_ref().is_none_or(|old| !old.has_symbol()) {
-                self.entries[entry].number = Some(number);
+                self.put(By::Short, code, number.serial(), entry);
+            }
+            self.put(By::Serial, code, number.serial(), entry);
+            let old = &mut self.entries[entry].number;
+            if old.as_ref().is_none_or(|old| !old.has_symbol) {
+                *old = Some(number);
             }
         }
         if let Some(name) = name {
-            put(&mut self.index, Index::Name(code.to_owned(), name.stem.clone()), entry);
-            if self.entries[entry].name.as_ref().is_none_or(|old| old.words.len() < name.words.len()) {
-                self.entries[entry].name = Some(name);
+            self.put(By::Name, code, &name.stem, entry);
+            let old = &mut self.entries[entry].name;
+            if old.as_ref().is_none_or(|old| old.words.len() < name.words.len()) {
+                *old = Some(name);
             }
+        }
+    }
+
+    fn put(&mut self, by: By, code: Text, text: &str, entry: usize) {
+        let text = self.text(text);
+        let entries = self.index.entry((by, code, text)).or_default();
+        if !entries.iter().rev().take(CANDIDATES).any(|&old| old == entry) {
+            entries.push(entry);
         }
     }
 
     /// Adds a mention, and what it says and the others do not.
     fn join(&mut self, entry: usize, citation: Citation, diagnostics: &mut Vec<Diagnostic>) {
+        self.mention(entry, &citation);
         let layout = self.layout;
         let own = &mut self.entries[entry];
         if let (Some(old), Some(new)) =
@@ -250,7 +275,7 @@ impl Merger<'_> {
         }
         let complete = citation.date.is_some_and(|date| date.iso().is_some());
         // Of two that say the same the one whose title is not set in large letters.
-        let small = citation.title.as_ref().is_none_or(|title| title.chars().any(char::is_lowercase));
+        let small = citation.title.as_ref().is_none_or(|title| title.chars().any(is_lower));
         let parts =
             2 * u8::from(complete) + u8::from(citation.issuer.is_some()) + u8::from(citation.title.is_some());
         let weight = 2 * parts + u8::from(small);
@@ -266,31 +291,23 @@ impl Merger<'_> {
                 .as_deref()
                 .is_some_and(|new| reference.number.as_deref().is_some_and(|old| new.len() > old.len()))
         {
-            reference.number.clone_from(&citation.number);
+            reference.number = citation.number;
         }
         if citation.date.is_some() && reference.date.is_none_or(|date| date.iso().is_none() && complete) {
             reference.date = citation.date;
         }
         if citation.issuer.is_some() && (reference.issuer.is_none() || heavier) {
-            reference.issuer.clone_from(&citation.issuer);
+            reference.issuer = citation.issuer;
         }
         if citation.title.is_some() && (reference.title.is_none() || heavier && own.name.is_none()) {
-            reference.title.clone_from(&citation.title);
+            reference.title = citation.title;
         }
-        self.mention(entry, citation);
     }
 
-    fn mention(&mut self, entry: usize, citation: Citation) {
+    fn mention(&mut self, entry: usize, citation: &Citation) {
         let reference = &mut self.entries[entry].reference;
         reference.relation = reference.relation.max(citation.relation);
         reference.mentions.push(Mention { section: citation.section, at: citation.at, rule: citation.rule });
-    }
-}
-
-fn put(index: &mut FxHashMap<Index, Vec<usize>>, key: Index, entry: usize) {
-    let entries = index.entry(key).or_default();
-    if !entries.iter().rev().take(CANDIDATES).any(|&old| old == entry) {
-        entries.push(entry);
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::Symbol;
 use super::fold::{fold, other_placement};
-use crate::document::{Shape, TokenKind, WordId, scan};
+use crate::document::{Scan, Shape, TokenKind, WordId, WordKey, scan};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 
 /// Words to numbers. The usual spellings of a word (small, capital, large letters; both tone placements) are entered
 /// as they stand, so that a look-up in running text folds nothing.
@@ -19,7 +18,7 @@ pub struct Lexicon {
 impl Lexicon {
     /// The number of a word, in any of its usual spellings; unknown for what no table names.
     pub fn get(&self, word: &str) -> WordId {
-        self.known(word, 0..word.len()).map_or(WordId::UNKNOWN, |(id, _)| id)
+        self.spelling(word).map_or(WordId::UNKNOWN, |(id, _)| id)
     }
 
     /// Like [`Lexicon::get`], for words set in mixed letters: folds before it looks.
@@ -29,28 +28,24 @@ impl Lexicon {
 
     /// The number of a word in running text, whatever letters it is set in, and how it is set.
     pub fn look_up(&self, word: &str) -> (WordId, Shape) {
-        self.known(word, 0..word.len()).unwrap_or_else(|| self.look_up_rare(word))
+        self.spelling(word).unwrap_or_else(|| {
+            let shape = Shape::of(word);
+            let rare_spelling = shape == Shape::Mixed || word.contains(['Ð', 'ð']);
+            (if rare_spelling { self.get_folded(word) } else { WordId::UNKNOWN }, shape)
+        })
     }
 
-    /// As [`Lexicon::look_up`], of a word in none of its usual spellings.
-    pub fn look_up_rare(&self, word: &str) -> (WordId, Shape) {
-        let shape = Shape::of(word);
-        let rare_spelling = shape == Shape::Mixed || word.contains(['Ð', 'ð']);
-        (if rare_spelling { self.get_folded(word) } else { WordId::UNKNOWN }, shape)
+    /// The number of a word, and how it is set, by the bytes of one of its usual spellings; `None` also for long ones.
+    #[inline]
+    pub fn known(&self, WordKey(key): WordKey) -> Option<(WordId, Shape)> {
+        if key >> KEY_BITS == 0 { self.spellings.get(key) } else { None }
     }
 
-    /// The number of the word that stands in this range of a text in one of its usual spellings.
-    #[inline(always)]
-    pub fn known(&self, text: &str, range: Range<usize>) -> Option<(WordId, Shape)> {
-        match key(text.as_bytes(), range.clone()) {
+    fn spelling(&self, word: &str) -> Option<(WordId, Shape)> {
+        match short_key(word) {
             Some(key) => self.spellings.get(key),
-            None => self.known_long(text.get(range)?),
+            None => self.long.get(word).copied(),
         }
-    }
-
-    #[cold]
-    fn known_long(&self, word: &str) -> Option<(WordId, Shape)> {
-        self.long.get(word).copied()
     }
 
     /// The folded word of a number; empty for the unknown word.
@@ -68,10 +63,17 @@ impl Lexicon {
         symbols
     }
 
+    /// Enters the word that a phrase begins with, if it begins with one.
+    pub(super) fn enter_first(&mut self, phrase: &str) {
+        if let Some((TokenKind::Word, range)) = Scan::new(phrase).next() {
+            self.insert(&phrase[range]);
+        }
+    }
+
     /// Enters a word; the same word in another spelling has the same number.
     pub(super) fn insert(&mut self, word: &str) -> WordId {
         let folded = fold(word);
-        if let Some((id, _)) = self.known(&folded, 0..folded.len()) {
+        if let Some((id, _)) = self.spelling(&folded) {
             return id;
         }
         let id = WordId(u16::try_from(self.words.len() + 1).unwrap_or(u16::MAX).min(MAX_WORDS));
@@ -85,7 +87,7 @@ impl Lexicon {
                 .collect::<String>();
             for form in [spelling, capital, upper] {
                 let shape = Shape::of(&form);
-                match key(form.as_bytes(), 0..form.len()) {
+                match short_key(&form) {
                     Some(key) => self.spellings.insert(key, (id, shape)),
                     None => {
                         self.long.insert(form.into_boxed_str(), (id, shape));
@@ -119,13 +121,18 @@ impl Slot {
 
     #[inline]
     fn key(self) -> u128 {
-        self.0 & MASKS[LONGEST_KEY]
+        self.0 & ((1 << KEY_BITS) - 1)
     }
 
     #[inline]
     fn found(self) -> (WordId, Shape) {
-        const SHAPES: [Shape; 4] = [Shape::Lower, Shape::Capital, Shape::Upper, Shape::Mixed];
-        (WordId((self.0 >> KEY_BITS) as u16), SHAPES[(self.0 >> (KEY_BITS + 16)) as usize & 3])
+        let shape = match (self.0 >> (KEY_BITS + 16)) as u8 & 3 {
+            0 => Shape::Lower,
+            1 => Shape::Capital,
+            2 => Shape::Upper,
+            _ => Shape::Mixed,
+        };
+        (WordId((self.0 >> KEY_BITS) as u16), shape)
     }
 }
 
@@ -141,7 +148,8 @@ impl Spellings {
         loop {
             let slot = self.slots.get(at)?;
             if slot.key() == key {
-                return (key != 0).then_some(slot.found());
+                // A free slot, which the empty word is found in, has the number of unknown words.
+                return Some(slot.found());
             }
             if slot.0 == 0 {
                 return None;
@@ -180,32 +188,10 @@ fn hash(key: u128) -> usize {
     (product as u64 ^ (product >> 64) as u64) as usize
 }
 
-/// The bytes of a word of at most [`LONGEST_KEY`], as one number. No word has a NUL.
-#[inline(always)]
-fn key(text: &[u8], range: Range<usize>) -> Option<u128> {
-    let mask = *MASKS.get(range.len())?;
-    match text.get(range.start..).and_then(|rest| rest.first_chunk()) {
-        Some(chunk) => Some(u128::from_le_bytes(*chunk) & mask),
-        None => short_key(text.get(range)?),
-    }
+/// The key of a word of at most [`LONGEST_KEY`] bytes.
+fn short_key(word: &str) -> Option<u128> {
+    WordKey::of(word).filter(|_| word.len() <= LONGEST_KEY).map(|WordKey(key)| key)
 }
-
-/// The same at the end of a text.
-#[cold]
-fn short_key(word: &[u8]) -> Option<u128> {
-    Some(word.iter().rev().fold(0, |key, &byte| key << 8 | u128::from(byte)))
-}
-
-/// For each length of a word the bits of its bytes.
-static MASKS: [u128; LONGEST_KEY + 1] = {
-    let mut masks = [0; LONGEST_KEY + 1];
-    let mut len = 0;
-    while len <= LONGEST_KEY {
-        masks[len] = (1 << (8 * len)) - 1;
-        len += 1;
-    }
-    masks
-};
 
 /// Numbers above this stand for punctuation in phrases.
 const MAX_WORDS: u16 = 0xFE00;
@@ -215,19 +201,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_holds_every_byte_of_a_word() {
-        let word = "Mônduk, Rê";
-        let ends = || (0..=word.len()).filter(|&end| word.is_char_boundary(end));
-        let mut keys: Vec<_> = ends().map(|end| key(word.as_bytes(), 0..end).unwrap()).collect();
-        for (end, &short) in ends().zip(&keys) {
-            assert_eq!(short.to_le_bytes()[..end], word.as_bytes()[..end], "{end}");
-            // The same where more text follows.
-            let text = format!("x{word}; và tiếp theo");
-            assert_eq!(key(text.as_bytes(), 1..1 + end), Some(short));
+    fn words_of_all_lengths_are_told_apart() {
+        let mut lexicon = Lexicon::default();
+        let word = "nghiêngnghiêngnghiêng";
+        let ends = || (1..=word.len()).filter(|&end| word.is_char_boundary(end));
+        let ids: Vec<_> = ends().map(|end| lexicon.insert(&word[..end])).collect();
+        for (end, &id) in ends().zip(&ids) {
+            assert_eq!(lexicon.get(&word[..end]), id, "{end}");
         }
-        keys.dedup();
-        assert_eq!(keys.len(), word.chars().count() + 1);
-        assert_eq!(key("NGHIÊNGNGHIÊNG".as_bytes(), 0..13), None);
+        assert!(ids.is_sorted_by(|one, next| one < next));
     }
 
     #[test]

@@ -92,6 +92,8 @@ pub struct Way {
     pub len: u8,
     /// No entry depends on its letters, and of each table only the longest are here.
     pub longest: bool,
+    /// The next shorter phrases are of two and more, too.
+    pub nested: bool,
 }
 
 /// The tree, as a double array: a step is a sum and a comparison. Node 0 is the root.
@@ -123,6 +125,7 @@ impl Default for Phrases {
                 shorter: 0,
                 len: 0,
                 longest: true,
+                nested: false,
             }],
             entries: Arc::default(),
             exacts: Vec::new(),
@@ -134,7 +137,7 @@ impl Default for Phrases {
 /// The word and the bit of a pair of symbols; 0 stands for no symbol.
 #[inline]
 fn pair(first: u32, second: u32) -> (usize, u64) {
-    let mixed = first.wrapping_mul(0x9E37_79B1).wrapping_add(second.wrapping_mul(0x85EB_CA6B)) >> 16;
+    let mixed = (first << 16 | second).wrapping_mul(0x9E37_79B1) >> 16;
     (mixed as usize >> 6, 1 << (mixed & 63))
 }
 
@@ -232,8 +235,15 @@ impl Phrases {
         entries.extend(own.iter().map(|(entry, _)| entry));
         self.exacts.extend(own.iter().map(|(_, exact)| exact));
         let list = List { first: first as u32, count: (entries.len() - first) as u32 };
-        let way =
-            Way { tables: before.tables | tables, own: tables, list, shorter: node.way, len: *len, longest };
+        let way = Way {
+            tables: before.tables | tables,
+            own: tables,
+            list,
+            nested: before.len > 1,
+            shorter: node.way,
+            len: *len,
+            longest,
+        };
         node.way = self.ways.len() as u32;
         node.own = own.len() as u32;
         self.ways.push(way);

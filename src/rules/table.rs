@@ -132,7 +132,12 @@ impl<F> Table<F> {
     }
 
     pub fn by_id(&self, id: &str) -> Option<&Row<F>> {
-        self.by_id.get(id).and_then(|&index| self.row(index))
+        self.index(id).and_then(|index| self.row(index))
+    }
+
+    /// The index of the row with an id.
+    pub fn index(&self, id: &str) -> Option<u16> {
+        self.by_id.get(id).copied()
     }
 }
 

@@ -13,6 +13,7 @@ use super::targets::*;
 use super::{Lexicon, Phrases, Table};
 use crate::document::{TableId, Tables};
 use crate::error::Error;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -31,6 +32,7 @@ macro_rules! tables {
             /// The `words` of the table of headings, which are looked for only where a heading is read.
             pub heading_words: Phrases,
             $($(#[$doc])* pub $name: Table<$fields>,)*
+            kinds_of: FxHashMap<String, Vec<u16>>,
             fingerprint: String,
             derived_fingerprint: String,
         }
@@ -59,6 +61,7 @@ macro_rules! tables {
                         include_str!(concat!("../../rules/", stringify!($name), ".toml")),
                         directory,
                     )?,)*
+                    kinds_of: FxHashMap::default(),
                     fingerprint: String::new(),
                     derived_fingerprint: String::new(),
                 };
@@ -68,6 +71,10 @@ macro_rules! tables {
                 hasher.update(rules.$name.hash.as_bytes());)*
                 [rules.fingerprint, rules.derived_fingerprint] =
                     hashers.map(|hasher| hasher.finalize().to_hex()[..16].to_owned());
+                // The words that phrases begin with have the lowest numbers: what running text looks up lies together.
+                $(for phrase in rules.$name.rows.iter().flat_map(|row| &row.phrases) {
+                    rules.lexicon.enter_first(phrase);
+                })*
                 let mut phrases = Vec::new();
                 $(for (index, row) in rules.$name.rows.iter().enumerate() {
                     for phrase in &row.phrases {
@@ -95,6 +102,14 @@ macro_rules! tables {
                     }
                 }
                 rules.heading_words = Phrases::new(&heading_words);
+                for (index, row) in rules.kinds.rows.iter().enumerate() {
+                    for symbol in std::iter::once(&row.fields.code).chain(&row.fields.symbols) {
+                        let kinds = rules.kinds_of.entry(symbol.clone()).or_default();
+                        if kinds.last() != Some(&(index as u16)) {
+                            kinds.push(index as u16);
+                        }
+                    }
+                }
                 Ok(rules)
             }
 
@@ -108,6 +123,11 @@ macro_rules! tables {
             /// The same of the tables by which values of records are made comparable, which change no record.
             pub fn derived_fingerprint(&self) -> &str {
                 &self.derived_fingerprint
+            }
+
+            /// The rows of the kinds that an abbreviation stands for in symbols, in the order of the table.
+            pub fn kinds_of(&self, abbreviation: &str) -> &[u16] {
+                self.kinds_of.get(abbreviation).map_or(&[], Vec::as_slice)
             }
 
             /// Every row of every table with its examples, for the tests: (table, name, row, id, exact, phrases, find, leave).

@@ -2,7 +2,11 @@
 
 use super::limits::Limits;
 use crate::diagnostic::Message;
+use crate::document::Document;
 use crate::error::{Error, ErrorKind};
+use crate::pipeline;
+use crate::rules::Rules;
+use crate::source::Source;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,6 +16,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Those of the work, and [`inside`] where it panics.
 pub fn guarded<T>(path: &str, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(inside(path)))
+}
+
+/// Makes documents of texts, which go through the rooms together. A fault of the program on one of them costs this one
+/// and no other: `None`.
+pub fn documents(sources: Vec<Source>, rules: &Rules) -> Vec<Option<Document>> {
+    together(sources, &|sources| pipeline::from_sources(sources, rules))
+}
+
+/// Makes something of each; where that fails of all at once, of each by itself. `make` takes what it has made from the list.
+fn together<S, T>(mut from: Vec<S>, make: &impl Fn(&mut Vec<S>) -> Vec<T>) -> Vec<Option<T>> {
+    match catch_unwind(AssertUnwindSafe(|| make(&mut from))) {
+        Ok(made) => made.into_iter().map(Some).collect(),
+        Err(_) if from.len() < 2 => from.iter().map(|_| None).collect(),
+        Err(_) => from.into_iter().flat_map(|one| together(vec![one], make)).collect(),
+    }
 }
 
 /// A fault of the program itself.
@@ -128,5 +147,17 @@ mod tests {
         let error = guarded("a.pdf", || -> Result<(), _> { panic!("on purpose") }).unwrap_err();
         assert_eq!((error.kind(), error.path()), (ErrorKind::Io, "a.pdf"));
         assert_eq!(guarded("a.pdf", || Ok(1)).unwrap(), 1);
+    }
+
+    #[test]
+    fn a_fault_on_one_of_several_costs_this_one() {
+        let make = |from: &mut Vec<i32>| {
+            assert!(!from.contains(&3), "expected by the test");
+            from.drain(..).map(|one| one * 10).collect()
+        };
+        assert_eq!(together(vec![1, 2], &make), [Some(10), Some(20)]);
+        assert_eq!(together(vec![1, 3, 5], &make), [Some(10), None, Some(50)]);
+        assert_eq!(together(vec![3], &make), [None]);
+        assert_eq!(together(vec![], &make), []);
     }
 }

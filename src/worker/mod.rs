@@ -19,7 +19,7 @@ mod serve;
 mod watch;
 
 pub use answer::{Output, answer, render};
-pub use fault::{guarded, inside};
+pub use fault::{documents, guarded, inside};
 pub use limits::Limits;
 pub use pool::{Pool, Setup};
 pub use protocol::{Answer, Failure, Language, Ocr, PdfEngine, Request, Seconds};

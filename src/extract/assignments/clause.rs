@@ -139,20 +139,19 @@ fn opened(passage: &Passage<'_>, start: usize, end: usize) -> Option<Clause> {
     let mut attempts = 0;
     let mut at = start + 1;
     while at < end && attempts < ATTEMPTS {
+        if !passage.may_begin_clause(at) {
+            at += 1;
+            continue;
+        }
         // In large letters it is the kind of a document: "Nhận được Chỉ thị này, …".
         if !passage.capitalized(at) && passage.duty(at).is_some_and(|(sense, ..)| sense == DutySense::Ask) {
             return asked(passage, at, end, true);
         }
-        let behind_comma = passage.is(at - 1, TokenKind::Comma);
-        let behind_noun = passage.capitalized(at)
-            && passage.is(at - 1, TokenKind::Word)
-            && !passage.capitalized(at - 1)
-            && passage.tail(at - 1).is_none()
-            && !passage.ends_list(at - 1)
-            && passage.duty(at - 1).is_none()
-            && !(1..=4).any(|back| at >= start + back && passage.verb(at - back) >= back);
-        let named = passage.capitalized(at) || passage.quantifier(at) > 0;
-        if (behind_comma || behind_noun) && named && passage.begins_body(at) {
+        if passage.may_begin_body(at)
+            && (passage.is(at - 1, TokenKind::Comma) || behind_noun(passage, start, at))
+            && (passage.capitalized(at) || passage.quantifier(at) > 0)
+            && passage.begins_body(at)
+        {
             attempts += 1;
             if let Some(list) = passage.list(at, end, Mode::Sentence) {
                 let behind = list.end;
@@ -168,6 +167,17 @@ fn opened(passage: &Passage<'_>, start: usize, end: usize) -> Option<Clause> {
         at += 1;
     }
     None
+}
+
+/// Whether a body may stand at a token though no comma parts it from the clause before: behind a noun in small letters.
+fn behind_noun(passage: &Passage<'_>, start: usize, at: usize) -> bool {
+    passage.capitalized(at)
+        && passage.is(at - 1, TokenKind::Word)
+        && !passage.capitalized(at - 1)
+        && passage.tail(at - 1).is_none()
+        && !passage.ends_list(at - 1)
+        && passage.duty(at - 1).is_none()
+        && !(1..=4).any(|back| at >= start + back && passage.verb(at - back) >= back)
 }
 
 /// Reads the words of role that begin a duty.

@@ -2,10 +2,11 @@
 
 use super::clause::{Prefix, prefix, supporters};
 use super::record::{Doer, NAMED};
-use super::unit::{Place, place};
-use crate::document::{Duty, SectionId, TokenKind, Zone};
+use super::unit::Place;
+use crate::document::{Duty, TokenKind};
 use crate::extract::bodies::{Body, Mode, Passage, Stop};
 use crate::rules::{AskedRole, DutySense};
+use std::ops::Range;
 
 /// Names in headings are no longer than this.
 const NAME_REACH: usize = 16;
@@ -20,15 +21,13 @@ pub struct Governor {
     pub firm: bool,
 }
 
-/// The bodies that the heading of a section names, if it names nothing else.
-pub fn of_heading(passage: &mut Passage<'_>, section: SectionId) -> Option<Governor> {
-    let context = passage.context;
-    let heading = context.outline.section(section)?.heading?;
-    let place = place(context, section, Zone::Body);
+/// The bodies that the heading of a section names, if it names nothing else. `place`: what the section lets sentences
+/// mean.
+pub fn of_heading(passage: &mut Passage<'_>, heading: Range<usize>, place: Place) -> Option<Governor> {
     if matches!(place, Place::Closed | Place::Narrow) {
         return None;
     }
-    passage.load(context.tokens.within(heading));
+    passage.load(heading);
     if !passage.has_body {
         return None;
     }

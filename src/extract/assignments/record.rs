@@ -5,6 +5,7 @@ use crate::document::{Assignment, Duty, SectionId, TokenKind};
 use crate::extract::Context;
 use crate::extract::bodies::{Body, Passage};
 use crate::rules::TailKind;
+use crate::span::{Normalized, Span};
 use std::ops::Range;
 
 /// A body and what makes it act.
@@ -22,14 +23,12 @@ pub struct Records {
     pub found: Vec<Assignment>,
 }
 
-/// A duty and where it stands.
-pub struct Told<'t> {
-    pub prefix: &'t Prefix,
-    /// Where the sentence begins that tells it.
-    pub start: usize,
-    /// Where the duty ends.
-    pub end: usize,
-    pub section: SectionId,
+/// A duty as it goes into the records of those who have it.
+struct Told {
+    task: String,
+    deadline: Option<String>,
+    section: Option<SectionId>,
+    at: Span<Normalized>,
 }
 
 /// A duty has no more tokens than this: what is longer is no duty, and would be written once for each body.
@@ -41,39 +40,37 @@ pub const MOST: usize = 200;
 pub const NAMED: &str = "named-as-doer";
 
 impl Records {
-    /// One record for each doer and each supporter; false where the task is no more than a word.
-    pub fn add(&mut self, passage: &Passage<'_>, doers: &[Doer], told: &Told<'_>) -> bool {
-        let end = told.end.min(told.prefix.task + LONGEST);
-        let at = passage.span(told.start..end);
-        let end = trim_end(passage, told.prefix.task, end);
-        let words = (told.prefix.task..end).filter(|&at| passage.is(at, TokenKind::Word)).count();
-        if words < 2 {
-            return false;
+    /// One record for each doer and each supporter of a duty, which a sentence tells; none where the task is no more
+    /// than a word.
+    pub fn add(
+        &mut self,
+        passage: &Passage<'_>,
+        doers: &[Doer],
+        prefix: &Prefix,
+        sentence: Range<usize>,
+        section: SectionId,
+    ) {
+        let end = sentence.end.min(prefix.task + LONGEST);
+        let at = passage.span(sentence.start..end);
+        let end = trim_end(passage, prefix.task, end);
+        if passage.words(prefix.task..end).nth(1).is_none() {
+            return;
         }
-        let task = text(passage, told.prefix.task..end);
-        let deadline = deadline(passage, told.prefix.task..end);
+        let task = text(passage, prefix.task..end);
+        let deadline = deadline(passage, prefix.task..end);
+        let section = Some(section);
+        let mut record = Told { task, deadline, section, at };
         let first = self.found.len();
-        let mut record = Assignment {
-            body: String::new(),
-            role: Duty::Responsible,
-            task,
-            deadline,
-            section: Some(told.section),
-            at,
-            rule: NAMED,
-            confidence: None,
-        };
         for doer in doers {
-            self.push(first, doer, &record);
+            self.push(first, &doer.body, doer.role, doer.rule, &record);
         }
-        let inside = supporters_within(passage, told.prefix.task..end);
-        for (bodies, start) in told.prefix.supporters.iter().chain(&inside) {
+        let inside = supporters_within(passage, prefix.task..end);
+        for (bodies, start) in prefix.supporters.iter().chain(&inside) {
             if *start < end {
                 record.task = text(passage, *start..end);
             }
             self.support(passage, first, bodies, &record);
         }
-        true
     }
 
     /// Adds a further paragraph of the same item to the duties told in `records`.
@@ -93,29 +90,36 @@ impl Records {
                 record.deadline.clone_from(&deadline);
             }
         }
-        let Some(pattern) = self.found.get(records.start).cloned() else { return };
+        let Some(section) = self.found.get(records.start).map(|record| record.section) else { return };
         for (bodies, start) in supporters_within(passage, stretch.start..end) {
             let task = if start < end { text(passage, start..end) } else { words.clone() };
-            let record = Assignment { task, at, deadline: deadline.clone(), ..pattern.clone() };
+            let record = Told { task, deadline: deadline.clone(), section, at };
             self.support(passage, records.start, &bodies, &record);
         }
     }
 
-    fn support(&mut self, passage: &Passage<'_>, first: usize, bodies: &[Body], record: &Assignment) {
+    fn support(&mut self, passage: &Passage<'_>, first: usize, bodies: &[Body], told: &Told) {
         let rule = passage.context.rules.duties.by_id("phoi-hop").map_or(NAMED, |row| row.id.0);
         for body in bodies {
-            let doer = Doer { body: body.text(passage), role: Duty::Support, rule };
-            self.push(first, &doer, record);
+            self.push(first, &body.text(passage), Duty::Support, rule, told);
         }
     }
 
-    fn push(&mut self, first: usize, doer: &Doer, record: &Assignment) {
-        let told = &self.found[first..];
-        if doer.body.is_empty() || told.len() >= MOST || told.iter().any(|other| other.body == doer.body) {
+    fn push(&mut self, first: usize, body: &str, role: Duty, rule: &'static str, told: &Told) {
+        let others = &self.found[first..];
+        if body.is_empty() || others.len() >= MOST || others.iter().any(|other| other.body == body) {
             return;
         }
-        let record = record.clone();
-        self.found.push(Assignment { body: doer.body.clone(), role: doer.role, rule: doer.rule, ..record });
+        self.found.push(Assignment {
+            body: body.to_owned(),
+            role,
+            task: told.task.clone(),
+            deadline: told.deadline.clone(),
+            section: told.section,
+            at: told.at,
+            rule,
+            confidence: None,
+        });
     }
 }
 
@@ -131,7 +135,12 @@ pub fn head_rule(context: Context<'_>, role: Duty) -> &'static str {
 
 /// The words of a run of tokens on one line.
 pub fn text(passage: &Passage<'_>, tokens: Range<usize>) -> String {
-    passage.context.layout.str(passage.context.tokens.span(tokens)).replace('\n', " ")
+    one_line(passage.context.layout.str(passage.context.tokens.span(tokens)))
+}
+
+/// The words of a passage on one line; few passages go over several blocks.
+pub fn one_line(text: &str) -> String {
+    if text.contains('\n') { text.replace('\n', " ") } else { text.to_owned() }
 }
 
 /// The end without closing marks ("./.", ";").

@@ -2,7 +2,6 @@
 
 use super::clause::{Clause, Prefix, clause, prefix};
 use super::governor::{Governor, doers};
-use super::record::Told;
 use super::unit::{Marker, Place, Unit};
 use super::walk::Walk;
 use crate::document::{Duty, TokenKind};
@@ -29,7 +28,7 @@ const LABEL_REACH: usize = 8;
 
 /// Where a sentence may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Start {
+pub enum Start {
     /// The unit's.
     First,
     /// Behind a period, or behind the colon of a label.
@@ -45,9 +44,13 @@ enum Start {
 impl Walk<'_> {
     /// Reads the sentences of a unit: each that names bodies begins a duty, the others go on with the one before.
     pub fn sentences(&mut self, unit: &Unit, place: Place, governor: Option<Rc<Governor>>, list_below: bool) {
+        if !self.passage.has_body && governor.is_none() {
+            return;
+        }
         let Range { start, end } = unit.tokens.clone();
         let governed = governor.as_ref().is_some_and(|governor| !governor.weak);
-        let starts = self.starts(start, end, governed);
+        let mut starts = std::mem::take(&mut self.starts);
+        self.find_starts(start, end, governed, &mut starts);
         let mut open: Option<Clause> = None;
         let mut open_start = start;
         for (index, &(at, kind)) in starts.iter().enumerate() {
@@ -74,37 +77,42 @@ impl Walk<'_> {
             }
         }
         self.close(unit, open, governor.as_ref(), open_start..end, list_below, place);
+        self.starts = starts;
     }
 
-    fn starts(&self, start: usize, end: usize, governed: bool) -> Vec<(usize, Start)> {
-        let mut starts = vec![(start, Start::First)];
+    fn find_starts(&self, start: usize, end: usize, governed: bool, starts: &mut Vec<(usize, Start)>) {
+        starts.clear();
+        starts.push((start, Start::First));
         if !self.passage.has_body {
-            return starts;
+            return;
         }
+        let passage = &self.passage;
         let rules = &self.context.rules.duties;
-        // Most tokens stand behind a word.
-        let marks = self.passage.tokens(start..end.saturating_sub(1)).filter(|(_, before)| !before.is_word());
-        for (behind, before) in marks {
-            let (at, before) = (behind + 1, Some(before.kind));
-            let large = self.passage.capitalized(at);
-            let asks = self.passage.duty(at).filter(|(sense, ..)| *sense == DutySense::Ask);
-            let mid = asks.and_then(|(_, _, row)| rules.row(row)).is_some_and(|row| row.fields.mid);
-            let kind = match before {
-                Some(TokenKind::Period)
-                    if large && !self.passage.token(at).is_some_and(|token| token.glued) =>
+        let asks = |at| passage.duty(at).filter(|(sense, ..)| *sense == DutySense::Ask);
+        let mid = |at| asks(at).and_then(|(_, _, row)| rules.row(row)).is_some_and(|row| row.fields.mid);
+        for (behind, before) in passage.tokens(start..end.saturating_sub(1)) {
+            let at = behind + 1;
+            let kind = match before.kind {
+                // Most tokens stand behind a word.
+                TokenKind::Word => continue,
+                TokenKind::Period
+                    if passage.token(at).is_some_and(|token| token.is_capitalized() && !token.glued) =>
                 {
                     Start::Sentence
                 }
-                Some(TokenKind::Colon) if large && asks.is_some() => Start::Sentence,
-                Some(TokenKind::Colon) if large && !governed && self.is_label(start..at - 1) => Start::Label,
-                Some(TokenKind::Semicolon) if !governed && self.passage.begins_body(at) => Start::Part,
-                Some(TokenKind::Semicolon | TokenKind::Comma) if mid => Start::Request,
-                Some(TokenKind::Comma) if !governed && large && self.bound(at, end) => Start::Part,
+                TokenKind::Colon if passage.capitalized(at) && asks(at).is_some() => Start::Sentence,
+                TokenKind::Colon if !governed && passage.capitalized(at) && self.is_label(start..at - 1) => {
+                    Start::Label
+                }
+                TokenKind::Semicolon if !governed && passage.begins_body(at) => Start::Part,
+                TokenKind::Semicolon | TokenKind::Comma if mid(at) => Start::Request,
+                TokenKind::Comma if !governed && passage.capitalized(at) && self.bound(at, end) => {
+                    Start::Part
+                }
                 _ => continue,
             };
             starts.push((at, kind));
         }
-        starts
     }
 
     /// Whether the words before a colon only say what the item is about.
@@ -200,7 +208,7 @@ impl Walk<'_> {
                     && list_below
                     && self.passage.is(end - 1, TokenKind::Period)
                     && clause.strong(&self.passage)
-                    && (duty.task..end).filter(|&at| self.passage.is(at, TokenKind::Word)).count() <= EMPTY;
+                    && self.passage.words(duty.task..end).nth(EMPTY).is_none();
                 if stopped || colon && (duty.task >= end || list_below && self.leads_in(&duty, end)) {
                     let below = Governor::with_supporters(&self.passage, told, &duty);
                     match governor.filter(|governor| !governor.weak && unit.marker != Marker::None) {
@@ -212,8 +220,7 @@ impl Walk<'_> {
                     return;
                 }
                 let first = self.records.found.len();
-                let section = unit.section;
-                self.records.add(&self.passage, &told, &Told { prefix: &duty, start, end, section });
+                self.records.add(&self.passage, &told, &duty, start..end, unit.section);
                 if unit.marker == Marker::None
                     && !colon
                     && place == Place::Open
@@ -251,8 +258,7 @@ impl Walk<'_> {
                 if self.goes_on(unit, start..end) || !self.tells_duty(unit, start, end) {
                     return;
                 }
-                let section = unit.section;
-                self.records.add(&self.passage, &told, &Told { prefix: &duty, start, end, section });
+                self.records.add(&self.passage, &told, &duty, start..end, unit.section);
             }
             _ => {}
         }
@@ -285,8 +291,7 @@ impl Walk<'_> {
             && self.context.tokens.tokens.get(start - 1).is_some_and(|token| token.kind == TokenKind::Colon)
             && self.passage.begins_task(start);
         let begins = unit.marker != Marker::None || self.passage.capitalized(start) || run_in;
-        let words = (start..end).filter(|&at| self.passage.is(at, TokenKind::Word)).count();
-        begins && words >= SHORTEST_DUTY
+        begins && self.passage.words(start..end).nth(SHORTEST_DUTY - 1).is_some()
     }
 
     /// Whether nothing but bodies stands there.
@@ -298,11 +303,14 @@ impl Walk<'_> {
 
     /// Whether the task only says that a list of duties follows.
     fn leads_in(&self, duty: &Prefix, end: usize) -> bool {
-        let words = (duty.task..end).filter(|&at| self.passage.is(at, TokenKind::Word)).count();
-        let list = (duty.task..end).any(|at| {
-            self.passage.duty(at).is_some_and(|(sense, len, _)| sense == DutySense::List && at + len == end)
-        });
-        list && words <= LEAD_IN || words <= EMPTY
+        let no_more_than = |most: usize| self.passage.words(duty.task..end).nth(most).is_none();
+        let list = || {
+            (duty.task..end).any(|at| {
+                let duty = self.passage.duty(at);
+                duty.is_some_and(|(sense, len, _)| sense == DutySense::List && at + len == end)
+            })
+        };
+        no_more_than(EMPTY) || no_more_than(LEAD_IN) && list()
     }
 
     /// Lets bodies govern the units below: those of the section, and with `children` the numbered paragraphs below it.

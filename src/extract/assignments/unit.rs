@@ -1,6 +1,6 @@
 //! The units in which duties are told: paragraphs, bullets and numbered items, each with its section.
 
-use crate::document::{BlockKind, Role, SectionId, TokenKind, Zone};
+use crate::document::{BlockKind, Role, Roles, Section, SectionId, TokenKind, Zone};
 use crate::extract::Context;
 use crate::rules::{Effect, Rules};
 use std::ops::Range;
@@ -42,30 +42,30 @@ pub enum Place {
     Closed,
 }
 
-/// The units of a section's own text, in order.
-pub fn units(context: Context<'_>, section: SectionId) -> Vec<Unit> {
-    let Some(text) = context.outline.section(section).map(|section| section.text) else { return Vec::new() };
-    let mut units = Vec::new();
-    let mut block = context.layout.block_at(text.start());
-    while let Some(found) = context.layout.blocks.get(block).filter(|found| found.span.start() < text.end()) {
+/// The units of a section's own text, in order, into an empty list.
+pub fn units(context: Context<'_>, id: SectionId, units: &mut Vec<Unit>) {
+    let Some(section) = context.outline.section(id) else { return };
+    let text = section.text;
+    let blocks = context.layout.blocks.iter().enumerate().skip(section.blocks.0 as usize);
+    let own = blocks
+        .skip_while(|(_, found)| found.span.end() <= text.start())
+        .take_while(|(_, found)| found.span.start() < text.end());
+    for (block, found) in own {
         let zone = context.outline.zone(block);
         let running = matches!(found.kind, BlockKind::Paragraph | BlockKind::Bullet);
-        if running && matches!(zone, Zone::Body | Zone::Preamble) {
-            let start = found.span.start().max(text.start());
-            let end = found.span.end().min(text.end());
-            let mut tokens = context.tokens.within((start..end).into());
-            let marker = strip_marker(context, &mut tokens);
-            strip_label(context, &mut tokens);
-            if !tokens.is_empty() {
-                units.push(Unit { tokens, section, marker, zone, last: false });
-            }
+        if !running || !matches!(zone, Zone::Body | Zone::Preamble) {
+            continue;
         }
-        block += 1;
+        let mut tokens = context.tokens.within_block(block, text);
+        let marker = strip_marker(context, &mut tokens);
+        strip_label(context, &mut tokens);
+        if !tokens.is_empty() {
+            units.push(Unit { tokens, section: id, marker, zone, last: false });
+        }
     }
     if let Some(unit) = units.last_mut() {
         unit.last = true;
     }
-    units
 }
 
 fn strip_marker(context: Context<'_>, tokens: &mut Range<usize>) -> Marker {
@@ -118,32 +118,30 @@ pub fn catalogues(context: Context<'_>) -> Vec<Range<u32>> {
     found
 }
 
-/// What the nearest section with a role lets sentences mean.
-pub fn place(context: Context<'_>, section: SectionId, zone: Zone) -> Place {
-    if zone == Zone::Preamble {
-        return Place::Narrow;
+/// What the nearest section with a role lets sentences mean; `around` is what the section around it does.
+pub fn place(section: &Section, around: Place) -> Place {
+    const ACTS: Roles = Roles::of(&[
+        Role::Tasks,
+        Role::Solutions,
+        Role::Content,
+        Role::Funding,
+        Role::Timeline,
+        Role::Rewards,
+    ]);
+    const APPENDIX: Roles = Roles::of(&[Role::Appendix]);
+    const TELLS_NOTHING: Roles = Roles::of(&[Role::Situation, Role::Scope]);
+    let article = || section.label.as_deref().is_some_and(|label| label.contains(' '));
+    if section.roles.contains(Role::Implementation) {
+        Place::Implementation
+    } else if section.roles.meets(ACTS) {
+        Place::Neutral
+    } else if section.roles.meets(TELLS_NOTHING) {
+        Place::Closed
+    } else if !section.roles.is_empty() && section.roles != APPENDIX {
+        Place::Narrow
+    } else if article() {
+        Place::Open
+    } else {
+        around
     }
-    let outline = context.outline;
-    for id in outline.ancestors(Some(section)) {
-        let Some(section) = outline.section(id) else { continue };
-        if section.roles.contains(Role::Implementation) {
-            return Place::Implementation;
-        }
-        let acts =
-            [Role::Tasks, Role::Solutions, Role::Content, Role::Funding, Role::Timeline, Role::Rewards];
-        if acts.iter().any(|&role| section.roles.contains(role)) {
-            return Place::Neutral;
-        }
-        if section.roles.contains(Role::Situation) || section.roles.contains(Role::Scope) {
-            return Place::Closed;
-        }
-        if section.roles.iter().any(|role| role != Role::Appendix) {
-            return Place::Narrow;
-        }
-        let article = section.label.as_deref().is_some_and(|label| label.contains(' '));
-        if article {
-            return Place::Open;
-        }
-    }
-    Place::Open
 }

@@ -2,7 +2,8 @@
 
 use super::governor::{self, Governor};
 use super::record::{self, Records};
-use super::unit::{Marker, Place, Unit, catalogues, place, units};
+use super::sentences::Start;
+use super::unit::{self, Marker, Place, Unit, catalogues, place};
 use super::work_line::{self, Part};
 use crate::document::{Assignment, Duty, SectionId, TokenKind, Zone};
 use crate::extract::Context;
@@ -25,6 +26,7 @@ pub fn walk(context: Context<'_>) -> Vec<Assignment> {
         passage: Passage::new(context),
         records: Records::default(),
         governors: vec![None; context.outline.sections.len()],
+        places: Vec::with_capacity(context.outline.sections.len()),
         cases: vec![false; context.outline.sections.len()],
         line: None,
         below: None,
@@ -33,9 +35,11 @@ pub fn walk(context: Context<'_>) -> Vec<Assignment> {
         task: Task::default(),
         next: None,
         catalogues: catalogues(context),
+        starts: Vec::new(),
     };
+    let mut units = Vec::new();
     for index in 0..context.outline.sections.len() {
-        walk.section(SectionId(index as u32));
+        walk.section(SectionId(index as u32), &mut units);
     }
     walk.records.found
 }
@@ -47,6 +51,8 @@ pub struct Walk<'a> {
     pub records: Records,
     /// For each section the bodies whose duties its units tell.
     pub governors: Vec<Option<Rc<Governor>>>,
+    /// What the sections so far let their sentences mean.
+    places: Vec<Place>,
     /// Sections below which cases are listed, and no duties.
     cases: Vec<bool>,
     /// Bodies of a line above a list, for the units below it in the same section.
@@ -62,6 +68,8 @@ pub struct Walk<'a> {
     pub next: Option<Marker>,
     /// Annexes that only list things: their sentences tell no duties.
     catalogues: Vec<Range<u32>>,
+    /// Where the sentences of a unit may begin, kept for its room.
+    pub starts: Vec<(usize, Start)>,
 }
 
 /// A unit that told a duty.
@@ -83,23 +91,39 @@ struct Task {
     first_record: usize,
 }
 
+impl Task {
+    /// Begins a task, whose first record will have this index.
+    fn begin(&mut self, first_record: usize) {
+        self.units.clear();
+        self.closed = false;
+        self.first_record = first_record;
+    }
+}
+
 impl Walk<'_> {
-    fn section(&mut self, id: SectionId) {
+    /// Reads a section; `units` is room for its units.
+    fn section(&mut self, id: SectionId, units: &mut Vec<Unit>) {
         let Some(section) = self.context.outline.section(id) else { return };
+        let around = section.parent.and_then(|parent| self.places.get(parent.index()));
+        let place = place(section, around.copied().unwrap_or(Place::Open));
+        self.places.push(place);
         if section.parent.is_some_and(|parent| self.cases[parent.index()]) && section.heading.is_none() {
             self.cases[id.index()] = true;
             return;
         }
-        let mut units = units(self.context, id);
-        let joined = self.join_shared_head(section.heading, &mut units);
-        let own = governor::of_heading(&mut self.passage, id).filter(|_| !joined).map(Rc::new);
+        units.clear();
+        unit::units(self.context, id, units);
+        let heading = self.context.heading(section);
+        let joined = heading.clone().is_some_and(|heading| self.join_shared_head(heading, units));
+        let named = heading.clone().filter(|_| !joined);
+        let own = named.and_then(|heading| governor::of_heading(&mut self.passage, heading, place));
         let inherited =
             section.parent.and_then(|parent| self.governors.get(parent.index()).cloned().flatten());
         let inherited = inherited.filter(|governor| governor.firm || section.heading.is_none());
-        self.governors[id.index()] = own.or(inherited);
-        if let Some(heading) = section.heading
-            && let Some(lead) = self.leads_to_cases(id, heading)
+        self.governors[id.index()] = own.map(Rc::new).or(inherited);
+        if let Some(heading) = heading
             && self.governors[id.index()].is_some()
+            && let Some(lead) = self.leads_to_cases(id, heading)
         {
             // "2. Thu hồi giấy phép trong các trường hợp sau:": the duty is the heading.
             units.insert(0, lead);
@@ -108,7 +132,7 @@ impl Walk<'_> {
         self.below = None;
         self.item = None;
         self.told = None;
-        self.task = Task { first_record: self.records.found.len(), ..Task::default() };
+        self.task.begin(self.records.found.len());
         for (index, unit) in units.iter().enumerate() {
             self.next = units.get(index + 1).map(|next| next.marker);
             let list_below = match self.next {
@@ -130,9 +154,8 @@ impl Walk<'_> {
     }
 
     /// The heading of a section with the colon behind it, where it announces cases.
-    fn leads_to_cases(&mut self, section: SectionId, heading: Span<Normalized>) -> Option<Unit> {
-        let mut tokens = self.context.tokens.within(heading);
-        tokens.end += 1;
+    fn leads_to_cases(&mut self, section: SectionId, heading: Range<usize>) -> Option<Unit> {
+        let tokens = heading.start..heading.end + 1;
         self.passage.load(tokens.clone());
         let cases = self.lists_cases(tokens.clone());
         cases.then_some(Unit { tokens, section, marker: Marker::None, zone: Zone::Body, last: false })
@@ -140,9 +163,9 @@ impl Walk<'_> {
 
     /// "4. Các sở: Xây dựng, Công Thương …": what was taken for a run-in heading is the head of a list of bodies.
     /// True where it was so.
-    fn join_shared_head(&mut self, heading: Option<Span<Normalized>>, units: &mut [Unit]) -> bool {
-        let (Some(heading), Some(first)) = (heading, units.first_mut()) else { return false };
-        let start = self.context.tokens.within(heading).start;
+    fn join_shared_head(&mut self, heading: Range<usize>, units: &mut [Unit]) -> bool {
+        let Some(first) = units.first_mut() else { return false };
+        let start = heading.start;
         let behind = first.tokens.start;
         if behind <= start || behind - start > HEAD_REACH {
             return false;
@@ -174,7 +197,11 @@ impl Walk<'_> {
         self.passage.load(unit.tokens.clone());
         let Range { start, end } = unit.tokens.clone();
         let listed = self.is_listed(unit);
-        let place = if listed { Place::Closed } else { place(self.context, unit.section, unit.zone) };
+        let place = match unit.zone {
+            _ if listed => Place::Closed,
+            Zone::Preamble => Place::Narrow,
+            _ => self.places.get(unit.section.index()).copied().unwrap_or(Place::Open),
+        };
         let parts = work_line::parts(&self.passage, start, end);
         if !parts.is_empty() {
             self.work_line(unit, &parts);
@@ -184,7 +211,7 @@ impl Walk<'_> {
             return;
         }
         if self.task.closed {
-            self.task = Task { first_record: self.records.found.len(), ..Task::default() };
+            self.task.begin(self.records.found.len());
         }
         self.task.units.push((unit.tokens.clone(), unit.marker));
         if self.is_part_of_item(unit) {
@@ -221,6 +248,9 @@ impl Walk<'_> {
     }
 
     fn is_listed(&self, unit: &Unit) -> bool {
+        if self.catalogues.is_empty() {
+            return false;
+        }
         let Some(section) = self.context.outline.section(unit.section) else { return false };
         let block =
             self.context.layout.block_at(self.span(unit.tokens.start, unit.tokens.end).start()) as u32;

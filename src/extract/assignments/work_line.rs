@@ -3,9 +3,9 @@
 use super::clause::{Prefix, prefix, supporters_within};
 use super::governor::doers;
 use super::record::{Doer, trim_end};
-use crate::document::{Duty, TokenKind};
+use crate::document::{Duty, Tables, TokenKind};
 use crate::extract::bodies::{Body, Mode, Passage, Stop};
-use crate::rules::{DutySense, WorkSense};
+use crate::rules::{DutySense, Rules, WorkSense};
 use std::ops::Range;
 
 /// A head and what stands behind its colon.
@@ -23,7 +23,8 @@ pub fn parts(passage: &Passage<'_>, at: usize, end: usize) -> Vec<Part> {
     }
     let mut at = at;
     while let Some((sense, value)) = head(passage, at, end) {
-        let next = (value + 1..end).find(|&t| separates(passage, t - 1) && head(passage, t, end).is_some());
+        let mut next = heads(passage, value + 1..end);
+        let next = next.find(|&t| separates(passage, t - 1) && head(passage, t, end).is_some());
         let stop = trim_end(passage, value, next.unwrap_or(end));
         parts.push(Part { sense, value: value..stop });
         match next {
@@ -39,17 +40,28 @@ pub fn inside(passage: &Passage<'_>, at: usize, end: usize) -> Option<usize> {
     if !passage.has_work {
         return None;
     }
-    (at + 3..end).find(|&t| {
+    let names_doer = |t: &usize| {
         separates(passage, t - 1)
-            && head(passage, t, end).is_some_and(|(sense, _)| {
+            && head(passage, *t, end).is_some_and(|(sense, _)| {
                 matches!(sense, WorkSense::Lead | WorkSense::Support | WorkSense::Responsible)
             })
-    })
+    };
+    heads(passage, at + 3..end).find(names_doer)
+}
+
+/// The tokens at which heads of lines or columns begin.
+fn heads(passage: &Passage<'_>, tokens: Range<usize>) -> impl Iterator<Item = usize> {
+    const HEADS: Tables = Tables::of(Rules::WORK_HEADS);
+    let next = move |from: usize| passage.next_of(HEADS, from..tokens.end);
+    std::iter::successors(next(tokens.start), move |&at| next(at + 1))
 }
 
 /// A remark in brackets that says who does the task before it: "(Phòng Nội vụ chủ trì, phối hợp với …)".
 /// The tokens inside the brackets.
 pub fn bracket(passage: &Passage<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    if !passage.has_bracket() {
+        return None;
+    }
     let parentheses = passage.tokens(at + 2..end).filter(|(_, token)| token.kind == TokenKind::OpenParen);
     parentheses.map(|(open, _)| open).find_map(|open| {
         let behind = passage.behind_parenthesis(open, 80);

@@ -92,6 +92,9 @@ impl Item {
 
 /// The item whose head stands at a token.
 pub fn begin(passage: &Passage<'_>, at: usize) -> Option<Item> {
+    if !passage.may_begin_body(at) {
+        return None;
+    }
     let quantifier = passage.quantifier(at);
     let core = at + quantifier;
     let head = passage.head(core)?;

@@ -1,6 +1,6 @@
-//! A run of tokens with the cues of bodies and duties at each token.
+//! A run of tokens, and what the cues of bodies and duties say of each.
 
-use crate::document::{TableId, Token, TokenKind};
+use crate::document::{TableId, Tables, Token, TokenKind};
 use crate::extract::Context;
 use crate::rules::{BodyHeadFields, DutySense, HeadKind, Rules, TailKind, TaskSense, TimeSense, WorkSense};
 use crate::span::{Normalized, Span};
@@ -14,10 +14,15 @@ pub struct Head<'a> {
     pub len: usize,
 }
 
+/// The tables whose words a body may begin with: a head, or "các" before it.
+const BEGINNINGS: Tables = Tables::of(Rules::BODY_HEADS).with(Rules::BODY_TAILS);
+
 /// A run of tokens of one block, addressed by their indices in the document.
 pub struct Passage<'a> {
     pub context: Context<'a>,
     pub range: Range<usize>,
+    /// For each token the tables of which a cue begins at it.
+    tables: &'a [Tables],
     /// Whether any token begins a body.
     pub has_body: bool,
     /// Whether any token begins the head of a line or column of shared-out work.
@@ -26,31 +31,53 @@ pub struct Passage<'a> {
 
 impl<'a> Passage<'a> {
     pub fn new(context: Context<'a>) -> Self {
-        Passage { context, range: 0..0, has_body: false, has_work: false }
+        Passage { context, range: 0..0, tables: &[], has_body: false, has_work: false }
     }
 
     /// Moves to another run of tokens.
     pub fn load(&mut self, range: Range<usize>) {
-        let tokens = self.context.tokens;
-        let tables = tokens.tables_in(range.clone());
-        // A phrase that reaches over the end of the run does not stand in it.
-        let holds = |table: TableId| {
-            tables.has(table) && tokens.cues_of(table, range.clone()).any(|cue| cue.end as usize <= range.end)
-        };
-        self.has_body = holds(Rules::BODY_HEADS);
-        self.has_work = holds(Rules::WORK_HEADS);
+        self.tables = self.context.tokens.cues.tables(range.clone());
+        let all: Tables = self.tables.iter().copied().collect();
+        self.has_body = all.has(Rules::BODY_HEADS);
+        self.has_work = all.has(Rules::WORK_HEADS);
         self.range = range;
+    }
+
+    /// The tables of which a cue begins at a token.
+    #[inline]
+    fn tables_at(&self, at: usize) -> Tables {
+        self.tables.get(at.wrapping_sub(self.range.start)).copied().unwrap_or_default()
+    }
+
+    /// The first token of a range at which a cue of one of these tables begins.
+    pub fn next_of(&self, tables: Tables, tokens: Range<usize>) -> Option<usize> {
+        let first = self.range.start;
+        let end = tokens.end.min(self.range.end).saturating_sub(first).min(self.tables.len());
+        let rest = self.tables.get(tokens.start.checked_sub(first)?..end)?;
+        rest.iter().position(|found| found.meets(tables)).map(|behind| tokens.start + behind)
     }
 
     /// The row of a table that begins at a token, and its length in tokens.
     #[inline]
     fn laid(&self, at: usize, table: TableId) -> Option<(u16, usize)> {
-        if !self.range.contains(&at) {
+        if !self.tables_at(at).has(table) {
             return None;
         }
-        let mut cues = self.context.tokens.cues_at(table, at);
-        let cue = cues.rfind(|cue| cue.end as usize <= self.range.end)?;
-        Some((cue.row, cue.tokens().len()))
+        let cue = self.context.tokens.cue_at(table, at)?;
+        (cue.end as usize <= self.range.end).then(|| (cue.row, cue.tokens().len()))
+    }
+
+    /// Whether words stand at a token with which a body may begin; most have none.
+    #[inline]
+    pub fn may_begin_body(&self, at: usize) -> bool {
+        self.tables_at(at).meets(BEGINNINGS) || self.is(at, TokenKind::Number)
+    }
+
+    /// The same, of a word of duty too.
+    #[inline]
+    pub fn may_begin_clause(&self, at: usize) -> bool {
+        const CLAUSES: Tables = BEGINNINGS.with(Rules::DUTIES);
+        self.tables_at(at).meets(CLAUSES) || self.is(at, TokenKind::Number)
     }
 
     pub fn token(&self, at: usize) -> Option<&'a Token> {
@@ -61,6 +88,11 @@ impl<'a> Passage<'a> {
     pub fn tokens(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &'a Token)> + use<'a> {
         let (start, end) = (tokens.start.max(self.range.start), tokens.end.min(self.range.end));
         (start..).zip(self.context.tokens.tokens.get(start..end).unwrap_or_default())
+    }
+
+    /// Those of them that are words.
+    pub fn words(&self, tokens: Range<usize>) -> impl Iterator<Item = usize> + use<'a> {
+        self.tokens(tokens).filter(|(_, token)| token.is_word()).map(|(at, _)| at)
     }
 
     pub fn kind(&self, at: usize) -> Option<TokenKind> {
@@ -173,6 +205,11 @@ impl<'a> Passage<'a> {
             || self.ground(at) > 0
             || self.manner(at) > 0
             || self.time(at) > 0
+    }
+
+    /// Whether a bracket opens in the run.
+    pub fn has_bracket(&self) -> bool {
+        self.context.layout.str(self.context.tokens.span(self.range.clone())).contains('(')
     }
 
     /// The head of a line or column of shared-out work: its sense, whether it heads lines, its length.

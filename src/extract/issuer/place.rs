@@ -42,7 +42,8 @@ impl Reader<'_> {
     /// "huyện Bình Lâm" as the document names it most often, title and recitals first.
     fn place(&self, wanted: Option<&str>, level: Option<Level>) -> Option<(String, Option<Level>)> {
         let blocks = self.context.layout.blocks.len().min(300);
-        let mut counts: Vec<(String, Option<Level>, usize, usize)> = Vec::new();
+        // By the name as it is compared.
+        let mut counts: Vec<(String, String, Option<Level>, usize)> = Vec::new();
         for block in 0..blocks {
             let zone = self.context.outline.zone(block);
             let weight = match zone {
@@ -64,24 +65,24 @@ impl Reader<'_> {
                 if stop == end {
                     continue;
                 }
-                let name = names::name(self.context, at..stop).text;
+                let name = names::written(self.context, at..stop);
                 let mut letters = name.chars();
                 let name: String =
                     letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
                 // "Ủy ban nhân dân huyện X" tells more than a place that is only mentioned.
                 let own = at > range.start && self.is_body_before(at);
                 let weight = weight * if own { 3 } else { 1 };
-                match counts.iter_mut().find(|(other, ..)| fold(other) == fold(&name)) {
-                    Some((_, _, count, _)) => *count += weight,
-                    None => counts.push((name, found, weight, counts.len())),
+                let folded = fold(&name);
+                match counts.iter_mut().find(|(other, ..)| *other == folded) {
+                    Some((.., count)) => *count += weight,
+                    None => counts.push((folded, name, found, weight)),
                 }
             }
         }
-        let best = counts
-            .into_iter()
-            .filter(|(_, _, count, _)| *count > 0)
-            .max_by_key(|(_, _, count, order)| (*count, usize::MAX - order))?;
-        Some((best.0, best.1))
+        let named = counts.into_iter().enumerate().filter(|(_, (.., count))| *count > 0);
+        let (_, (_, name, found, _)) =
+            named.max_by_key(|&(order, (.., count))| (count, std::cmp::Reverse(order)))?;
+        Some((name, found))
     }
 
     fn is_body_before(&self, at: usize) -> bool {

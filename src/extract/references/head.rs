@@ -1,5 +1,6 @@
 //! The word for a kind of document, and the numbers behind it.
 
+use super::reader::KINDS;
 use crate::document::TokenKind;
 use crate::extract::line::Line;
 use crate::extract::symbol::{Symbol, blank, symbol};
@@ -15,12 +16,16 @@ pub(super) struct Head {
 }
 
 /// The word for a kind that begins at a token; the longer of the two tables' words.
+#[inline]
 pub(super) fn head(line: Line<'_>, at: usize) -> Option<Head> {
+    if line.tables(at).meets(KINDS) { longer_head(line, at) } else { None }
+}
+
+fn longer_head(line: Line<'_>, at: usize) -> Option<Head> {
     let official = line.cue(Rules::KINDS, at).map(|(kind, end)| Head { kind, word: None, end });
     let other = line.cue(Rules::KIND_WORDS, at).and_then(|(word, end)| {
-        let id = &line.rules.kind_words.row(word)?.fields.kind;
-        let kind = line.rules.kinds.rows.iter().position(|row| *row.id == **id)?;
-        Some(Head { kind: kind as u16, word: Some(word), end })
+        let kind = line.rules.kinds.index(&line.rules.kind_words.row(word)?.fields.kind)?;
+        Some(Head { kind, word: Some(word), end })
     });
     match (official, other) {
         (Some(official), Some(other)) if official.end > other.end => Some(official),

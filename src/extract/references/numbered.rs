@@ -177,8 +177,12 @@ impl Reader<'_> {
                 let of_end = if line.is(at - 1, TokenKind::Colon) { at - 1 } else { at };
                 return self.fits_kind(head, &number).then(|| (vec![number], of.map(|of| of..of_end)));
             }
-            let listed = line.is(at, TokenKind::Colon) && line.skip(at + 1, CitationPart::Number).is_some();
-            if !line.is_word(at) && !line.is(at, TokenKind::Dash) && !listed || self.starts_citation(at) {
+            let goes_on = match line.kind(at) {
+                Some(TokenKind::Word | TokenKind::Dash) => true,
+                Some(TokenKind::Colon) => line.skip(at + 1, CitationPart::Number).is_some(),
+                _ => false,
+            };
+            if !goes_on || self.starts_citation(at) {
                 return None;
             }
         }

@@ -2,11 +2,15 @@
 
 use super::head::{Head, head, numbers};
 use super::{Fault, Found};
-use crate::document::{CitationForm, Tables, TokenKind, Zone};
+use crate::document::{CitationForm, Relation, Tables, TokenKind, Zone};
 use crate::extract::line::Line;
 use crate::rules::{CitationPart, Rules};
 use std::ops::Range;
 
+/// The tables of the words for kinds.
+pub(super) const KINDS: Tables = Tables::of(Rules::KINDS).with(Rules::KIND_WORDS);
+/// The tables of the words with which citations begin: a kind, or "số".
+const BEGINNINGS: Tables = KINDS.with(Rules::CITATION_WORDS);
 /// How deep citations may stand inside the titles of citations.
 pub(super) const MAX_DEPTH: u8 = 6;
 /// Reads the citations of one block.
@@ -19,9 +23,6 @@ pub(super) struct Reader<'a> {
     pub faults: Vec<Fault>,
 }
 
-/// The tables of what a citation begins with.
-const OPENING: Tables = Tables::of(Rules::KINDS).with(Rules::KIND_WORDS).with(Rules::CITATION_WORDS);
-
 impl<'a> Reader<'a> {
     pub fn new(line: Line<'a>, zone: Zone, cell: bool) -> Self {
         Reader { line, zone, cell, found: Vec::new(), faults: Vec::new() }
@@ -29,24 +30,21 @@ impl<'a> Reader<'a> {
 
     pub fn read(&mut self) {
         let line = self.line;
-        let mut behind = 0;
-        for (table, row, start) in line.cues_among(OPENING) {
-            let begins = || {
-                let row = line.rules.citation_words.row(row);
-                row.is_some_and(|row| row.fields.part == CitationPart::Number)
-            };
-            if start >= behind && (table != Rules::CITATION_WORDS || begins()) {
-                behind = self.citation(start, 0).unwrap_or(start + 1);
-            }
+        let mut from = 0;
+        while let Some(at) = line.next_of(BEGINNINGS, from) {
+            let begins = line.tables(at).meets(KINDS) || line.skip(at, CitationPart::Number).is_some();
+            let end = if begins { self.citation(at, 0) } else { None };
+            from = end.map_or(at + 1, |end| end.max(at + 1));
         }
         if !self.found.is_empty() {
             self.share_issuers();
+            self.drop_own();
         }
     }
 
     /// Leaves out this document itself: where its title begins with its number, as portals print it, and where an
     /// attachment says what it belongs to ("(Kèm theo Quyết định số … của …)").
-    pub fn drop_own(&mut self) {
+    fn drop_own(&mut self) {
         let line = self.line;
         if matches!(self.zone, Zone::Letterhead | Zone::Title)
             && self.found.first().is_some_and(|found| found.tokens.start == 0)
@@ -123,6 +121,7 @@ impl<'a> Reader<'a> {
             issuer: None,
             title: None,
             tokens,
+            relation: Relation::Mentions,
             nested: depth > 0,
             rule: rule.unwrap_or_default(),
         });

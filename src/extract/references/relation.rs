@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::cues::{Cue, Cues, WIDE, breaks};
-use crate::document::{Relation, Role, SectionId, TokenKind, Zone};
+use crate::document::{Relation, Role, Roles, Section, SectionId, TokenKind, Zone};
 use crate::extract::Context;
 use crate::extract::line::Line;
 use crate::rules::{CitationPart, EndScope, KindFields, Rules};
@@ -13,71 +13,83 @@ const LOWEST: u8 = 9;
 /// How many tokens a sentence is looked through for its beginning.
 const SENTENCE: usize = 120;
 
-/// The relation that a block hands on to the blocks behind it.
-#[derive(Debug, Default)]
-pub(super) struct Relations<'a> {
-    /// The code of this document's kind.
-    own: Option<&'a str>,
-    zone: Zone,
-    section: Option<SectionId>,
+/// What a section says of the citations in it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// Inside a section of tasks or results, whose items tell others what to do.
+    tells: bool,
     /// Inside an article, or a section about carrying out, where a document may say in passing what it amends.
     amends: bool,
-    /// Not inside a section of tasks or results, whose items tell others what to do.
-    acts: bool,
     /// The heading above says that the section lists legal bases ("Căn cứ xây dựng kế hoạch").
     bases: bool,
+}
+
+/// The relation that a block hands on to the blocks behind it.
+pub(super) struct Relations<'a> {
+    context: Context<'a>,
+    /// The row of this document's kind.
+    own: Option<&'a KindFields>,
+    /// Of all sections.
+    places: Vec<Place>,
+    zone: Zone,
+    section: Option<SectionId>,
+    place: Place,
+    /// Not inside a section that tells others what to do.
+    acts: bool,
     /// The relation of the list that the last block opened with ":" or left open with ";".
     open: Option<(Relation, Option<SectionId>)>,
     kept: bool,
 }
 
 impl<'a> Relations<'a> {
-    pub fn new(own: Option<&'a str>) -> Self {
-        Relations { own, ..Relations::default() }
+    /// `own`: the code of this document's kind.
+    pub fn new(context: Context<'a>, own: Option<&str>) -> Self {
+        let mut kinds = context.rules.kinds.rows.iter().map(|row| &row.fields);
+        Relations {
+            context,
+            own: own.and_then(|code| kinds.find(|fields| fields.code == code)),
+            places: places(context),
+            zone: Zone::default(),
+            section: None,
+            place: Place::default(),
+            acts: false,
+            open: None,
+            kept: false,
+        }
     }
 
     /// Moves to the next block.
-    pub fn enter(&mut self, context: Context<'_>, section: Option<SectionId>, zone: Zone, cell: bool) {
-        let outline = context.outline;
-        if section != self.section {
-            self.bases = outline.ancestors(section).any(|id| is_about_bases(context, id));
-        }
+    pub fn enter(&mut self, section: Option<SectionId>, zone: Zone, cell: bool) {
         self.kept = zone == self.zone
             && self.open.is_some_and(|(_, opener)| {
-                outline.ancestors(section).any(|above| Some(above) == opener) || section == self.section
+                let mut above = self.context.outline.ancestors(section);
+                section == self.section || above.any(|above| Some(above) == opener)
             });
         if !self.kept {
             self.open = None;
         }
         (self.zone, self.section) = (zone, section);
-        let tasks =
-            [Role::Tasks, Role::Solutions, Role::Content, Role::Targets, Role::Objectives, Role::Situation];
-        self.acts = !cell && !tasks.iter().any(|&role| outline.within_role(section, role));
-        let article = outline.ancestors(section).any(|id| {
-            let label = outline.section(id).and_then(|section| section.label.as_deref());
-            label.is_some_and(|label| {
-                label.chars().next().is_some_and(char::is_alphabetic) && label.contains(' ')
-            })
-        });
-        self.amends = self.acts && (article || outline.within_role(section, Role::Implementation));
+        let place = section.and_then(|id| self.places.get(id.index()));
+        self.place = place.copied().unwrap_or_default();
+        self.acts = !cell && !self.place.tells;
     }
 
-    /// The relations of the citations of one block.
+    /// Says of the citations of one block in what relation this document stands to them.
     ///
     /// A document acts only on kinds that do not rank above its own.
-    pub fn of(&mut self, line: Line<'_>, found: &[Found]) -> Vec<Relation> {
+    pub fn find(&mut self, line: Line<'_>, found: &mut [Found]) {
         if found.is_empty() && self.open.is_none() && !line.is(line.len().wrapping_sub(1), TokenKind::Colon) {
-            return Vec::new();
+            return;
         }
         let cues = Cues::new(line, found);
-        let mut relations = vec![Relation::Mentions; found.len()];
         let mut last: Option<(Relation, usize)> = None;
-        for (index, citation) in found.iter().enumerate() {
+        for citation in found {
             if citation.nested {
                 // What a legal basis is about is a basis too; else only the outer citation says what is done.
                 let basis = last.is_some_and(|(relation, _)| relation == Relation::BasedOn);
-                let basis = basis && self.zone == Zone::Preamble;
-                relations[index] = if basis { Relation::BasedOn } else { Relation::Mentions };
+                if basis && self.zone == Zone::Preamble {
+                    citation.relation = Relation::BasedOn;
+                }
                 continue;
             }
             let start = citation.tokens.start;
@@ -109,16 +121,15 @@ impl<'a> Relations<'a> {
             if acts && !self.may_act(line.rules, citation.kind) {
                 relation = Relation::Mentions;
             }
-            relations[index] = relation;
+            citation.relation = relation;
             last = Some((relation, citation.tokens.end));
         }
         self.hand_on(line, &cues, last.map(|(relation, _)| relation));
-        relations
     }
 
     fn may_act(&self, rules: &Rules, cited: u16) -> bool {
         let Some(cited) = rules.kinds.row(cited).map(|row| &row.fields) else { return false };
-        match self.own_kind(rules) {
+        match self.own {
             Some(own) => !own.reports && own.rank <= cited.rank,
             None => cited.rank == LOWEST,
         }
@@ -146,7 +157,7 @@ impl<'a> Relations<'a> {
         match (first, self.open, self.zone) {
             (true, Some((relation, _)), _) => relation,
             (true, None, Zone::Preamble) => Relation::BasedOn,
-            (true, None, _) if self.bases => Relation::BasedOn,
+            (true, None, _) if self.place.bases => Relation::BasedOn,
             _ => Relation::Mentions,
         }
     }
@@ -170,7 +181,7 @@ impl<'a> Relations<'a> {
             Zone::Preamble | Zone::Footnote => false,
             Zone::Title | Zone::AttachmentTitle => begins(line, cue.first),
             _ => {
-                let acts = if cue.fields.relation == Relation::Amends { self.amends } else { self.acts };
+                let acts = self.acts && (cue.fields.relation != Relation::Amends || self.place.amends);
                 self.names_this(line, sentence_start(line, cue.first)..cue.first)
                     || acts && begins(line, cue.first)
             }
@@ -180,7 +191,7 @@ impl<'a> Relations<'a> {
     /// "Quyết định này" within a range. "Luật này" in a letter is not the letter: what ranks higher is another document;
     /// a plan may be part of a decision.
     fn names_this(&self, line: Line<'_>, range: Range<usize>) -> bool {
-        let rank = self.own_kind(line.rules).map_or(0, |own| own.rank);
+        let rank = self.own.map_or(0, |own| own.rank);
         let is_this = |kind: usize, this: usize| {
             line.cue(Rules::KINDS, kind)
                 .filter(|&(_, end)| end == this)
@@ -192,17 +203,37 @@ impl<'a> Relations<'a> {
                 && (at.saturating_sub(4)..at).any(|kind| is_this(kind, at))
         })
     }
+}
 
-    fn own_kind<'r>(&self, rules: &'r Rules) -> Option<&'r KindFields> {
-        let code = self.own?;
-        rules.kinds.rows.iter().map(|row| &row.fields).find(|fields| fields.code == code)
+/// What all sections say of the citations in them, each with what those around it say.
+fn places(context: Context<'_>) -> Vec<Place> {
+    const TELL: Roles = Roles::of(&[
+        Role::Tasks,
+        Role::Solutions,
+        Role::Content,
+        Role::Targets,
+        Role::Objectives,
+        Role::Situation,
+    ]);
+    let mut places: Vec<Place> = Vec::with_capacity(context.outline.sections.len());
+    for section in &context.outline.sections {
+        let around = section.parent.and_then(|parent| places.get(parent.index()));
+        let around = around.copied().unwrap_or_default();
+        let is_article = |label: &str| label.contains(' ') && label.starts_with(char::is_alphabetic);
+        places.push(Place {
+            tells: around.tells || section.roles.meets(TELL),
+            amends: around.amends
+                || section.roles.contains(Role::Implementation)
+                || section.label.as_deref().is_some_and(is_article),
+            bases: around.bases || is_about_bases(context, section),
+        });
     }
+    places
 }
 
 /// Whether the heading of a section begins with the cue of a legal basis.
-fn is_about_bases(context: Context<'_>, section: SectionId) -> bool {
-    let heading = context.outline.section(section).and_then(|section| section.heading);
-    let Some(heading) = heading.map(|heading| context.tokens.within(heading)) else { return false };
+fn is_about_bases(context: Context<'_>, section: &Section) -> bool {
+    let Some(heading) = context.heading(section) else { return false };
     context.tokens.cue_at(Rules::RELATIONS, heading.start).is_some_and(|cue| {
         let row = context.rules.relations.row(cue.row);
         row.is_some_and(|row| row.fields.relation == Relation::BasedOn && row.fields.reach >= WIDE)
