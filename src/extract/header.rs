@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
         let first = self.range(block).start;
         let (_, mut at) = line.cue(Rules::KINDS, 0)?;
         at = line.skip(at, CitationPart::Number)?;
-        let found = symbol(line, at).filter(|found| !found.parts.is_empty())?;
+        let found = symbol(line, at).filter(|found| found.has_parts())?;
         let number = self.doc_number(line, at, found.clone());
         at = found.end;
         if line.is(at, TokenKind::Comma) {
@@ -140,16 +140,14 @@ impl<'a> Reader<'a> {
 
     /// HỎA TỐC, TỐI MẬT on a line of the letterhead.
     fn stamp(&self, wanted: Mark) -> Option<Placed<String>> {
-        self.of(Zone::Letterhead).find_map(|block| {
+        let tokens = self.context.tokens;
+        let mut marked =
+            self.of(Zone::Letterhead).filter(|&block| tokens.tables_of_block(block).has(Rules::MARKS));
+        marked.find_map(|block| {
             let range = self.range(block);
-            let words =
-                self.context.tokens.tokens[range.clone()].iter().filter(|token| token.is_word()).count();
-            let (_, end, _) = range
-                .clone()
-                .find_map(|at| names::mark(self.context, at).filter(|(mark, ..)| *mark == wanted))?;
-            let start = range
-                .clone()
-                .find(|&at| names::mark(self.context, at).is_some_and(|(mark, ..)| mark == wanted))?;
+            let words = tokens.tokens[range.clone()].iter().filter(|token| token.is_word()).count();
+            let stamp = |at| names::mark(self.context, at).filter(|(mark, ..)| *mark == wanted);
+            let (start, end) = range.into_iter().find_map(|at| stamp(at).map(|(_, end, _)| (at, end)))?;
             (words <= 8).then(|| {
                 let span = self.span(start..end);
                 Placed::at(self.context.layout.str(span).to_owned(), span)

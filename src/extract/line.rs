@@ -114,6 +114,12 @@ impl<'a> Line<'a> {
             .map(move |cue| (cue.row, cue.first as usize - first, cue.end as usize - first))
     }
 
+    /// Whether the word for a number may begin at a token.
+    #[inline]
+    pub fn opens_number(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| self.rules.opens_number(token.word))
+    }
+
     /// The small word of a citation that stands at a token, and its end.
     pub fn part(&self, at: usize) -> Option<(CitationPart, usize)> {
         let (row, end) = self.cue(Rules::CITATION_WORDS, at)?;

@@ -268,6 +268,12 @@ fn elsewhere(context: Context<'_>, at: usize, limit: usize) -> Option<(String, u
 
 /// Whether a word is another one in small letters.
 fn is_lower_of(lower: &str, word: &str) -> bool {
+    // Most words differ in their first letter.
+    let first = (lower.as_bytes().first(), word.as_bytes().first());
+    if matches!(first, (Some(lower), Some(first)) if first.is_ascii() && *lower != first.to_ascii_lowercase())
+    {
+        return false;
+    }
     lower.chars().eq(word.chars().flat_map(char::to_lowercase))
 }
 

@@ -19,6 +19,7 @@ mod title;
 use super::Context;
 use super::line::Line;
 use super::names;
+use super::symbol::Symbol;
 use crate::diagnostic::{Diagnostic, Message};
 use crate::document::{
     Block, BlockKind, Citation, CitationForm, DocType, PartialDate, Placed, Relation, SectionId, Zone,
@@ -33,9 +34,7 @@ struct Found {
     form: CitationForm,
     /// Row of the table of kinds.
     kind: u16,
-    number: Option<String>,
-    /// The parts of the symbol, to see which citations of a list share their issuer.
-    parts: Vec<String>,
+    number: Option<Symbol>,
     date: Option<PartialDate>,
     issuer: Option<Range<usize>>,
     title: Option<Range<usize>>,
@@ -80,7 +79,7 @@ pub fn citations(
             citations.push(Citation {
                 form: found.form,
                 kind,
-                number: found.number,
+                number: found.number.map(|number| number.text),
                 date: found.date,
                 issuer: found
                     .issuer

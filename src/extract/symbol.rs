@@ -5,7 +5,7 @@
 //! ("999-TC/QĐ-CĐKT", "183/2010/TTLT/BTC-BNN", "62/2002/QĐ.UB").
 
 use super::line::Line;
-use crate::document::{Shape, TokenKind};
+use crate::document::{Shape, TokenKind, is_upper};
 use crate::rules::{CitationPart, KindSystem, Rules};
 
 /// A number with its symbol, or a number alone.
@@ -15,16 +15,49 @@ pub(super) struct Symbol {
     pub text: String,
     /// Behind the last token.
     pub end: usize,
-    /// What is not the serial number or the year: "QĐ", "BNV".
-    pub parts: Vec<String>,
+    /// Where in the text serial number and year end and the symbol begins, with its separator.
+    symbol: usize,
 }
 
 impl Symbol {
+    /// A number without parts.
+    pub fn alone(text: String, end: usize) -> Symbol {
+        Symbol { symbol: text.len(), text, end }
+    }
+
+    /// What is not the serial number or the year: "QĐ", "BNV".
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.text[self.symbol..].split(SEPARATORS).skip(1)
+    }
+
+    /// Whether there is more than the serial number and the year.
+    pub fn has_parts(&self) -> bool {
+        self.symbol < self.text.len()
+    }
+
+    /// Whether there are two parts and more: a kind and a body.
+    pub fn has_body(&self) -> bool {
+        self.parts().nth(1).is_some()
+    }
+
+    /// Puts digits before the number.
+    pub fn prefix(&mut self, digits: &str) {
+        self.text.insert_str(0, digits);
+        self.symbol += digits.len();
+    }
+
+    /// Gives a number of a list the year and the symbol that stand behind its last number.
+    pub fn complete(&mut self, last: &Symbol) {
+        let rest = last.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        self.symbol = self.text.len() + last.symbol - (last.text.len() - rest.len());
+        self.text.push_str(rest);
+    }
+
     /// The kind that the symbol stands for; of two that share an abbreviation that of the Party where the number is
     /// written as the Party writes it ("34-TT/TW" is a Thông tri, "34/TT-BYT" a Thông tư).
     pub fn kind(&self, rules: &Rules) -> Option<u16> {
         let kinds = self.kinds(rules);
-        let party = self.text.find(['-', '/']).is_some_and(|at| self.text[at..].starts_with('-'));
+        let party = self.text.find(SEPARATORS).is_some_and(|at| self.text[at..].starts_with('-'));
         let fits = |&row: &u16| {
             let system = rules.kinds.row(row).and_then(|row| row.fields.system);
             system.is_none_or(|system| party == (system == KindSystem::Party))
@@ -34,72 +67,87 @@ impl Symbol {
 
     /// The rows of the kinds that the symbol may stand for; empty where it names none, as in letters.
     pub fn kinds<'r>(&self, rules: &'r Rules) -> &'r [u16] {
-        let Some(part) = self.parts.first() else { return &[] };
-        let head = part.split(['.', '&']).next().unwrap_or(part);
-        rules.kinds_of(head)
+        self.parts().next().map_or(&[], |part| kinds(part, rules))
     }
 }
 
-/// The number that begins at a token. A number alone has no `parts`.
+/// What stands between the parts of a symbol.
+const SEPARATORS: [char; 2] = ['/', '-'];
+
+/// The rows of the kinds that the first part of a symbol may stand for.
+pub(super) fn kinds<'r>(part: &str, rules: &'r Rules) -> &'r [u16] {
+    rules.kinds_of(part.split(['.', '&']).next().unwrap_or(part))
+}
+
+/// The number that begins at a token. A number alone has no parts.
 pub(super) fn symbol(line: Line<'_>, at: usize) -> Option<Symbol> {
     let (mut text, mut end) = serial(line, at)?;
-    let mut parts: Vec<String> = Vec::new();
+    // How many parts there are, and where the first begins with its separator.
+    let (mut count, mut first) = (0, 0);
     while let Some(separator) = separator(line, end) {
         let spaced = !line.glued(end) && !line.glued(end + 1);
         let next = end + 1;
-        if parts.is_empty()
-            && text.len() <= 8
-            && separator == '/'
-            && is_year(line, next)
-            && !text.contains('/')
-        {
+        if count == 0 && text.len() <= 8 && separator == '/' && is_year(line, next) && !text.contains('/') {
             text.push('/');
             text.push_str(line.word(next));
             end = next + 1;
             continue;
         }
-        let Some((mut part, mut behind)) = part(line, next) else { break };
-        // "30/TTr. SXD"
-        if parts.is_empty()
-            && line.is(behind, TokenKind::Period)
-            && line.glued(behind)
-            && !line.glued(behind + 1)
-            && is_type(line, &part)
-            && let Some((body, end)) = self::part(line, behind + 1)
-            && line.token(behind + 1).is_some_and(|token| token.shape == Shape::Upper)
-            && matches!(line.part(end), Some((CitationPart::Day | CitationPart::Of, _)))
-        {
-            part.push('.');
-            part.push_str(&body);
-            behind = end;
+        let start = text.len();
+        text.push(separator);
+        let Some(mut behind) = part(line, next, &mut text) else {
+            text.truncate(start);
+            break;
+        };
+        if count == 0 {
+            first = start;
+            behind = body_behind(line, behind, start, &mut text).unwrap_or(behind);
         }
         if spaced
-            && !(parts.is_empty() && separator_follows(line, behind)
-                || parts.len() == 1 && is_type(line, &parts[0]))
+            && !(count == 0 && separator_follows(line, behind)
+                || count == 1 && is_type(line, &text[first + 1..start]))
         {
+            text.truncate(start);
             break;
         }
-        text.push(separator);
-        text.push_str(&part);
-        parts.push(part);
+        count += 1;
         end = behind;
     }
-    let [.., last] = parts.as_slice() else { return Some(Symbol { text, end, parts }) };
-    if let Some(digits) = note_mark(&text, &parts, last) {
+    if count == 0 {
+        return Some(Symbol::alone(text, end));
+    }
+    let last = text.rfind(SEPARATORS).map_or(0, |at| at + 1);
+    if let Some(digits) = note_mark(&text, count, &text[last..]) {
         text.truncate(text.len() - digits);
-        if let Some(last) = parts.last_mut() {
-            last.truncate(last.len() - digits);
-        }
-    } else if parts.len() == 1
-        && ASSEMBLIES.contains(&last.as_str())
+    } else if count == 1
+        && ASSEMBLIES.contains(&&text[last..])
         && let Some(term) = assembly_term(line, end)
     {
         // "43/2013/QH 13"
         text.push_str(term);
-        parts[0].push_str(term);
         end += 1;
     }
-    Some(Symbol { text, end, parts })
+    Some(Symbol { text, end, symbol: first })
+}
+
+/// "30/TTr. SXD": puts the body behind a part that names a kind and ends with a period; gives its end. The part stands in
+/// the text from `start` on, behind its separator.
+fn body_behind(line: Line<'_>, at: usize, start: usize, text: &mut String) -> Option<usize> {
+    let stopped = line.is(at, TokenKind::Period) && line.glued(at) && !line.glued(at + 1);
+    if !stopped
+        || !is_type(line, &text[start + 1..])
+        || line.token(at + 1).is_none_or(|token| token.shape != Shape::Upper)
+    {
+        return None;
+    }
+    let kind = text.len();
+    text.push('.');
+    let end = part(line, at + 1, text)
+        .filter(|&end| matches!(line.part(end), Some((CitationPart::Day | CitationPart::Of, _))));
+    if end.is_none() {
+        text.truncate(kind);
+    }
+    end
 }
 
 /// The National Assembly and its Standing Committee, whose symbol ends with the number of the term.
@@ -119,7 +167,7 @@ fn assembly_term<'a>(line: Line<'a>, at: usize) -> Option<&'a str> {
 /// How many digits at the end of a symbol are the mark of a footnote: "105/2025/NĐ-CP2", "42/2024/QH151".
 ///
 /// With its year in the number a document is of a body, not of a unit that has a number for a name.
-fn note_mark(text: &str, parts: &[String], last: &str) -> Option<usize> {
+fn note_mark(text: &str, parts: usize, last: &str) -> Option<usize> {
     let letters = last.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &last[letters.len()..];
     if ASSEMBLIES.contains(&letters) {
@@ -131,7 +179,7 @@ fn note_mark(text: &str, parts: &[String], last: &str) -> Option<usize> {
     }
     let dated = text.split('/').nth(1).is_some_and(|year| year.len() == 4 && year.starts_with(['1', '2']));
     let body = BODIES.contains(&letters) || dated && letters.chars().count() > 2;
-    (parts.len() > 1 && body && (1..=2).contains(&digits.len())).then_some(digits.len())
+    (parts > 1 && body && (1..=2).contains(&digits.len())).then_some(digits.len())
 }
 
 /// A symbol whose number was left blank: "/KH-UBND" in "số     /KH-UBND", "số …/KH-UBND".
@@ -147,22 +195,27 @@ pub(super) fn blank(line: Line<'_>, at: usize) -> Option<Symbol> {
         text.push_str(line.word(at + 1));
         at += 2;
     }
-    let separator = separator(line, at)?;
-    let (first, mut end) = part(line, at + 1)?;
-    text.push(separator);
-    text.push_str(&first);
-    let mut parts = vec![first];
-    while let Some(separator) = self::separator(line, end)
+    let first = text.len();
+    text.push(separator(line, at)?);
+    let mut end = part(line, at + 1, &mut text)?;
+    let mut count = 1;
+    while let Some(separator) = separator(line, end)
         && (line.glued(end) || line.glued(end + 1))
-        && let Some((part, behind)) = part(line, end + 1)
     {
+        let start = text.len();
         text.push(separator);
-        text.push_str(&part);
-        parts.push(part);
+        let Some(behind) = part(line, end + 1, &mut text) else {
+            text.truncate(start);
+            break;
+        };
+        count += 1;
         end = behind;
     }
-    (parts.len() > 1).then_some(Symbol { text, end, parts })
+    (count > 1).then_some(Symbol { text, end, symbol: first })
 }
+
+/// Few numbers with their symbols have more bytes than this.
+const LENGTH: usize = 24;
 
 /// Digits, "66.25", "30a": the text and its end.
 fn serial(line: Line<'_>, at: usize) -> Option<(String, usize)> {
@@ -171,9 +224,10 @@ fn serial(line: Line<'_>, at: usize) -> Option<(String, usize)> {
     if digits.contains(',') || whole.len() > 6 {
         return None;
     }
-    let mut text = digits.to_owned();
+    let mut text = String::with_capacity(LENGTH);
+    text.push_str(digits);
     let mut end = at + 1;
-    if line.glued(end) && line.is_word(end) && line.word(end).chars().count() == 1 {
+    if line.glued(end) && line.is_word(end) && line.word(end).chars().nth(1).is_none() {
         text.push_str(line.word(end));
         end += 1;
     }
@@ -201,23 +255,23 @@ fn is_type(line: Line<'_>, part: &str) -> bool {
     !line.rules.kinds_of(part).is_empty()
 }
 
-/// One part of a symbol: an abbreviation, with "." or "&" and more of it glued on ("QĐ.UB", "BGD&ĐT").
-fn part(line: Line<'_>, at: usize) -> Option<(String, usize)> {
+/// One part of a symbol: an abbreviation, with "." or "&" and more of it glued on ("QĐ.UB", "BGD&ĐT"). Puts it behind the
+/// text and gives its end.
+fn part(line: Line<'_>, at: usize, text: &mut String) -> Option<usize> {
     if !is_abbreviation(line, at) {
         return None;
     }
-    let mut text = line.word(at).to_owned();
     let mut end = at + 1;
     while line.glued(end)
         && line.glued(end + 1)
         && matches!(line.kind(end), Some(TokenKind::Period | TokenKind::Ampersand))
         && is_abbreviation(line, end + 1)
     {
-        text.push_str(line.word(end));
-        text.push_str(line.word(end + 1));
         end += 2;
     }
-    Some((text.replace('Ð', "Đ"), end))
+    let letters = line.str(at..end).chars();
+    text.extend(letters.map(|letter| if letter == 'Ð' { 'Đ' } else { letter }));
+    Some(end)
 }
 
 /// Letters of the alphabet without tone marks, the first one large: "UBND", "TTg", "QĐi", "QH13".
@@ -226,11 +280,11 @@ fn is_abbreviation(line: Line<'_>, at: usize) -> bool {
     let word = line.word(at);
     let short = match token.shape {
         Shape::Upper | Shape::Mixed => true,
-        Shape::Capital => word.chars().count() <= 3,
+        Shape::Capital => word.chars().nth(3).is_none(),
         Shape::Lower => false,
     };
     short
-        && word.chars().next().is_some_and(char::is_uppercase)
+        && word.starts_with(is_upper)
         && word
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, 'Đ' | 'đ' | 'Ð' | 'Ư' | 'ư' | 'Ơ' | 'ơ'))
@@ -274,7 +328,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<(String, usize)> {
-        Line::test(text, |line| symbol(line, 0).map(|symbol| (symbol.text, symbol.parts.len())))
+        Line::test(text, |line| symbol(line, 0).map(|symbol| (symbol.text.clone(), symbol.parts().count())))
     }
 
     #[test]

@@ -10,8 +10,8 @@ use super::page::*;
 use super::phrases::Phrase;
 use super::places::*;
 use super::targets::*;
-use super::{Lexicon, Phrases, Table};
-use crate::document::{TableId, Tables};
+use super::{Lexicon, Phrases, Row, Table};
+use crate::document::{TableId, Tables, WordId};
 use crate::error::Error;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -33,6 +33,7 @@ macro_rules! tables {
             pub heading_words: Phrases,
             $($(#[$doc])* pub $name: Table<$fields>,)*
             kinds_of: FxHashMap<String, Vec<u16>>,
+            number_words: Vec<WordId>,
             fingerprint: String,
             derived_fingerprint: String,
         }
@@ -62,6 +63,7 @@ macro_rules! tables {
                         directory,
                     )?,)*
                     kinds_of: FxHashMap::default(),
+                    number_words: Vec::new(),
                     fingerprint: String::new(),
                     derived_fingerprint: String::new(),
                 };
@@ -102,6 +104,11 @@ macro_rules! tables {
                     }
                 }
                 rules.heading_words = Phrases::new(&heading_words);
+                let numbers = |row: &&Row<CitationWordFields>| row.fields.part == CitationPart::Number;
+                for phrase in rules.citation_words.rows.iter().filter(numbers).flat_map(|row| &row.phrases) {
+                    let first = phrase.split_whitespace().next().unwrap_or_default();
+                    rules.number_words.push(rules.lexicon.look_up(first).0);
+                }
                 for (index, row) in rules.kinds.rows.iter().enumerate() {
                     for symbol in std::iter::once(&row.fields.code).chain(&row.fields.symbols) {
                         let kinds = rules.kinds_of.entry(symbol.clone()).or_default();
@@ -128,6 +135,12 @@ macro_rules! tables {
             /// The rows of the kinds that an abbreviation stands for in symbols, in the order of the table.
             pub fn kinds_of(&self, abbreviation: &str) -> &[u16] {
                 self.kinds_of.get(abbreviation).map_or(&[], Vec::as_slice)
+            }
+
+            /// Whether the word for the number of a cited document ("số") may begin with a word.
+            #[inline]
+            pub fn opens_number(&self, word: WordId) -> bool {
+                self.number_words.contains(&word)
             }
 
             /// Every row of every table with its examples, for the tests: (table, name, row, id, exact, phrases, find, leave).

@@ -60,9 +60,12 @@ impl<'a> Passage<'a> {
     /// The row of a table that begins at a token, and its length in tokens.
     #[inline]
     fn laid(&self, at: usize, table: TableId) -> Option<(u16, usize)> {
-        if !self.tables_at(at).has(table) {
-            return None;
-        }
+        if self.tables_at(at).has(table) { self.cue(at, table) } else { None }
+    }
+
+    /// The same of a table that has a cue there: few tokens come so far.
+    #[inline(never)]
+    fn cue(&self, at: usize, table: TableId) -> Option<(u16, usize)> {
         let cue = self.context.tokens.cue_at(table, at)?;
         (cue.end as usize <= self.range.end).then(|| (cue.row, cue.tokens().len()))
     }
@@ -80,6 +83,7 @@ impl<'a> Passage<'a> {
         self.tables_at(at).meets(CLAUSES) || self.is(at, TokenKind::Number)
     }
 
+    #[inline]
     pub fn token(&self, at: usize) -> Option<&'a Token> {
         if self.range.contains(&at) { self.context.tokens.tokens.get(at) } else { None }
     }
@@ -95,14 +99,17 @@ impl<'a> Passage<'a> {
         self.tokens(tokens).filter(|(_, token)| token.is_word()).map(|(at, _)| at)
     }
 
+    #[inline]
     pub fn kind(&self, at: usize) -> Option<TokenKind> {
         self.token(at).map(|token| token.kind)
     }
 
+    #[inline]
     pub fn is(&self, at: usize, kind: TokenKind) -> bool {
         self.kind(at) == Some(kind)
     }
 
+    #[inline]
     pub fn capitalized(&self, at: usize) -> bool {
         self.token(at).is_some_and(Token::is_capitalized)
     }
@@ -111,6 +118,7 @@ impl<'a> Passage<'a> {
         self.context.tokens.span(tokens)
     }
 
+    #[inline]
     pub fn head(&self, at: usize) -> Option<Head<'a>> {
         let (row, len) = self.laid(at, Rules::BODY_HEADS)?;
         let fields = &self.context.rules.body_heads.row(row)?.fields;
@@ -118,10 +126,12 @@ impl<'a> Passage<'a> {
     }
 
     /// The length of the sector at a token, 0 for none.
+    #[inline]
     pub fn sector(&self, at: usize) -> usize {
         self.laid(at, Rules::SECTORS).map_or(0, |(_, len)| len)
     }
 
+    #[inline]
     pub fn tail(&self, at: usize) -> Option<(TailKind, usize)> {
         let (row, len) = self.laid(at, Rules::BODY_TAILS)?;
         let fields = &self.context.rules.body_tails.row(row)?.fields;
@@ -142,6 +152,7 @@ impl<'a> Passage<'a> {
     }
 
     /// The sense, length and row of the word of duty at a token.
+    #[inline]
     pub fn duty(&self, at: usize) -> Option<(DutySense, usize, u16)> {
         let (row, len) = self.laid(at, Rules::DUTIES)?;
         let sense = self.context.rules.duties.row(row)?.fields.sense;
@@ -151,6 +162,7 @@ impl<'a> Passage<'a> {
         (sense != DutySense::None && !name).then_some((sense, len, row))
     }
 
+    #[inline]
     fn task(&self, at: usize) -> Option<(TaskSense, usize)> {
         let (row, len) = self.laid(at, Rules::TASK_VERBS)?;
         let fields = &self.context.rules.task_verbs.row(row)?.fields;
@@ -158,6 +170,7 @@ impl<'a> Passage<'a> {
     }
 
     /// The length of the word with which a task begins at a token, 0 for none: a verb or how it is done.
+    #[inline]
     pub fn verb(&self, at: usize) -> usize {
         match self.task(at) {
             Some((TaskSense::Verb | TaskSense::Manner, len)) => len,
@@ -166,6 +179,7 @@ impl<'a> Passage<'a> {
     }
 
     /// The length of the word at a token that says how a task is done, 0 for none.
+    #[inline]
     pub fn manner(&self, at: usize) -> usize {
         match self.task(at) {
             Some((TaskSense::Manner, len)) => len,
@@ -174,6 +188,7 @@ impl<'a> Passage<'a> {
     }
 
     /// The length of the words that open a clause on what the task rests on, 0 for none.
+    #[inline]
     pub fn ground(&self, at: usize) -> usize {
         match self.task(at) {
             Some((TaskSense::Ground, len)) => len,
@@ -182,11 +197,13 @@ impl<'a> Passage<'a> {
     }
 
     /// Whether a small word that ends a list of bodies stands here.
+    #[inline]
     pub fn ends_list(&self, at: usize) -> bool {
         self.end_word(at) > 0
     }
 
     /// The length of the small words at a token that end a list of bodies, 0 for none.
+    #[inline]
     pub fn end_word(&self, at: usize) -> usize {
         match self.task(at) {
             Some((TaskSense::End, len)) => len,
@@ -219,6 +236,7 @@ impl<'a> Passage<'a> {
         Some((fields.sense, fields.line, len))
     }
 
+    #[inline]
     fn timed(&self, at: usize, wanted: TimeSense) -> usize {
         let Some((row, len)) = self.laid(at, Rules::TASK_TIMES) else { return 0 };
         let row = self.context.rules.task_times.row(row);
@@ -226,6 +244,7 @@ impl<'a> Passage<'a> {
     }
 
     /// The length of the words that open a deadline, 0 for none.
+    #[inline]
     pub fn time(&self, at: usize) -> usize {
         self.timed(at, TimeSense::Open)
     }

@@ -2,7 +2,7 @@
 
 use super::{HEAD, Reader};
 use crate::document::{DocNumber, DocType, Placed, Shape, Zone};
-use crate::extract::symbol::Symbol;
+use crate::extract::symbol::kinds;
 use crate::rules::{Part, Rules};
 use std::ops::Range;
 
@@ -22,13 +22,9 @@ impl Reader<'_> {
         let subject =
             self.of(Zone::Title).find(|&block| self.part_at(self.range(block).start) == Some(Part::Subject));
         let by_symbol = number.filter(|number| {
-            let line_symbol = Symbol {
-                text: String::new(),
-                end: 0,
-                parts: number.symbol.split(['/', '-']).map(str::to_owned).collect(),
-            };
+            let first = number.symbol.split(['/', '-']).next().unwrap_or_default();
             // "UBND-XD": body and unit, no kind; a year says that the text is normative.
-            line_symbol.kinds(self.context.rules).is_empty()
+            kinds(first, self.context.rules).is_empty()
                 && number.text.contains('/')
                 && number.symbol.contains('-')
                 && !number.symbol.starts_with(|first: char| first.is_ascii_digit())

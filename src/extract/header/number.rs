@@ -23,7 +23,7 @@ impl Reader<'_> {
             let serial = line.len().checked_sub(1).filter(|&last| line.is(last, TokenKind::Number))?;
             let marked = self.part_at(self.range(pair[0]).start) == Some(Part::Number);
             let mut found = (marked && serial <= 3).then(|| blank(next, 0)).flatten()?;
-            found.text.insert_str(0, line.word(serial));
+            found.prefix(line.word(serial));
             let mut number = self.doc_number(next, 0, found);
             number.at = line.span(0..line.len()).cover(number.at);
             Some(number)
@@ -41,7 +41,7 @@ impl Reader<'_> {
             let Some(mut behind) = marked.or(word) else {
                 if at == 0 && line.is(0, TokenKind::Number) && !inside {
                     // The word was lost: "256/2004/QĐ-UB".
-                    if let Some(found) = symbol(line, 0).filter(|found| found.parts.len() > 1) {
+                    if let Some(found) = symbol(line, 0).filter(Symbol::has_body) {
                         return Some(self.doc_number(line, 0, found));
                     }
                 }
@@ -50,9 +50,7 @@ impl Reader<'_> {
             while line.is(behind, TokenKind::Colon) || line.is(behind, TokenKind::Period) {
                 behind += 1;
             }
-            let found = symbol(line, behind)
-                .filter(|found| !found.parts.is_empty())
-                .or_else(|| stopped(line, behind));
+            let found = symbol(line, behind).filter(Symbol::has_parts).or_else(|| stopped(line, behind));
             let found = found.or_else(|| blank(line, behind));
             if let Some(found) = found {
                 return Some(self.doc_number(line, at, found));
@@ -73,6 +71,6 @@ impl Reader<'_> {
 fn stopped(line: Line<'_>, at: usize) -> Option<Symbol> {
     let number = line.is(at, TokenKind::Number) && line.is(at + 1, TokenKind::Period);
     let mut found = number.then(|| blank(line, at + 1)).flatten()?;
-    found.text.insert_str(0, line.word(at));
+    found.prefix(line.word(at));
     Some(found)
 }

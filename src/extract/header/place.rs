@@ -48,8 +48,7 @@ impl Reader<'_> {
             end -= 1;
         }
         let mut start = 0;
-        if let Some(found) =
-            (0..end).rev().filter_map(|at| symbol(line, at)).find(|found| !found.parts.is_empty())
+        if let Some(found) = (0..end).rev().filter_map(|at| symbol(line, at)).find(|found| found.has_parts())
         {
             start = found.end;
         }

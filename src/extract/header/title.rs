@@ -119,7 +119,7 @@ impl Reader<'_> {
         let first = self.range(block).start;
         let relative = kind.end - first;
         let numbered = line.skip(relative, CitationPart::Number).unwrap_or(relative);
-        match symbol(line, numbered).filter(|found| !found.parts.is_empty()) {
+        match symbol(line, numbered).filter(|found| found.has_parts()) {
             Some(found) => Some(first + found.end..end),
             // "CHƯƠNG TRÌNH HÀNH ĐỘNG thực hiện …" but "Kế hoạch hành động vì trẻ em …".
             None if at > kind.end && self.is_upper(at - 1) && !self.is_upper(at) => Some(at..end),

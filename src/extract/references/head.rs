@@ -49,7 +49,7 @@ pub(super) fn numbers(line: Line<'_>, at: usize) -> Option<Vec<Symbol>> {
     let Some(first) = symbol(line, start) else {
         return word.and_then(|_| blank(line, start)).map(|blank| vec![blank]);
     };
-    if !first.parts.is_empty() {
+    if first.has_parts() {
         return Some(vec![first]);
     }
     let mut all = vec![first];
@@ -63,16 +63,11 @@ pub(super) fn numbers(line: Line<'_>, at: usize) -> Option<Vec<Symbol>> {
         next = line.skip(next, CitationPart::Number).unwrap_or(next);
         let Some(number) = symbol(line, next) else { break };
         end = number.end;
-        let suffix = number.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
-        let last = !number.parts.is_empty();
         all.push(number);
-        if last {
-            let parts = all[all.len() - 1].parts.clone();
-            let count = all.len() - 1;
-            for number in &mut all[..count] {
-                number.text.push_str(&suffix);
-                number.parts.clone_from(&parts);
-            }
+        if let [others @ .., last] = all.as_mut_slice()
+            && last.has_parts()
+        {
+            others.iter_mut().for_each(|number| number.complete(last));
             return Some(all);
         }
     }

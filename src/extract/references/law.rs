@@ -4,7 +4,7 @@ use super::head::{Head, head};
 use super::reader::Reader;
 use crate::document::{CitationForm, PartialDate, Relation, TokenKind};
 use crate::extract::dates::{Date, bare_date, date};
-use crate::extract::symbol::symbol;
+use crate::extract::symbol::{Symbol, symbol};
 use crate::rules::{CitationPart, EndScope, Rules};
 
 /// How far the year, date or number may stand behind the name that it shows to be a law's.
@@ -156,11 +156,10 @@ impl Reader<'_> {
             {
                 at = again.end;
             }
-            let next = if let Some((number, parts, behind)) =
-                self.number_at(at).filter(|_| self.found[slot].number.is_none())
+            let next = if let Some(number) = self.number_at(at).filter(|_| self.found[slot].number.is_none())
             {
+                let behind = number.end;
                 self.found[slot].number = Some(number);
-                self.found[slot].parts = parts;
                 behind
             } else if let Some(year) =
                 self.bare_year(at).filter(|_| comma == 0 && self.found[slot].date.is_none())
@@ -222,15 +221,14 @@ impl Reader<'_> {
     }
 
     /// "số 80/2015/QH13", "80/2015/QH13"
-    fn number_at(&self, at: usize) -> Option<(String, Vec<String>, usize)> {
+    fn number_at(&self, at: usize) -> Option<Symbol> {
         let line = self.line;
         let word = line.skip(at, CitationPart::Number);
         let mut from = word.unwrap_or(at);
         if word.is_some() && line.is(from, TokenKind::Colon) {
             from += 1;
         }
-        let number = symbol(line, from).filter(|number| number.parts.iter().any(|part| is_assembly(part)))?;
-        Some((number.text, number.parts, number.end))
+        symbol(line, from).filter(|number| number.parts().any(is_assembly))
     }
 
     /// "(2013)", "Luật Đất đai 2013"

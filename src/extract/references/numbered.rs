@@ -21,7 +21,7 @@ impl Reader<'_> {
         let text = format!("{} {number}", self.line.str(at..head.end));
         let slot = self.push(at..end, head, depth);
         let tail = self.tail(end, depth);
-        self.found[slot].number = Some(text);
+        self.found[slot].number = Some(Symbol::alone(text, end));
         Some(self.fill(slot, tail))
     }
 
@@ -30,7 +30,7 @@ impl Reader<'_> {
         let line = self.line;
         let fields = &line.rules.kinds.row(head.kind)?.fields;
         let direct = numbers(line, head.end).filter(|numbers| {
-            let whole = numbers.iter().any(|number| !number.parts.is_empty());
+            let whole = numbers.iter().any(Symbol::has_parts);
             let needs = head
                 .word
                 .and_then(|row| line.rules.kind_words.row(row))
@@ -52,8 +52,7 @@ impl Reader<'_> {
             end = number.end;
             from = number.end;
             self.found[slot].tokens.start = if index == 0 { at } else { number_start(line, number.end) };
-            self.found[slot].number = Some(number.text);
-            self.found[slot].parts = number.parts;
+            self.found[slot].number = Some(number);
             if index + 1 == count {
                 let tail = self.tail(end, depth);
                 end = self.fill(slot, tail);
@@ -90,7 +89,7 @@ impl Reader<'_> {
                 return end;
             }
             let number_at = line.skip(at, CitationPart::Number).unwrap_or(at);
-            let Some(number) = symbol(line, number_at).filter(|number| number.parts.len() > 1) else {
+            let Some(number) = symbol(line, number_at).filter(Symbol::has_body) else {
                 return end;
             };
             let kinds = number.kinds(line.rules);
@@ -99,8 +98,7 @@ impl Reader<'_> {
             let head = Head { kind, word: None, end: number_at };
             let slot = self.push(at..number.end, head, depth);
             let tail = self.tail(number.end, depth);
-            self.found[slot].number = Some(number.text);
-            self.found[slot].parts = number.parts;
+            self.found[slot].number = Some(number);
             end = self.fill(slot, tail);
             if self.found[slot].issuer.is_none() {
                 self.found[slot].issuer.clone_from(&issuer);
@@ -117,12 +115,11 @@ impl Reader<'_> {
         }
         let start = line.skip(at, CitationPart::Number)?;
         let start = if line.is(start, TokenKind::Colon) { start + 1 } else { start };
-        let number = symbol(line, start).filter(|number| number.parts.len() > 1)?;
+        let number = symbol(line, start).filter(Symbol::has_body)?;
         let kind = number.kind(line.rules)?;
         let slot = self.push(at..number.end, Head { kind, word: None, end: start }, depth);
         let tail = self.tail(number.end, depth);
-        self.found[slot].number = Some(number.text);
-        self.found[slot].parts = number.parts;
+        self.found[slot].number = Some(number);
         Some(self.fill(slot, tail))
     }
 
@@ -146,8 +143,7 @@ impl Reader<'_> {
     /// "Nghị quyết 57": a number without "số" may be a count ("Kế hoạch 5 năm"); whether the document is known shows later.
     pub fn short(&mut self, at: usize, head: Head, depth: u8) -> Option<usize> {
         let line = self.line;
-        let number =
-            symbol(line, head.end).filter(|number| number.parts.is_empty() && number.text.len() <= 4)?;
+        let number = symbol(line, head.end).filter(|number| !number.has_parts() && number.text.len() <= 4)?;
         let counts = matches!(
             line.part(number.end),
             Some((CitationPart::Day | CitationPart::Month | CitationPart::Year, _))
@@ -162,8 +158,9 @@ impl Reader<'_> {
         }
         let slot = self.push(at..number.end, head, depth);
         self.found[slot].form = CitationForm::Short;
-        self.found[slot].number = Some(number.text);
-        Some(number.end)
+        let end = number.end;
+        self.found[slot].number = Some(number);
+        Some(end)
     }
 
     /// The number behind words that qualify the kind, or behind its issuer.
@@ -193,7 +190,7 @@ impl Reader<'_> {
     /// kind's does ("TTrLN" of a joint Tờ trình), or it is a letter's.
     fn fits_kind(&self, head: Head, number: &Symbol) -> bool {
         let rules = self.line.rules;
-        let Some((first, kind)) = number.parts.first().zip(rules.kinds.row(head.kind)) else { return false };
+        let Some((first, kind)) = number.parts().next().zip(rules.kinds.row(head.kind)) else { return false };
         let named = number.kinds(rules);
         let begins = |symbol: &String| symbol.chars().count() > 1 && first.starts_with(symbol.as_str());
         named.contains(&head.kind)
@@ -217,7 +214,10 @@ impl Reader<'_> {
         let named = number.kinds(rules);
         let allowed = word.is_some_and(|word| {
             word.fields.any_symbol
-                || number.parts.first().is_some_and(|part| word.fields.symbols.contains(part))
+                || number
+                    .parts()
+                    .next()
+                    .is_some_and(|part| word.fields.symbols.iter().any(|symbol| symbol == part))
         });
         if named.is_empty() || named.contains(&head.kind) || allowed || kind.fields.code == LETTER {
             return;

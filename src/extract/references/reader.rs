@@ -4,6 +4,7 @@ use super::head::{Head, head, numbers};
 use super::{Fault, Found};
 use crate::document::{CitationForm, Relation, Tables, TokenKind, Zone};
 use crate::extract::line::Line;
+use crate::extract::symbol::Symbol;
 use crate::rules::{CitationPart, Rules};
 use std::ops::Range;
 
@@ -32,7 +33,8 @@ impl<'a> Reader<'a> {
         let line = self.line;
         let mut from = 0;
         while let Some(at) = line.next_of(BEGINNINGS, from) {
-            let begins = line.tables(at).meets(KINDS) || line.skip(at, CitationPart::Number).is_some();
+            let begins = line.tables(at).meets(KINDS)
+                || line.opens_number(at) && line.skip(at, CitationPart::Number).is_some();
             let end = if begins { self.citation(at, 0) } else { None };
             from = end.map_or(at + 1, |end| end.max(at + 1));
         }
@@ -100,7 +102,7 @@ impl<'a> Reader<'a> {
             by_name
                 || numbers(line, head.end).is_some_and(|numbers| {
                     line.skip(head.end, CitationPart::Number).is_some()
-                        || numbers.iter().any(|number| !number.parts.is_empty())
+                        || numbers.iter().any(Symbol::has_parts)
                 })
                 || line.skip(head.end, CitationPart::Congress).is_some()
         })
@@ -116,7 +118,6 @@ impl<'a> Reader<'a> {
             form: CitationForm::Number,
             kind: head.kind,
             number: None,
-            parts: Vec::new(),
             date: None,
             issuer: None,
             title: None,

@@ -55,18 +55,9 @@ impl Reader<'_> {
     /// Citations of one list share the issuer that stands behind the last, or before the first.
     pub fn share_issuers(&mut self) {
         let outer: Vec<usize> = (0..self.found.len()).filter(|&index| !self.found[index].nested).collect();
-        let shares = |reader: &Self, a: usize, b: usize| {
-            let (first, second) = (&reader.found[a], &reader.found[b]);
-            let body = |part: &&String| {
-                first.parts.first().is_none_or(|kind| kind != *part) || first.parts.len() == 1
-            };
-            first.title.is_none()
-                && (first.parts.iter().filter(body).any(|part| second.parts.contains(part)))
-                && reader.only_separators(first.tokens.end..second.tokens.start)
-        };
         for pair in outer.windows(2).rev() {
             let (a, b) = (pair[0], pair[1]);
-            if self.found[a].issuer.is_none() && self.found[b].issuer.is_some() && shares(self, a, b) {
+            if self.found[a].issuer.is_none() && self.found[b].issuer.is_some() && self.shares(a, b) {
                 self.found[a].issuer = self.found[b].issuer.clone();
             }
         }
@@ -74,10 +65,21 @@ impl Reader<'_> {
             let (a, b) = (pair[0], pair[1]);
             let before =
                 self.found[a].issuer.as_ref().is_some_and(|issuer| issuer.end <= self.found[a].tokens.start);
-            if before && self.found[b].issuer.is_none() && shares(self, a, b) {
+            if before && self.found[b].issuer.is_none() && self.shares(a, b) {
                 self.found[b].issuer = self.found[a].issuer.clone();
             }
         }
+    }
+
+    /// Whether two citations of a list are of one body, by what their symbols say behind the kind.
+    fn shares(&self, a: usize, b: usize) -> bool {
+        let (first, second) = (&self.found[a], &self.found[b]);
+        let (Some(one), Some(other)) = (&first.number, &second.number) else { return false };
+        let kind = one.parts().next().filter(|_| one.has_body());
+        let mut bodies = one.parts().filter(|&part| Some(part) != kind);
+        first.title.is_none()
+            && bodies.any(|body| other.parts().any(|part| part == body))
+            && self.only_separators(first.tokens.end..second.tokens.start)
     }
 
     /// Nothing but "," "và" "các" between two citations.
