@@ -56,7 +56,10 @@ fn tokenize(text: &str, block: Range<usize>, rules: &Rules, tokens: &mut Vec<Tok
             last_end = range.end;
             tokens.push(placed(token, &range));
         }
-        let Some((kind, range)) = scan.next() else { return };
+        // A copy goes out for the others, so that the scan itself stays in registers.
+        let mut others = scan.clone();
+        let Some((kind, range)) = others.next() else { return };
+        scan = others;
         let (word, shape) = match kind {
             TokenKind::Word => rules.lexicon.look_up(&text[range.clone()]),
             _ => (WordId::UNKNOWN, Shape::Lower),

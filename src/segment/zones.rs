@@ -99,7 +99,7 @@ impl Machine<'_> {
             {
                 return self.attachment(at);
             }
-            listing &= blocks.find(range, Part::Archive).is_none();
+            listing = listing && blocks.find(range, Part::Archive).is_none();
             named |= zone == Zone::Signature && self.is_name_line(at);
             self.set(at, zone);
             at += 1;

@@ -2,9 +2,9 @@
 
 use super::Machine;
 use crate::document::{BlockKind, Shape, TokenKind, Zone};
-use crate::rules::{DivisionStyle, Mark, Part};
+use crate::rules::{DivisionStyle, Mark, Part, Rules};
 use crate::segment::blocks::Blocks;
-use crate::segment::label::Style;
+use crate::segment::label::{Label, Style};
 
 impl Machine<'_> {
     /// A personal name on a line of its own.
@@ -157,8 +157,8 @@ impl Machine<'_> {
     pub(super) fn starts_new_letterhead(&self, block: usize) -> bool {
         let blocks = self.blocks;
         let range = blocks.range(block);
-        let national = blocks.find(range.clone(), Part::NationalTitle).is_some();
-        if national && !blocks.has_more_words(range.clone(), 30) {
+        let short = !blocks.has_more_words(range.clone(), 30);
+        if short && blocks.find(range.clone(), Part::NationalTitle).is_some() {
             return true;
         }
         self.is_letterhead(block)
@@ -168,10 +168,10 @@ impl Machine<'_> {
     }
 
     pub(super) fn is_appendix(&self, block: usize) -> bool {
-        self.blocks
-            .labels(block)
-            .first()
-            .is_some_and(|label| label.style == Style::Word(DivisionStyle::Appendix) && !label.weak)
+        let blocks = self.blocks;
+        let is_appendix = |label: &Label| label.style == Style::Word(DivisionStyle::Appendix) && !label.weak;
+        blocks.tokens.tables_at(blocks.range(block).start).has(Rules::DIVISIONS)
+            && blocks.labels(block).first().is_some_and(is_appendix)
     }
 }
 

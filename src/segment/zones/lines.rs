@@ -15,7 +15,7 @@ impl Machine<'_> {
             return false;
         }
         let title = blocks.find(range.clone(), Part::NationalTitle).is_some()
-            || blocks.find(range.clone(), Part::Motto).is_some_and(|cue| cue.first as usize == range.start)
+            || blocks.find(range.start..range.end.min(range.start + 1), Part::Motto).is_some()
             || blocks.starts_with(block, Part::PartyTitle) && blocks.capitals(range.clone());
         title || self.is_number_line(block) || self.is_date_line(block)
     }
