@@ -256,6 +256,10 @@ fn label_ending_at(line: &str, dot: usize) -> Option<(usize, Label)> {
 
 /// The end of a heading in capitals that its text follows on the line: "I. BỐI CẢNH CHUNG Năm 2023 là năm …".
 fn shouted_heading(line: &str, label: usize) -> Option<usize> {
+    // Most headings in capitals have their line to themselves.
+    if !line[label..].contains(is_lower) {
+        return None;
+    }
     let (mut words, mut marked) = (0, false);
     let mut at = label;
     for word in line[label..].split(' ') {

@@ -235,8 +235,10 @@ fn portal(lines: &[Line], text: &str, cues: Cues, taken: &mut [Option<FurnitureK
         .filter(own)
         .filter(|&index| {
             let line = lines[index].str(text);
-            let row = cues.furniture(line).filter(|(row, _)| row.kind == FurnitureRow::Portal);
-            row.is_some_and(|(_, end)| line[end..].trim_start().starts_with(':'))
+            let row = || cues.furniture(line).filter(|(row, _)| row.kind == FurnitureRow::Portal);
+            // Most lines have no colon, and need not be cut into words.
+            memchr::memchr(b':', line.as_bytes()).is_some()
+                && row().is_some_and(|(_, end)| line[end..].trim_start().starts_with(':'))
         })
         .collect();
     let metadata = if metadata.len() >= 2 { metadata } else { Vec::new() };

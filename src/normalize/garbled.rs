@@ -4,8 +4,9 @@ mod mute;
 
 use super::scan::Region;
 use crate::diagnostic::{Diagnostic, Message};
-use crate::document::is_letter;
+use crate::document::{is_letter, is_lower};
 use crate::text::Text;
+use crate::text::bytes::count_of_three;
 use std::ops::Range;
 
 /// So many garbled words make a passage of lines, and so large a share of its words.
@@ -99,13 +100,15 @@ fn lost_letters(text: &Text) -> Option<Diagnostic> {
     let edits = text.edits();
     let text = text.as_str();
     let end = (0..=text.len().min(SAMPLE)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-    if mute::at_most(&text[..end]) < MUTE {
+    // Hardly any text gets past this.
+    let most = mute::at_most(&text[..end]);
+    if most < MUTE || most * 50 < small_at_least(&text[..end]) {
         return None;
     }
     let (mut small, mut mute, mut vietnamese) = (0usize, 0usize, 0usize);
     let mut first = 0..0;
     for word in text[..end].split(|c: char| !is_letter(c) && !c.is_numeric()) {
-        if word.len() < 2 || !word.starts_with(char::is_lowercase) {
+        if word.len() < 2 || !word.starts_with(is_lower) {
             continue;
         }
         small += 1;
@@ -128,6 +131,12 @@ fn lost_letters(text: &Text) -> Option<Diagnostic> {
         );
         Diagnostic::warning("garbled-text", message).at(edits.to_original(first))
     })
+}
+
+/// How many small words of two and more letters there are at least: those that begin with two of ASCII behind a space.
+fn small_at_least(text: &str) -> usize {
+    let small = |byte: u8| byte.is_ascii_lowercase();
+    count_of_three(text.as_bytes(), |space, first, second| (space == b' ') & small(first) & small(second))
 }
 
 #[cfg(test)]

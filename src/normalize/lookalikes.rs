@@ -8,6 +8,7 @@ use crate::document::is_letter;
 use crate::rules::confusables::{Confusables, Where, confusables};
 use crate::source::Fragment;
 use crate::text::Text;
+use crate::text::bytes::count_of_three;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -192,20 +193,18 @@ fn is_plainly_vietnamese(text: &str) -> bool {
     let bytes = text.as_bytes();
     // There are no more letters than bytes.
     let enough = text.len().div_ceil(50).max(1);
-    let mut seen = 0;
-    (0..bytes.len()).step_by(STRETCH).any(|at| {
-        // With the two bytes behind, for letters that begin at the end.
-        let stretch = &bytes[at..bytes.len().min(at + STRETCH + 2)];
-        let behind = |bytes: usize| stretch.get(bytes..).unwrap_or_default();
-        let letters = stretch.iter().zip(behind(1)).zip(behind(2));
-        seen += usize::from(letters.fold(0u8, |count, ((&first, &second), &third)| {
-            count + u8::from((first == 0xE1) & (second == 0xBB) & (third < 0xBA))
-        }));
-        seen >= enough
+    let mut letters = 0;
+    (0..bytes.len()).step_by(PART).any(|at| {
+        // With the two bytes behind, for a letter that begins at the end.
+        let part = &bytes[at..bytes.len().min(at + PART + 2)];
+        letters +=
+            count_of_three(part, |first, second, third| (first == 0xE1) & (second == 0xBB) & (third < 0xBA));
+        letters >= enough
     })
 }
 
-const STRETCH: usize = 240;
+/// Letters are counted in so many bytes at a time.
+const PART: usize = 1024;
 
 /// Latin letters, also joined (ﬁ) and of full width.
 fn is_latin(letter: char) -> bool {

@@ -32,6 +32,22 @@ pub fn next_pair(bytes: &[u8], from: usize, is: impl Fn(u8, u8) -> bool) -> Opti
     bytes[at..].windows(2).position(|pair| is(pair[0], pair[1])).map(|found| at + found)
 }
 
+/// How often three bytes side by side are of a kind together.
+#[inline]
+pub fn count_of_three(bytes: &[u8], is: impl Fn(u8, u8, u8) -> bool) -> usize {
+    let [second, third] = [1, 2].map(|behind| bytes.get(behind..).unwrap_or_default());
+    // So few at a time that a byte holds their number.
+    let parts = bytes.chunks(COUNTED).zip(second.chunks(COUNTED)).zip(third.chunks(COUNTED));
+    parts
+        .map(|((first, second), third)| {
+            let threes = first.iter().zip(second).zip(third);
+            usize::from(threes.fold(0u8, |count, ((&a, &b), &c)| count + u8::from(is(a, b, c))))
+        })
+        .sum()
+}
+
+const COUNTED: usize = 128;
+
 /// Where a byte stands, from front to back: for one that every line has, so that no place costs a call of its own.
 pub fn places(bytes: &[u8], wanted: u8) -> impl Iterator<Item = usize> {
     Places { bytes, wanted: every(wanted), behind: 0, found: 0 }
@@ -109,6 +125,9 @@ mod tests {
             prop_assert_eq!(next_of(&bytes, from, is), all.iter().copied().find(|&at| at >= from));
             let pairs = |at: &usize| bytes[*at] == 1 && bytes[*at + 1] == 2;
             let pair = (from..bytes.len().saturating_sub(1)).find(pairs);
+            let threes = bytes.windows(3).filter(|three| *three == [1, 2, 3]).count();
+            let is_three = |first, second, third| (first == 1) & (second == 2) & (third == 3);
+            prop_assert_eq!(count_of_three(&bytes, is_three), threes);
             prop_assert_eq!(next_pair(&bytes, from, |first, second| first == 1 && second == 2), pair);
         }
     }
