@@ -70,6 +70,13 @@ impl<'a> Line<'a> {
         self.span(range).of(self.text)
     }
 
+    /// Whether no more than one space stands between any two tokens of a range.
+    pub fn is_evenly_spaced(&self, range: Range<usize>) -> bool {
+        let text = self.str(range.clone());
+        let mut pairs = self.tokens.get(range).unwrap_or_default().windows(2);
+        pairs.all(|pair| pair[1].start - pair[0].end <= 1) && text.bytes().all(|byte| byte >= b' ')
+    }
+
     pub fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| token.span().of(self.text))
     }

@@ -256,8 +256,10 @@ fn elsewhere(context: Context<'_>, at: usize, limit: usize) -> Option<(String, u
             .take_while(|(at, (_, wanted))| is_lower_of(wanted, word(start + at)))
             .count()
     };
+    // The small letters of the alphabet have as many bytes as the large ones.
     let (start, length) = (0..tokens.len())
-        .filter(|&start| tokens[start].shape == Shape::Capital && is_lower_of(first, word(start)))
+        .filter(|&start| tokens[start].shape == Shape::Capital && tokens[start].span().len() == first.len())
+        .filter(|&start| is_lower_of(first, word(start)))
         .map(|start| (start, same(start)))
         .max_by_key(|&(start, length)| (length, std::cmp::Reverse(start)))
         .filter(|&(_, length)| length > 1)?;

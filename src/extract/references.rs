@@ -54,6 +54,8 @@ pub fn citations(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Citation> {
     let mut citations = Vec::new();
+    // Kept for its room.
+    let mut room = Vec::new();
     let mut relations = Relations::new(context, own.map(|own| own.value.code.as_str()));
     for (block, &Block { kind, .. }) in context.layout.blocks.iter().enumerate() {
         let zone = context.outline.zone(block);
@@ -62,7 +64,7 @@ pub fn citations(
         }
         let line = Line::of_block(context, block);
         let cell = matches!(kind, BlockKind::Cell(_));
-        let mut reader = Reader::new(line, zone, cell);
+        let mut reader = Reader::new(line, zone, cell, room);
         reader.read();
         let section = context.outline.section_of(block);
         relations.enter(section, zone, cell);
@@ -70,7 +72,7 @@ pub fn citations(
         for fault in reader.faults {
             diagnostics.push(fault.diagnostic().at(context.layout.original(line.span(fault.tokens.clone()))));
         }
-        for found in reader.found {
+        for found in reader.found.drain(..) {
             let kind = context
                 .rules
                 .kinds
@@ -85,13 +87,14 @@ pub fn citations(
                     .issuer
                     .map(|range| names::written(context, line.in_document(range)))
                     .filter(|name| !name.is_empty()),
-                title: found.title.map(|range| clean(line.str(range))).filter(|text| !text.is_empty()),
+                title: found.title.map(|range| clean(line, range)).filter(|text| !text.is_empty()),
                 relation: found.relation,
                 section: section_of(section, zone),
                 at: line.span(found.tokens),
                 rule: found.rule,
             });
         }
+        room = reader.found;
     }
     citations.sort_by_key(|citation| citation.at.start());
     citations
@@ -101,9 +104,9 @@ fn section_of(section: Option<SectionId>, zone: Zone) -> Option<SectionId> {
     if matches!(zone, Zone::Letterhead | Zone::Title) { None } else { section }
 }
 
-/// Without quotation marks that have no partner, spaces folded.
-fn clean(text: &str) -> String {
-    let mut text = text.trim();
+/// The words of a title without quotation marks that have no partner, spaces folded.
+fn clean(line: Line<'_>, range: Range<usize>) -> String {
+    let mut text = line.str(range.clone()).trim();
     // Of the bytes that quotation marks begin with; few titles hold one.
     let quoted = text.bytes().any(|byte| matches!(byte, b'"' | 0xC2 | 0xE2));
     loop {
@@ -120,6 +123,9 @@ fn clean(text: &str) -> String {
         if text == before {
             break;
         }
+    }
+    if line.is_evenly_spaced(range) {
+        return text.to_owned();
     }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {

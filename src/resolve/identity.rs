@@ -206,18 +206,22 @@ fn territory(issuer: &str) -> Option<(String, String)> {
         .map(fold)
         .collect();
     let heads = ["nhân", "ubnd", "hđnd", "bộ", "dân", "ủy"];
-    for at in 0..words.len() {
-        for (kind, canonical) in KINDS {
+    let behind_heads = (1..words.len()).filter(|&at| heads.contains(&words[at - 1].as_str()));
+    for at in behind_heads {
+        let begins = |kind: &str| {
             let length = kind.split(' ').count();
-            let behind_head = at > 0 && heads.contains(&words[at - 1].as_str());
-            if behind_head && words.get(at..at + length).is_some_and(|found| found.join(" ") == kind) {
-                let name: Vec<&str> = words[at + length..]
-                    .iter()
-                    .map(String::as_str)
-                    .take_while(|word| *word != "khóa" && *word != "lần")
-                    .collect();
-                return Some((canonical.to_owned(), strip_marks(&name.join(" "))));
-            }
+            let found = words.get(at..at + length).filter(|found| found.iter().eq(kind.split(' ')))?;
+            Some(at + found.len())
+        };
+        if let Some((canonical, end)) =
+            KINDS.into_iter().find_map(|(kind, canonical)| Some((canonical, begins(kind)?)))
+        {
+            let name: Vec<&str> = words[end..]
+                .iter()
+                .map(String::as_str)
+                .take_while(|word| *word != "khóa" && *word != "lần")
+                .collect();
+            return Some((canonical.to_owned(), strip_marks(&name.join(" "))));
         }
     }
     None

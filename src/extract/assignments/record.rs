@@ -135,12 +135,15 @@ pub fn head_rule(context: Context<'_>, role: Duty) -> &'static str {
 
 /// The words of a run of tokens on one line.
 pub fn text(passage: &Passage<'_>, tokens: Range<usize>) -> String {
-    one_line(passage.context.layout.str(passage.context.tokens.span(tokens)))
+    one_line(passage.str(tokens))
 }
 
 /// The words of a passage on one line; few passages go over several blocks.
 pub fn one_line(text: &str) -> String {
-    if text.contains('\n') { text.replace('\n', " ") } else { text.to_owned() }
+    match memchr::memchr(b'\n', text.as_bytes()) {
+        Some(_) => text.replace('\n', " "),
+        None => text.to_owned(),
+    }
 }
 
 /// The end without closing marks ("./.", ";").

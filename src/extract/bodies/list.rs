@@ -9,7 +9,9 @@ use std::ops::Range;
 /// A body as printed: mostly one run of tokens, more where a head printed once is given to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body {
-    pub parts: Vec<Range<usize>>,
+    /// The head that it shares with others.
+    pub shared: Vec<Range<usize>>,
+    pub own: Range<usize>,
     /// Has a name of its own or is a post; not only a kind of bodies.
     pub proper: bool,
     /// Persons as a class.
@@ -23,9 +25,13 @@ pub struct Body {
 impl Body {
     /// The words of the body.
     pub fn text(&self, passage: &Passage<'_>) -> String {
-        let parts: Vec<&str> =
-            self.parts.iter().map(|part| passage.context.layout.str(passage.span(part.clone()))).collect();
-        parts.join(" ")
+        let mut text = String::new();
+        for part in &self.shared {
+            text.push_str(passage.str(part.clone()));
+            text.push(' ');
+        }
+        text.push_str(passage.str(self.own.clone()));
+        text
     }
 }
 
@@ -153,16 +159,13 @@ impl Scan<'_, '_> {
         {
             end -= 1;
         }
-        let mut parts = Vec::with_capacity(1);
-        match (&self.prefix, item.sector) {
-            (Some(prefix), Some(sector)) if item.start == sector => {
-                parts.extend(prefix.iter().cloned());
-                parts.push(sector..end);
-            }
-            _ => parts.push(item.start..end),
-        }
+        let (shared, start) = match (&self.prefix, item.sector) {
+            (Some(prefix), Some(sector)) if item.start == sector => (prefix.clone(), sector),
+            _ => (Vec::new(), item.start),
+        };
         self.bodies.push(Body {
-            parts,
+            shared,
+            own: start..end,
             proper: item.family == Family::Proper || item.post,
             people: item.family == Family::People,
             plain: item.bare && item.family == Family::Class,

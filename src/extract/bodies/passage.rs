@@ -118,6 +118,11 @@ impl<'a> Passage<'a> {
         self.context.tokens.span(tokens)
     }
 
+    /// The text from the first to the last token of a range.
+    pub fn str(&self, tokens: Range<usize>) -> &'a str {
+        self.context.layout.str(self.span(tokens))
+    }
+
     #[inline]
     pub fn head(&self, at: usize) -> Option<Head<'a>> {
         let (row, len) = self.laid(at, Rules::BODY_HEADS)?;
@@ -226,7 +231,7 @@ impl<'a> Passage<'a> {
 
     /// Whether a bracket opens in the run.
     pub fn has_bracket(&self) -> bool {
-        self.context.layout.str(self.context.tokens.span(self.range.clone())).contains('(')
+        memchr::memchr(b'(', self.str(self.range.clone()).as_bytes()).is_some()
     }
 
     /// The head of a line or column of shared-out work: its sense, whether it heads lines, its length.

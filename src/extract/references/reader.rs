@@ -25,8 +25,9 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(line: Line<'a>, zone: Zone, cell: bool) -> Self {
-        Reader { line, zone, cell, found: Vec::new(), faults: Vec::new() }
+    /// `room` is an empty list for what will be found.
+    pub fn new(line: Line<'a>, zone: Zone, cell: bool, room: Vec<Found>) -> Self {
+        Reader { line, zone, cell, found: room, faults: Vec::new() }
     }
 
     pub fn read(&mut self) {
