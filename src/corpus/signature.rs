@@ -2,26 +2,32 @@
 //!
 //! The body is what stands in the sections. Its words are folded to plain small letters, so that it does not matter
 //! how tone marks are placed or coded, what is printed in capitals, and whether recognition lost a mark. Every five words
-//! in a row are a shingle; of the shingles those whose hash is a multiple of eight stand for all (Broder 1997, "On the
-//! resemblance and containment of documents"), and MinHash makes the signature of these.
+//! in a row are a shingle (Broder 1997, "On the resemblance and containment of documents"). Their hashes put them into 32
+//! groups, and MinHash makes four hashes of each: as good an estimate as 128 of all shingles (Li, Owen and Zhang 2012, "One
+//! permutation hashing"), for a thirty-second of the work.
 //!
 //! Number, date, issuer, recipients and signer stand outside of the sections and count for nothing: a plan that was
 //! taken over differs in them.
 
 use crate::rules::strip_marks;
 use gaoya::minhash::{MinHasher, MinHasher16, compute_minhash_similarity};
+use std::array::from_fn;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// Words in a row that are compared as one. Of five words one is wrong in a recognized page with an error in twenty words
 /// in one shingle of four, and by chance or habit ("Ủy ban nhân dân các") five words seldom meet.
 const SHINGLE: usize = 5;
-/// One shingle of so many is kept.
-const KEPT: u64 = 8;
-/// Below so many kept shingles, about a hundred words, the estimate says nothing.
+/// One shingle of so many is counted.
+const COUNTED: u64 = 8;
+/// Below so many counted shingles, about a hundred words, the estimate says nothing.
 const FEWEST: usize = 12;
+/// Groups of shingles, told apart by their hashes.
+const GROUPS: usize = 32;
+/// Hashes of each group.
+const OF_GROUP: usize = 4;
 /// Hashes in a signature: the estimate of a similarity of 0.7 is off by 0.04 (one standard deviation).
-pub(super) const HASHES: usize = 128;
+pub(super) const HASHES: usize = GROUPS * OF_GROUP;
 
 /// The signature of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,15 +40,25 @@ pub(super) struct Signature {
 impl Signature {
     /// The signature of texts in their order; `None` where they are too short to be told apart.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Signature> {
-        let mut kept = Shingles::default();
-        for text in texts {
-            kept.read(text);
+        let mut words = Words::default();
+        texts.into_iter().for_each(|text| words.read(text));
+        let words = words.hashes();
+        let mut groups: [Vec<u64>; GROUPS] = from_fn(|_| Vec::with_capacity(words.len() / (GROUPS - 8)));
+        let mut counted = Vec::with_capacity(words.len() / (COUNTED as usize - 2));
+        for five in words.windows(SHINGLE) {
+            let shingle = shingle(five);
+            if let Some(group) = groups.get_mut((shingle >> GROUP) as usize) {
+                group.push(shingle);
+            }
+            if shingle.is_multiple_of(COUNTED) {
+                counted.push(shingle);
+            }
         }
-        kept.hashes.sort_unstable();
-        kept.hashes.dedup();
-        (kept.hashes.len() >= FEWEST).then(|| Signature {
-            shingles: u32::try_from(kept.hashes.len()).unwrap_or(u32::MAX).saturating_mul(KEPT as u32),
-            hashes: HASHER.create_signature(kept.hashes.iter()),
+        counted.sort_unstable();
+        counted.dedup();
+        (counted.len() >= FEWEST).then(|| Signature {
+            shingles: u32::try_from(counted.len()).unwrap_or(u32::MAX).saturating_mul(COUNTED as u32),
+            hashes: groups.iter().flat_map(|group| HASHER.create_signature(group.iter())).collect(),
         })
     }
 
@@ -82,7 +98,7 @@ pub(super) fn scheme() -> String {
 }
 
 static HASHER: LazyLock<MinHasher16<BuildHasherDefault<AsItIs>>> =
-    LazyLock::new(|| MinHasher16::new_with_hasher_and_seed(HASHES, BuildHasherDefault::default(), 1));
+    LazyLock::new(|| MinHasher16::new_with_hasher_and_seed(OF_GROUP, BuildHasherDefault::default(), 1));
 
 /// Shingles are hashes already.
 #[derive(Default)]
@@ -98,8 +114,8 @@ impl Hasher for AsItIs {
     }
 
     fn write_u64(&mut self, hash: u64) {
-        // The lower half becomes the item; the lowest bits are the same in all that were kept.
-        self.0 = hash >> 24;
+        // The lower half becomes the item; the highest bits are the same in all of a group.
+        self.0 = hash >> 16;
     }
 }
 
@@ -107,91 +123,150 @@ impl Hasher for AsItIs {
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIXED: u64 = 0xBF58_476D_1CE4_E5B9;
 
-/// Takes text word by word and keeps some of its shingles.
-#[derive(Default)]
-struct Shingles {
-    /// Hashes of the last words, the oldest first.
-    last: [u64; SHINGLE],
-    words: usize,
-    hashes: Vec<u64>,
-    /// The text at hand as plain small letters.
-    plain: Vec<u8>,
+/// The hash of five words in a row.
+fn shingle(words: &[u64]) -> u64 {
+    let &[a, b, c, d, e] = words else { return 0 };
+    let shingle = a ^ b.rotate_left(13) ^ c.rotate_left(26) ^ d.rotate_left(39) ^ e.rotate_left(52);
+    let shingle = (shingle ^ (shingle >> 32)).wrapping_mul(MIXED);
+    shingle ^ (shingle >> 29)
 }
 
-impl Shingles {
-    fn read(&mut self, text: &str) {
-        let length = if let Some(length) = self.fold_known(text) { length } else { self.fold_all(text) };
-        // What follows the last word, for those who look eight letters ahead.
-        self.plain.truncate(length);
-        self.plain.resize(length + 8, BETWEEN);
-        let mut at = 0;
-        while at < length {
-            let (mut word, mut size) = first_word(&self.plain[at..]);
-            at += size;
-            while size == 8 {
-                // A word of eight letters and more: its beginning is hashed with what follows.
-                let (rest, more) = first_word(&self.plain[at..]);
-                word = spread(word).rotate_left(8) ^ rest;
-                (size, at) = (more, at + more);
-            }
-            at += 1;
-            if word != 0 {
-                self.word(spread(word));
-            }
+/// The group of a shingle is in the bits from this one on.
+const GROUP: u32 = u64::BITS - GROUPS.ilog2();
+
+/// Letters of a word that are hashed at a time.
+const SLOT: usize = 8;
+/// Bytes of text that are folded at a time.
+const PIECE: usize = 2048;
+
+/// Takes text word by word.
+struct Words {
+    hashes: Vec<u64>,
+    /// How many of them are of words; behind them is room.
+    count: usize,
+    /// The words at hand as plain small letters, each in a slot of its own, a long one in as many as it needs; [`BETWEEN`]
+    /// behind them. A slot that ends in a letter goes on in the next.
+    slots: Vec<u8>,
+}
+
+impl Default for Words {
+    fn default() -> Words {
+        Words { hashes: Vec::new(), count: 0, slots: vec![BETWEEN; SLOT * (PIECE + 2)] }
+    }
+}
+
+impl Words {
+    /// The hashes of all words that were read.
+    fn hashes(&self) -> &[u64] {
+        self.hashes.get(..self.count).unwrap_or_default()
+    }
+
+    fn read(&mut self, mut text: &str) {
+        while !text.is_empty() {
+            let (piece, rest) = text.split_at(piece(text));
+            let length =
+                if let Some(length) = self.fold_known(piece) { length } else { self.fold_all(piece) };
+            self.hash(length);
+            text = rest;
         }
     }
 
+    /// Hashes the words in the slots, which are empty then.
+    fn hash(&mut self, length: usize) {
+        let (slots, _) = self.slots.as_chunks_mut::<SLOT>();
+        let slots = slots.get_mut(..length / SLOT).unwrap_or_default();
+        if self.hashes.len() < self.count + slots.len() {
+            self.hashes.resize((self.count + slots.len()).next_power_of_two(), 0);
+        }
+        let mut slots = slots.iter_mut().map(|slot| u64::from_le_bytes(std::mem::take(slot)));
+        let (hashes, mut count) = (self.hashes.as_mut_slice(), self.count);
+        while let Some(mut letters) = slots.next() {
+            let mut word = letters;
+            while letters >> (u64::BITS - 8) != 0 {
+                // A word of eight letters and more: its beginning is hashed with what follows.
+                letters = slots.next().unwrap_or_default();
+                word = spread(word).rotate_left(8) ^ letters;
+            }
+            // Written always and counted where it is a word: no branch that cannot be told.
+            if let Some(place) = hashes.get_mut(count) {
+                *place = spread(word);
+            }
+            count += usize::from(word != 0);
+        }
+        self.count = count;
+    }
+
     /// Folds a text of the letters and signs that Vietnamese is printed with, a byte at a time and without a branch; `None`
-    /// where it has others.
+    /// where it has others. Gives how many bytes of slots it takes.
     fn fold_known(&mut self, text: &str) -> Option<usize> {
         let table: &[u8; 1 << 16] = FOLDED.as_ref()?;
-        self.plain.resize(text.len(), NOTHING);
-        let plain = self.plain.as_mut_slice();
-        let (mut before, mut length, mut is_known) = (0, 0, true);
-        for byte in text.bytes().map(usize::from) {
-            // A byte within a letter is told by the one before it.
-            let within = usize::from((0x80..0xC0).contains(&byte));
-            let folded = table[((before * within) << 8 | byte) & 0xFFFF];
-            if let Some(place) = plain.get_mut(length) {
-                *place = folded;
-            }
-            length += usize::from(folded != NOTHING);
-            is_known &= folded != OTHER;
-            before = byte;
+        let slots = self.slots.as_mut_slice();
+        let mut length = 0;
+        let mut put = |bytes: u16| length = put(slots, length, table[usize::from(bytes)]);
+        let bytes = text.as_bytes();
+        let (first, behind) = bytes.split_first()?;
+        put(alone(*first));
+        // Four bytes at a time, each with the one before it.
+        let (nows, _) = behind.as_chunks::<4>();
+        for (befores, nows) in bytes.as_chunks::<4>().0.iter().zip(nows) {
+            let (befores, nows) = (u32::from_le_bytes(*befores), u32::from_le_bytes(*nows));
+            put(befores as u16);
+            put(nows as u16);
+            put((befores >> 16) as u16);
+            put((nows >> 16) as u16);
+        }
+        for pair in bytes.get(nows.len() * 4..).unwrap_or_default().windows(2) {
+            put(u16::from_le_bytes([pair[0], pair[1]]));
+        }
+        put(alone(b' '));
+        let slots = slots.get_mut(..length)?;
+        let is_known = memchr::memchr(OTHER, slots).is_none();
+        if !is_known {
+            slots.fill(BETWEEN);
         }
         is_known.then_some(length)
     }
 
     /// Folds any text.
     fn fold_all(&mut self, text: &str) -> usize {
-        self.plain.clear();
         let mut bytes = [0; 4];
         let folded = text.chars().map(|letter| match (letter.encode_utf8(&mut bytes).as_bytes(), &*FOLDED) {
-            ([byte], Some(table)) => table[usize::from(*byte)],
+            ([byte], Some(table)) => table[usize::from(alone(*byte))],
             ([.., before, byte], Some(table)) if is_known(letter) => {
-                table[usize::from(u16::from_be_bytes([*before, *byte]))]
+                table[usize::from(u16::from_le_bytes([*before, *byte]))]
             }
             _ => fold(letter),
         });
-        self.plain.extend(folded.filter(|folded| *folded != NOTHING));
-        self.plain.len()
+        folded.chain([BETWEEN]).fold(0, |length, folded| put(&mut self.slots, length, folded))
     }
+}
 
-    fn word(&mut self, hash: u64) {
-        let [_, b, c, d, e] = self.last;
-        self.last = [b, c, d, e, hash];
-        self.words += 1;
-        if self.words < SHINGLE {
-            return;
-        }
-        let [a, b, c, d, e] = self.last;
-        let shingle = a ^ b.rotate_left(13) ^ c.rotate_left(26) ^ d.rotate_left(39) ^ e.rotate_left(52);
-        let shingle = (shingle ^ (shingle >> 32)).wrapping_mul(MIXED);
-        let shingle = shingle ^ (shingle >> 29);
-        if shingle.is_multiple_of(KEPT) {
-            self.hashes.push(shingle);
-        }
+/// Where a piece of a text ends: behind a word.
+fn piece(text: &str) -> usize {
+    if text.len() <= PIECE {
+        return text.len();
     }
+    let most = text.floor_char_boundary(PIECE);
+    text[..most].rfind(' ').map_or(most, |space| space + 1)
+}
+
+/// Writes a letter behind the others of its word; gives where the next one goes.
+fn put(slots: &mut [u8], length: usize, folded: u8) -> usize {
+    if let Some(place) = slots.get_mut(length) {
+        *place = folded;
+    }
+    (length + STEP[usize::from(folded)]) & WITHIN[usize::from(folded)]
+}
+
+/// How far a letter leads, before what is behind the beginning of a slot is cut off: to the next letter, or to the next slot.
+const STEP: [usize; 256] = by_letter(1, 0, SLOT);
+const WITHIN: [usize; 256] = by_letter(!0, !0, !(SLOT - 1));
+
+const fn by_letter(letter: usize, nothing: usize, between: usize) -> [usize; 256] {
+    let mut all = [letter; 256];
+    all[NOTHING as usize] = nothing;
+    all[BETWEEN as usize] = between;
+    all
 }
 
 /// Spreads the bits of a word over all of a hash.
@@ -200,22 +275,10 @@ fn spread(word: u64) -> u64 {
     hash ^ (hash >> 32)
 }
 
-/// The first eight letters of plain text, those after the end of the word left out, and how many they are.
-fn first_word(plain: &[u8]) -> (u64, usize) {
-    let Some((letters, _)) = plain.split_first_chunk::<8>() else { return (0, 0) };
-    let letters = u64::from_le_bytes(*letters);
-    // The lowest byte that is BETWEEN: the first that becomes zero, of which one less has its highest bit set.
-    let ones = u64::from_ne_bytes([BETWEEN; 8]);
-    let gaps = letters ^ ones;
-    let ends = gaps.wrapping_sub(ones) & !gaps & (ones << 7);
-    let size = ends.trailing_zeros() as usize / 8;
-    (if size == 8 { letters } else { letters & ((1 << (8 * size)) - 1) }, size)
-}
-
 /// A letter that counts for nothing: a mark that stands alone, of decomposed text; a byte whose letter ends later.
-const NOTHING: u8 = 0;
+const NOTHING: u8 = 1;
 /// What words end at.
-const BETWEEN: u8 = 1;
+const BETWEEN: u8 = 0;
 /// A byte of a letter that the table does not have.
 const OTHER: u8 = 2;
 
@@ -237,12 +300,20 @@ fn is_known(letter: char) -> bool {
     matches!(u32::from(letter), 0..0x800 | 0x1E80..0x1F00 | 0x2000..0x2E80)
 }
 
-/// What a byte folds to: one that begins a letter by itself, one within a letter by the byte before it and itself.
+/// A byte that begins a letter, as it stands in the table.
+fn alone(byte: u8) -> u16 {
+    u16::from_le_bytes([0, byte])
+}
+
+/// What a byte folds to, by the byte before it and itself; that before one that begins a letter does not matter.
 static FOLDED: LazyLock<Option<Box<[u8; 1 << 16]>>> = LazyLock::new(|| {
     let mut table = vec![NOTHING; 1 << 16];
     let mut set = |before: u8, byte: u8, folded| {
-        if let Some(place) = table.get_mut(usize::from(u16::from_be_bytes([before, byte]))) {
-            *place = folded;
+        let befores = if matches!(byte, 0x80..0xC0) { before..=before } else { 0..=u8::MAX };
+        for before in befores {
+            if let Some(place) = table.get_mut(usize::from(u16::from_le_bytes([before, byte]))) {
+                *place = folded;
+            }
         }
     };
     set(0, 0xE0, OTHER);
@@ -291,30 +362,26 @@ mod tests {
         }
     }
 
+    fn words(text: &str) -> Vec<u64> {
+        let mut words = Words::default();
+        words.read(text);
+        assert!(words.slots.iter().all(|byte| *byte == BETWEEN), "{text}");
+        words.hashes().to_vec()
+    }
+
     #[test]
     fn a_letter_folds_alike_whatever_stands_beside_it() {
-        let read = |text: &str| {
-            let mut shingles = Shingles::default();
-            shingles.read(text);
-            (shingles.plain, shingles.hashes)
-        };
         for sign in ["→", "•", "…", "«", "\u{a0}", "“", "\u{f0b7}", "☐", "、"] {
             let spaced = PLAN.replace(' ', sign);
-            assert_eq!(read(&spaced), read(PLAN), "{sign}");
+            assert_eq!(words(&spaced), words(PLAN), "{sign}");
             // A letter that the table does not have, at the end.
-            let (plain, hashes) = read(&format!("{spaced}\u{f0b7}"));
-            assert_eq!((&plain[..plain.len() - 1], hashes), (&read(PLAN).0[..], read(PLAN).1), "{sign}");
+            assert_eq!(words(&format!("{spaced}\u{f0b7}")), words(PLAN), "{sign}");
         }
     }
 
     #[test]
     fn long_words_are_told_apart() {
-        let hash = |text: &str| {
-            let mut shingles = Shingles::default();
-            shingles.read(text);
-            (shingles.words, shingles.last[SHINGLE - 1])
-        };
-        let words = [
+        let long = [
             "abcdefg",
             "abcdefgh",
             "abcdefghi",
@@ -322,10 +389,20 @@ mod tests {
             "abcdefghabcdefghi",
             "bbcdefghabcdefghi",
         ];
-        let hashes: std::collections::BTreeSet<u64> = words.map(|word| hash(word).1).into();
-        assert_eq!(hashes.len(), words.len());
-        assert!(words.iter().all(|word| hash(&format!(" {word}, ")) == hash(word)));
-        assert_eq!(hash("abcdefgh abcdefghi  (abc)").0, 3);
+        let hashes: std::collections::BTreeSet<Vec<u64>> = long.map(words).into();
+        assert_eq!(hashes.len(), long.len());
+        assert!(long.iter().all(|word| words(&format!(" {word}, ")) == words(word)));
+        assert_eq!(words("abcdefgh abcdefghi  (abc)").len(), 3);
+    }
+
+    #[test]
+    fn long_texts_are_read_piece_by_piece() {
+        let long = [PLAN; 5].join(" ");
+        assert!(long.len() > 2 * PIECE);
+        assert_eq!(words(&long), words(PLAN).repeat(5));
+        // No word to end a piece at.
+        assert_eq!(words(&"Ủ".repeat(PIECE)).len(), PIECE.div_ceil(PIECE / "Ủ".len()));
+        assert!(words(&".".repeat(3 * PIECE)).is_empty());
     }
 
     #[test]
@@ -370,7 +447,7 @@ mod tests {
     fn signatures_last() {
         // Stored signatures are compared with those of later runs. Where this fails a library hashes in another way;
         // corpora notice by the scheme and make theirs anew, so that the new value may be entered here.
-        assert_eq!(scheme(), "f4796bbf68b2beea");
+        assert_eq!(scheme(), "3a6873d3d7cac248");
         let plan = signature(PLAN);
         assert_eq!(Signature::from_bytes(plan.shingles, &plan.bytes()), Some(plan));
     }
