@@ -17,6 +17,7 @@ mod foreign;
 mod ledger;
 mod lock;
 mod near;
+mod packing;
 mod prepared;
 mod provinces;
 mod reader;

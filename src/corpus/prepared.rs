@@ -1,17 +1,13 @@
 //! A record made ready to be stored, on the thread that read the document.
 
 use super::fault::Fault;
+use super::packing::pack;
 use super::provinces::{Province, Provinces};
 use super::signature::Signature;
 use super::units::{Bases, InBase};
 use crate::resolve::{cite_key, name_key};
 use crate::rules::{Rules, strip_marks};
 use crate::write::wire::{Record, Section};
-use flate2::{Compress, Compression, FlushCompress, Status};
-use std::cell::RefCell;
-
-/// The level of zlib: of the fast ones the only one that does not cost more than it saves; docs/corpus.md has figures.
-const LEVEL: u32 = 1;
 
 /// Makes records ready; one for a whole run, shared by all threads.
 #[derive(Debug)]
@@ -32,8 +28,8 @@ pub struct Prepared {
     pub(super) sections: Vec<FlatSection>,
     /// The length of the record's JSON.
     pub(super) json_bytes: usize,
-    /// The JSON, deflated (zlib).
-    pub(super) deflated: Vec<u8>,
+    /// The JSON, packed.
+    pub(super) packed: Vec<u8>,
     /// By which citations know the document, each with how.
     pub(super) cite_keys: Vec<(String, CiteForm)>,
     pub(super) derived: Derived,
@@ -108,7 +104,7 @@ impl Preparer {
             signature: Signature::of(texts),
             sections,
             json_bytes: json.len(),
-            deflated: deflate(json),
+            packed: pack(json),
             cite_keys: self.cite_keys(&record),
             derived: self.derive(&record),
             indicators: record.targets.iter().map(|target| strip_marks(&target.indicator)).collect(),
@@ -188,7 +184,7 @@ impl Prepared {
 
     /// About how many bytes it holds, for queues that are bounded by memory.
     pub fn bytes(&self) -> usize {
-        self.json_bytes + self.deflated.len()
+        self.json_bytes + self.packed.len()
     }
 }
 
@@ -221,51 +217,5 @@ fn join(parts: [&str; 2]) -> String {
         ["", label] => label.to_owned(),
         [above, ""] => above.to_owned(),
         [above, label] => format!("{above}/{label}"),
-    }
-}
-
-/// The bytes deflated, with the header and the checksum of zlib (RFC 1950).
-fn deflate(bytes: &[u8]) -> Vec<u8> {
-    thread_local! {
-        // Its tables are 300 kB: made once for each thread.
-        static DEFLATER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));
-    }
-    DEFLATER.with_borrow_mut(|deflater| {
-        deflater.reset();
-        let mut out = Vec::with_capacity(bytes.len() / 3 + 64);
-        loop {
-            let read = usize::try_from(deflater.total_in()).unwrap_or(bytes.len()).min(bytes.len());
-            match deflater.compress_vec(&bytes[read..], &mut out, FlushCompress::Finish) {
-                Ok(Status::StreamEnd) => return out,
-                // The room was too small: the encoder goes on where it stopped.
-                _ => out.reserve(out.capacity().max(4096)),
-            }
-        }
-    })
-}
-
-/// The JSON of a record from its deflated bytes.
-pub(super) fn inflate(bytes: &[u8], length: i64) -> std::io::Result<String> {
-    use std::io::Read;
-    // A length that the database has wrong is no reason to take that much memory.
-    let length = usize::try_from(length).unwrap_or_default();
-    let mut json = String::with_capacity(length.min(bytes.len().saturating_mul(64)));
-    flate2::read::ZlibDecoder::new(bytes).read_to_string(&mut json)?;
-    Ok(json)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_deflated_comes_back() {
-        for text in ["", "{}", &"văn bản ".repeat(100_000)] {
-            assert_eq!(inflate(&deflate(text.as_bytes()), text.len() as i64).unwrap(), text);
-        }
-        let noise: String =
-            (0..50_000u32).map(|n| char::from(b' ' + (n.wrapping_mul(2_654_435_761) >> 26) as u8)).collect();
-        assert_eq!(inflate(&deflate(noise.as_bytes()), 0).unwrap(), noise);
-        assert!(inflate(b"no zlib", 10).is_err());
     }
 }

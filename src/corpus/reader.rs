@@ -3,7 +3,7 @@
 use super::corrections;
 use super::fault::Fault;
 use super::ledger::{Entry, Read, State};
-use super::prepared::inflate;
+use super::packing::unpack;
 use super::store;
 use super::summary::Summary;
 use crate::write::wire::Record;
@@ -127,15 +127,15 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub fn read_json(&self, key: &str) -> Result<Option<String>, Fault> {
-        let found: Option<(i64, Vec<u8>)> = self
+        let found: Option<(String, Vec<u8>)> = self
             .connection
             .prepare_cached(
-                "SELECT r.json_bytes, r.record FROM documents d JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
+                "SELECT r.packing, r.record FROM documents d JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
             )
             .and_then(|mut select| select.query_row([key], |row| Ok((row.get(0)?, row.get(1)?))).optional())
             .map_err(|cause| self.fault(cause))?;
         found
-            .map(|(length, record)| inflate(&record, length).map_err(|cause| Fault::no_record(key, cause)))
+            .map(|(packing, record)| unpack(&packing, &record).map_err(|cause| Fault::no_record(key, cause)))
             .transpose()
     }
 
@@ -161,7 +161,7 @@ impl Reader {
         filter: &Filter,
         mut take: impl FnMut(Summary, &str) -> Result<(), E>,
     ) -> Result<(), E> {
-        let columns = format!("{}, r.json_bytes, r.record", Summary::COLUMNS);
+        let columns = format!("{}, r.packing, r.record", Summary::COLUMNS);
         let joined = "documents d JOIN records r ON r.document_id = d.id";
         let corrected: FxHashSet<String> = self
             .connection
@@ -171,10 +171,11 @@ impl Reader {
         self.walk(filter, &columns, joined, |row| {
             let summary = Summary::from_row(row).map_err(|cause| self.fault(cause))?;
             let column = |name: &str| self.fault(rusqlite::Error::InvalidColumnName(name.to_owned()));
-            let length: i64 = row.get("json_bytes").map_err(|cause| self.fault(cause))?;
+            let packing = row.get_ref("packing").map_err(|cause| self.fault(cause))?;
+            let packing = packing.as_str().map_err(|_| column("packing"))?;
             let record = row.get_ref("record").map_err(|cause| self.fault(cause))?;
             let record = record.as_blob().map_err(|_| column("record"))?;
-            let mut json = inflate(record, length).map_err(|cause| Fault::no_record(&summary.key, cause))?;
+            let mut json = unpack(packing, record).map_err(|cause| Fault::no_record(&summary.key, cause))?;
             if corrected.contains(&summary.key) {
                 json = self.corrected(&summary.key, json)?;
             }

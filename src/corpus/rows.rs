@@ -1,6 +1,7 @@
 //! From a prepared record to the rows of every table.
 
 use super::near;
+use super::packing::PACKING;
 use super::prepared::{Derived, FlatSection, Prepared};
 use crate::decimal::Decimal;
 use crate::write::wire::{
@@ -113,8 +114,10 @@ const DOCUMENT_ANEW: &str = "\
 pub(super) fn put_rows(connection: &Connection, id: i64, prepared: &Prepared) -> Result<()> {
     near::put(connection, id, prepared.key(), prepared.signature.as_ref())?;
     connection
-        .prepare_cached("INSERT INTO records (document_id, json_bytes, record) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, count(prepared.json_bytes), prepared.deflated])?;
+        .prepare_cached(
+            "INSERT INTO records (document_id, json_bytes, packing, record) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![id, count(prepared.json_bytes), PACKING, prepared.packed])?;
     let record = &prepared.record;
     put_all(connection, SECTION, &prepared.sections, |insert, ordinal, section| {
         section_row(insert, id, ordinal, section)

@@ -2,6 +2,7 @@
 
 use crate::support::{Directory, fill, fixtures, make, make_bytes};
 use rusqlite::Connection;
+use std::io::Write;
 use vanban::corpus::{Corpus, Fault, FaultKind, Filter, Linked, Stored};
 use vanban::diagnostic::Lang;
 
@@ -78,6 +79,39 @@ fn of_many_that_make_a_corpus_at_once_each_finds_one_or_is_told_who_makes_it() {
         }
     });
     assert_eq!(Corpus::open(&path).unwrap().reader().unwrap().count(&Filter::default()).unwrap(), 0);
+}
+
+#[test]
+fn an_older_corpus_is_brought_to_this_version_and_keeps_its_records() {
+    let directory = Directory::new("older");
+    let corpus = directory.corpus();
+    let made = fill(&mut corpus.writer().unwrap());
+    let database = Connection::open(corpus.database()).unwrap();
+    // As the first version has it.
+    for made in &made {
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        zlib.write_all(made.json.as_bytes()).unwrap();
+        let update =
+            "UPDATE records SET record = ?2 WHERE document_id = (SELECT id FROM documents WHERE key = ?1)";
+        assert_eq!(database.execute(update, (made.prepared.key(), zlib.finish().unwrap())).unwrap(), 1);
+    }
+    database.execute_batch("ALTER TABLE records DROP COLUMN packing; PRAGMA user_version = 1").unwrap();
+    drop(database);
+    let corpus = Corpus::open(corpus.directory()).unwrap();
+    let two = make_bytes("KẾ HOẠCH\nPhát triển kinh tế\n".into(), "/b/new.txt");
+    let mut writer = corpus.writer().unwrap();
+    writer.begin_run(&[], "").unwrap();
+    writer.put_document(&two.file, &two.prepared).unwrap();
+    writer.commit().unwrap();
+    let reader = corpus.reader().unwrap();
+    for made in made.iter().chain([&two]) {
+        assert_eq!(reader.record_json(made.prepared.key()).unwrap().as_ref(), Some(&made.json));
+    }
+    let packed: i64 = reader
+        .connection()
+        .query_row("SELECT count(*) FROM records WHERE packing = 'zlib'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(usize::try_from(packed).unwrap(), made.len());
 }
 
 #[test]

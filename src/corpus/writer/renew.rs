@@ -1,7 +1,8 @@
 //! Rows made anew from stored records: after a correction, and when tables of values changed.
 
 use super::Writer;
-use crate::corpus::prepared::{Preparer, inflate};
+use crate::corpus::packing::unpack;
+use crate::corpus::prepared::Preparer;
 use crate::corpus::rows::{self, Made};
 use crate::corpus::{Fault, corrections, store};
 use crate::rules::Rules;
@@ -29,10 +30,10 @@ impl Writer {
         }
         let (mut last, mut renewed) = (0, 0);
         loop {
-            let page: Vec<(i64, i64, Vec<u8>)> = self
+            let page: Vec<(i64, String, Vec<u8>)> = self
                 .connection
                 .prepare_cached(
-                    "SELECT document_id, json_bytes, record FROM records WHERE document_id > ?1
+                    "SELECT document_id, packing, record FROM records WHERE document_id > ?1
                      ORDER BY document_id LIMIT 64",
                 )
                 .and_then(|mut select| {
@@ -40,10 +41,10 @@ impl Writer {
                 })
                 .map_err(|cause| failed(&self.path, cause))?;
             let Some(&(end, ..)) = page.last() else { break };
-            for (id, length, record) in &page {
+            for (id, packing, record) in &page {
                 let broken =
                     |cause: &dyn std::fmt::Display| Fault::no_record(&format!("records.{id}"), cause);
-                let json = inflate(record, *length).map_err(|cause| broken(&cause))?;
+                let json = unpack(packing, record).map_err(|cause| broken(&cause))?;
                 let record = serde_json::from_str(&json).map_err(|cause| broken(&cause))?;
                 let derived = preparer.derive(&record);
                 self.write(|connection, _, _| rows::put_derived(connection, *id, &derived))?;
@@ -73,17 +74,17 @@ pub(in crate::corpus) fn renew(connection: &Connection, key: &str) -> Sql<()> {
     }
     let document = connection
         .prepare_cached(
-            "SELECT d.id, d.path, d.program, d.rules, r.json_bytes, r.record FROM documents d \
+            "SELECT d.id, d.path, d.program, d.rules, r.packing, r.record FROM documents d \
              JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
         )?
         .query_row([key], |row| {
-            let texts: [String; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
-            Ok((row.get::<_, i64>(0)?, texts, row.get::<_, i64>(4)?, row.get::<_, Vec<u8>>(5)?))
+            let texts: [String; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            Ok((row.get::<_, i64>(0)?, texts, row.get::<_, Vec<u8>>(5)?))
         })
         .optional()?;
-    let Some((id, [path, program, rules], length, record)) = document else { return Ok(()) };
+    let Some((id, [path, program, rules, packing], record)) = document else { return Ok(()) };
     let json =
-        inflate(&record, length).map_err(|cause| rusqlite::Error::ToSqlConversionFailure(cause.into()))?;
+        unpack(&packing, &record).map_err(|cause| rusqlite::Error::ToSqlConversionFailure(cause.into()))?;
     let mut record: Record =
         serde_json::from_str(&json).map_err(|cause| rusqlite::Error::ToSqlConversionFailure(cause.into()))?;
     corrections::apply(&mut record, &kept);
