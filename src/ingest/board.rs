@@ -14,7 +14,7 @@ pub struct Board<T> {
     /// There is work, or no more will come.
     work: Condvar,
     /// There is room again. Those who wait for it are woken when half is free: to wake them for every file would cost more
-    /// than many a file does.
+    /// than many a file does. Where nobody waits nobody is woken, since that would be a call of the system too.
     room: Condvar,
     bounds: Bounds,
 }
@@ -47,6 +47,9 @@ struct State<T> {
     /// How many threads are at work of each lane.
     at_work: [usize; 3],
     bytes: usize,
+    /// How many threads wait for work, and for room.
+    idle: usize,
+    stopped: usize,
     is_closed: bool,
 }
 
@@ -67,7 +70,7 @@ pub struct Taken<'b, T> {
 impl<T> Board<T> {
     pub fn new(bounds: Bounds) -> Board<T> {
         let lanes = [VecDeque::new(), VecDeque::new(), VecDeque::new()];
-        let state = State { lanes, at_work: [0; 3], bytes: 0, is_closed: false };
+        let state = State { lanes, at_work: [0; 3], bytes: 0, idle: 0, stopped: 0, is_closed: false };
         Board { state: Mutex::new(state), work: Condvar::new(), room: Condvar::new(), bounds }
     }
 
@@ -77,11 +80,20 @@ impl<T> Board<T> {
 
     /// Waits until so many bytes may be held in memory. They count as held until the work that has them is done.
     pub fn reserve(&self, bytes: usize) {
-        let is_full = |state: &mut State<T>| {
-            !state.is_closed && state.bytes > 0 && state.bytes + bytes > self.bounds.bytes
-        };
-        let mut state = self.room.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
-        state.bytes += bytes;
+        let is_full =
+            |state: &State<T>| !state.is_closed && state.bytes > 0 && state.bytes + bytes > self.bounds.bytes;
+        self.wait_while(is_full).bytes += bytes;
+    }
+
+    /// Waits for room.
+    fn wait_while(&self, is_full: impl Fn(&State<T>) -> bool) -> MutexGuard<'_, State<T>> {
+        let mut state = self.lock();
+        while is_full(&state) {
+            state.stopped += 1;
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.stopped -= 1;
+        }
+        state
     }
 
     /// Gives back what was reserved and came to no work.
@@ -91,7 +103,7 @@ impl<T> Board<T> {
 
     fn free(&self, mut state: MutexGuard<'_, State<T>>, bytes: usize) {
         state.bytes -= bytes;
-        if bytes > 0 && state.bytes <= self.bounds.bytes / 2 {
+        if bytes > 0 && state.stopped > 0 && state.bytes <= self.bounds.bytes / 2 {
             drop(state);
             self.room.notify_all();
         }
@@ -100,15 +112,18 @@ impl<T> Board<T> {
     /// Puts up work that holds `bytes` reserved bytes; waits while its lane is full. After the end it is dropped.
     pub fn put(&self, work: T, bytes: usize, lane: Lane) {
         let is_full =
-            |state: &mut State<T>| !state.is_closed && state.lanes[lane as usize].len() >= self.bounds.count;
-        let mut state = self.room.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
+            |state: &State<T>| !state.is_closed && state.lanes[lane as usize].len() >= self.bounds.count;
+        let mut state = self.wait_while(is_full);
         if state.is_closed {
             self.free(state, bytes);
             return;
         }
         state.lanes[lane as usize].push_back(Piece { work, bytes });
+        let is_waited_for = state.idle > 0;
         drop(state);
-        self.work.notify_one();
+        if is_waited_for {
+            self.work.notify_one();
+        }
     }
 
     /// Takes the next work, of small pieces several; waits for it. `None` when all is done.
@@ -119,12 +134,14 @@ impl<T> Board<T> {
                 let (work, bytes) = self.with_more(piece, lane, &mut state);
                 state.at_work[lane as usize] += 1;
                 let left = state.lanes[lane as usize].len();
+                let is_room = left <= self.bounds.count / 2 && state.stopped > 0;
+                // Long work may be begun by all threads where no short one is left.
+                let is_for_all = left == 0 && lane == Lane::Short && state.idle > 0;
                 drop(state);
-                if left <= self.bounds.count / 2 {
+                if is_room {
                     self.room.notify_all();
                 }
-                if left == 0 && lane == Lane::Short {
-                    // Long work may be begun by all threads now.
+                if is_for_all {
                     self.work.notify_all();
                 }
                 return Some(Taken { board: self, work, bytes, lane });
@@ -132,7 +149,9 @@ impl<T> Board<T> {
             if state.is_closed && state.lanes.iter().all(VecDeque::is_empty) {
                 return None;
             }
+            state.idle += 1;
             state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
     }
 

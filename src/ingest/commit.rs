@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// A batch ends with so many bytes of files, or after so long, if not with so many files before.
-const BYTES: u64 = 64 << 20;
+const BYTES: u64 = 32 << 20;
 const TIME: Duration = Duration::from_secs(2);
 
 /// The one that writes.

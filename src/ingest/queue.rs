@@ -18,6 +18,9 @@ pub struct Queue<T> {
 struct State<T> {
     waiting: VecDeque<(T, usize)>,
     bytes: usize,
+    /// How many threads wait for a result, and for room: where none does none is woken.
+    idle: usize,
+    stopped: usize,
     is_closed: bool,
 }
 
@@ -34,7 +37,7 @@ pub enum Popped<T> {
 impl<T> Queue<T> {
     /// At most `count` results and `bytes` bytes wait; one that is larger by itself is let in alone.
     pub fn new(count: usize, bytes: usize) -> Queue<T> {
-        let state = State { waiting: VecDeque::new(), bytes: 0, is_closed: false };
+        let state = State { waiting: VecDeque::new(), bytes: 0, idle: 0, stopped: 0, is_closed: false };
         Queue { state: Mutex::new(state), filled: Condvar::new(), room: Condvar::new(), count, bytes }
     }
 
@@ -44,28 +47,42 @@ impl<T> Queue<T> {
 
     /// Waits for room. After the end the result is dropped.
     pub fn push(&self, result: T, bytes: usize) {
-        let is_full = |state: &mut State<T>| {
+        let is_full = |state: &State<T>| {
             let is_room = state.waiting.len() < self.count && state.bytes + bytes <= self.bytes;
             !state.is_closed && !state.waiting.is_empty() && !is_room
         };
-        let mut state = self.room.wait_while(self.lock(), is_full).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        while is_full(&state) {
+            state.stopped += 1;
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.stopped -= 1;
+        }
         if !state.is_closed {
             state.waiting.push_back((result, bytes));
             state.bytes += bytes;
+            let is_waited_for = state.idle > 0;
             drop(state);
-            self.filled.notify_one();
+            if is_waited_for {
+                self.filled.notify_one();
+            }
         }
     }
 
     /// Waits for a result, at most so long.
     pub fn pop(&self, patience: Duration) -> Popped<T> {
         let is_idle = |state: &mut State<T>| !state.is_closed && state.waiting.is_empty();
-        let waited = self.filled.wait_timeout_while(self.lock(), patience, is_idle);
-        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        if is_idle(&mut state) {
+            state.idle += 1;
+            let waited = self.filled.wait_timeout_while(state, patience, is_idle);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            state.idle -= 1;
+        }
         match state.waiting.pop_front() {
             Some((result, bytes)) => {
                 state.bytes -= bytes;
-                let is_free = state.waiting.len() <= self.count / 2 && state.bytes <= self.bytes / 2;
+                let is_half = state.waiting.len() <= self.count / 2 && state.bytes <= self.bytes / 2;
+                let is_free = is_half && state.stopped > 0;
                 drop(state);
                 if is_free {
                     self.room.notify_all();

@@ -39,8 +39,11 @@ const PAGE: u32 = 1000;
 const FILES: usize = 128 << 20;
 const RECORDS: usize = 64 << 20;
 
-/// How many files, and records, wait.
+/// How many files wait.
 const COUNT: usize = 256;
+
+/// How many records wait: as many as are made while the writing thread brings a batch from the log to its place.
+const MADE: usize = 512;
 
 /// Texts that go through the rooms together, and the most bytes of each.
 const TOGETHER: (usize, usize) = (8, 64 << 10);
@@ -139,7 +142,7 @@ impl<'a> Run<'a> {
             options_code: options_code(&setting.options),
             spool,
             board: Board::new(bounds),
-            results: Queue::new(COUNT, RECORDS),
+            results: Queue::new(MADE, RECORDS),
             claims: Claims::default(),
             spent: Spent::new(jobs),
             seen: AtomicU64::new(0),

@@ -83,8 +83,8 @@ impl Run<'_> {
     }
 
     fn opened(&self, file: &File, bytes: Vec<u8>) -> Result<Source, Box<Reason>> {
-        worker::guarded(&file.path, || read::decode(&file.path, bytes, self.options))
-            .map_err(|error| because(&error))
+        let decode = || read::decode_hashed(&file.path, bytes, file.blake3.clone(), self.options);
+        worker::guarded(&file.path, decode).map_err(|error| because(&error))
     }
 
     /// What is stored of a document; `None` is one that the program failed on.

@@ -80,6 +80,19 @@ pub fn changed(path: &str) -> Error {
 /// Bytes that hold no text: nothing at all, white space only, a format that is recognized and not read, other binary
 /// data; files of pages that are damaged or ask for a password.
 pub fn decode(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Error> {
+    decode_hashed(path, bytes, None, options)
+}
+
+/// As [`decode`], for bytes whose BLAKE3, lowercase hexadecimal, may be known.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_hashed(
+    path: &str,
+    bytes: Vec<u8>,
+    blake3: Option<String>,
+    options: &Options,
+) -> Result<Source, Error> {
     if bytes.len() > file::LIMIT {
         return Err(refusal::too_large(path));
     }
@@ -101,7 +114,7 @@ pub fn decode(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, E
     if charset::is_binary(&bytes) {
         return Err(refusal::binary(path));
     }
-    let blake3 = blake3::hash(&bytes).to_hex().to_string();
+    let blake3 = blake3.unwrap_or_else(|| blake3::hash(&bytes).to_hex().to_string());
     let size = bytes.len() as u64;
     let Decoded { text, encoding, line_starts, page_breaks, diagnostics } = charset::decode(bytes);
     if text.as_str().chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') {
