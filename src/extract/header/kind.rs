@@ -3,7 +3,7 @@
 use super::{HEAD, Reader};
 use crate::document::{DocNumber, DocType, Placed, Shape, Zone};
 use crate::extract::symbol::kinds;
-use crate::rules::{Part, Rules};
+use crate::rules::{KindSystem, Part, Rules};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -30,12 +30,27 @@ impl Reader<'_> {
                 && !number.symbol.starts_with(|first: char| first.is_ascii_digit())
                 && (self.of(Zone::Title).next().is_none() || self.is_addressed())
         });
-        let at = subject.map(|block| self.span(self.range(block))).or(by_symbol.map(|number| number.at))?;
+        let letter = subject.map(|block| self.span(self.range(block))).or(by_symbol.map(|number| number.at));
+        let Some(at) = letter else { return self.symbolized(number?) };
         let row = self.context.rules.kinds.by_id("cong-van")?;
         Some(Placed::inferred(
             DocType { code: row.fields.code.clone(), name: row.fields.name.clone() },
             Some(at),
         ))
+    }
+
+    /// The kind that the symbol names, where the line of the kind was lost: "Số: 140/KH-UBND".
+    fn symbolized(&self, number: &DocNumber) -> Option<Placed<DocType>> {
+        let rules = self.context.rules;
+        let digit = |part: &&str| part.starts_with(|first: char| first.is_ascii_digit());
+        let part = number.symbol.split(['/', '-']).find(|part| !digit(part))?;
+        let party = number.text.find(['/', '-']).is_some_and(|at| number.text[at..].starts_with('-'));
+        let row = kinds(part, rules)
+            .iter()
+            .filter_map(|&row| rules.kinds.row(row))
+            .find(|row| row.fields.system.is_none_or(|system| party == (system == KindSystem::Party)))?;
+        let kind = DocType { code: row.fields.code.clone(), name: row.fields.name.clone() };
+        Some(Placed::inferred(kind, Some(number.at)))
     }
 
     /// Whether the head names those to whom the text is sent.

@@ -13,6 +13,17 @@ impl Reader<'_> {
         printed
             .or_else(|| self.number_over_lines())
             .or_else(|| self.of(Zone::Kind).find_map(|block| self.number_in(block, true)))
+            .or_else(|| self.of(Zone::Title).find_map(|block| self.number_behind_issuer(block)))
+    }
+
+    /// "QUYẾT ĐỊNH / CỦA HỘI ĐỒNG NHÂN DÂN SỐ 12/HĐND NGÀY … VỀ VIỆC …": before the subject; numbers behind it are cited.
+    fn number_behind_issuer(&self, block: usize) -> Option<DocNumber> {
+        let range = self.range(block);
+        let number = self.is_of_body(range.start).then(|| self.number_in(block, true)).flatten()?;
+        let subject = self.subject(range);
+        subject
+            .is_none_or(|subject| number.at.end() <= self.span(subject..subject + 1).start())
+            .then_some(number)
     }
 
     /// "Số: 500" on one line, "/QĐ-UBND" on the next.

@@ -57,7 +57,7 @@ impl Reader<'_> {
     }
 
     /// "của Bộ trưởng Bộ Tài chính" at a token.
-    fn is_of_body(&self, at: usize) -> bool {
+    pub(super) fn is_of_body(&self, at: usize) -> bool {
         let of = self.context.tokens.cue_at(Rules::CITATION_WORDS, at).filter(|cue| {
             self.context
                 .rules
@@ -72,7 +72,7 @@ impl Reader<'_> {
     }
 
     /// Where a range begins to say what the text is about: "về …".
-    fn subject(&self, mut range: Range<usize>) -> Option<usize> {
+    pub(super) fn subject(&self, mut range: Range<usize>) -> Option<usize> {
         range.find(|&at| self.context.tokens.cue_at(Rules::CITATION_CONNECTORS, at).is_some())
     }
 
