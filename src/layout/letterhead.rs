@@ -35,8 +35,10 @@ pub(super) fn arrange(text: &str, passages: &mut [Passage], cues: Cues) {
             behind = at + 1;
             continue;
         }
-        if groups.last().is_some_and(|group| opens_kind(&group.text, cues)) || !is_part(string, celled, cues)
-        {
+        let next = || passages.get(at + 1).filter(|next| next.border == Border::Line && !next.ruled);
+        let part = is_part(string, celled, cues)
+            || next().is_some_and(|next| breaks_place(string, next.str(text), cues));
+        if groups.last().is_some_and(|group| opens_kind(&group.text, cues)) || !part {
             break;
         }
         groups.push(Group { passages: vec![*passage], text: string.to_owned(), right: false });
@@ -151,8 +153,22 @@ fn goes_on(before: &str, line: &str, celled: bool, cues: Cues) -> bool {
         || straddles(before, line, cues)
         || opens == Opening::Lower && !cues.capless() && !is_place_date(before, cues)
         || unfinished_date(before) && opens == Opening::Digit
+        || breaks_place(before, line, cues)
         || is_one_name(before, line, celled, celled, cues)
         || broken_motto(before) && !matches!(cues.opening(before), Some((Found::Part(Part::Motto), _)))
+}
+
+/// Whether a narrow column broke the place of issue: "Kim" / "Sa, ngày 05 tháng 02 năm 2024".
+fn breaks_place(before: &str, line: &str, cues: Cues) -> bool {
+    let word = |word: &str| word.chars().all(char::is_alphabetic);
+    // "TP." / "Hồ Chí Minh, ngày …"
+    let short = before.len() <= 4 && before.ends_with('.');
+    before.len() < 24
+        && before.split(' ').count() <= 3
+        && (short || before.split(' ').all(word) && !is_caps(before))
+        && opening(before) == Opening::Upper
+        && opening(line) == Opening::Upper
+        && is_place_date(line, cues)
 }
 
 fn unfinished_date(line: &str) -> bool {

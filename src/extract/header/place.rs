@@ -14,9 +14,16 @@ impl Reader<'_> {
         &self,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Option<Placed<String>>, Option<Placed<PartialDate>>) {
-        let mut dates = self.of(Zone::Letterhead).chain(self.of(Zone::Kind)).filter_map(|block| {
+        let printed = self.of(Zone::Letterhead).chain(self.of(Zone::Kind)).map(|block| (block, usize::MAX));
+        // "CỦA THỦ TƯỚNG CHÍNH PHỦ SỐ 16/CT-TTG NGÀY … VỀ VIỆC …": dates of the subject are others.
+        let titled = self.of(Zone::Title).filter_map(|block| {
+            let range = self.range(block);
+            let subject = self.is_of_body(range.start).then(|| self.subject(range.clone())).flatten()?;
+            Some((block, subject - range.start))
+        });
+        let mut dates = printed.chain(titled).filter_map(|(block, limit)| {
             let line = Line::of_block(self.context, block);
-            let (at, found) = (0..line.len())
+            let (at, found) = (0..line.len().min(limit))
                 .filter(|&at| line.skip(at, CitationPart::Day).is_some())
                 .find_map(|at| Some((at, date(line, at).or_else(|| glued_date(line, at))?)))?;
             let span = line.span(at..found.end);
