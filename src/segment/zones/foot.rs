@@ -74,9 +74,23 @@ impl Machine<'_> {
             let line = zone == Zone::Recipients && blocks.capitals(range.clone());
             return !blocks.has_more_words(range, 16) && (line || self.name_follows(block, cue.end as usize));
         }
-        foot && blocks.kind(block) != BlockKind::Bullet
+        (foot || self.is_signed_below(block))
+            && blocks.kind(block) != BlockKind::Bullet
             && !blocks.has_more_words(range, 12)
             && self.name_follows(block, cue.end as usize)
+    }
+
+    /// Whether "(đã ký)" is the next line: below running text it tells a post in small letters from a sentence.
+    fn is_signed_below(&self, block: usize) -> bool {
+        let blocks = self.blocks;
+        let next =
+            (block + 1..blocks.len().min(block + 4)).find(|&next| blocks.words(blocks.range(next)) > 0);
+        next.is_some_and(|next| {
+            let range = blocks.range(next);
+            let word = range.clone().find(|&at| blocks.token(at).is_some_and(|token| token.is_word()));
+            let part = blocks.part_at(range.start).or_else(|| blocks.part_at(word?)).map(|(part, _)| part);
+            part == Some(Part::Signed) && blocks.words(range) <= 3
+        })
     }
 
     /// Whether a personal name, or another post above one, stands behind a post.
