@@ -82,6 +82,18 @@ pub(super) fn kinds<'r>(part: &str, rules: &'r Rules) -> &'r [u16] {
 /// The number that begins at a token. A number alone has no parts.
 pub(super) fn symbol(line: Line<'_>, at: usize) -> Option<Symbol> {
     let (mut text, mut end) = serial(line, at)?;
+    // "298 KH/TWĐTN": a space for the mark behind the number.
+    if line.is_word(end)
+        && !line.glued(end)
+        && line.is(end + 1, TokenKind::Slash)
+        && line.glued(end + 1)
+        && line.glued(end + 2)
+        && line.is_word(end + 2)
+        && is_type(line, line.word(end))
+    {
+        text.push_str(line.word(end));
+        end += 1;
+    }
     // How many parts there are, and where the first begins with its separator.
     let (mut count, mut first) = (0, 0);
     while let Some(separator) = separator(line, end) {

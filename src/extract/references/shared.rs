@@ -21,8 +21,16 @@ impl Reader<'_> {
             .rev()
             .take_while(|&at| !matches!(line.kind(at), Some(TokenKind::Semicolon | TokenKind::Period)))
             .find_map(|at| line.skip(line.skip(at, CitationPart::Proposer)?, CitationPart::Of))?;
+        // "đề nghị của … tại Tờ trình số … và của … tại Tờ trình số …": the second who proposes.
+        let second = (proposer + 1..before).rev().find_map(|at| {
+            line.skip(line.skip(at, CitationPart::And)?, CitationPart::Of)
+                .filter(|_| (proposer..at).any(|at| line.skip(at, CitationPart::At).is_some()))
+        });
+        let proposer = second.unwrap_or(proposer);
         // "(Thường trực Hội đồng …)" is no part of the name.
-        let end = (proposer..before).find(|&at| line.is(at, TokenKind::OpenParen)).unwrap_or(before);
+        let end = (proposer..before)
+            .find(|&at| line.is(at, TokenKind::OpenParen) || line.skip(at, CitationPart::At).is_some())
+            .unwrap_or(before);
         (proposer < end).then_some(proposer..end)
     }
 

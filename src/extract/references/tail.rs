@@ -59,7 +59,14 @@ impl Reader<'_> {
     fn issuer(&self, tail: &mut Tail) {
         let line = self.line;
         let at = if line.is(tail.end, TokenKind::Comma) { tail.end + 1 } else { tail.end };
-        let Some((part, from)) = line.part(at) else { return };
+        // "ngày … khóa XVI, kỳ họp thứ 15 của Hội đồng nhân dân tỉnh"
+        let session = line.skip(at, CitationPart::Session).filter(|_| tail.date.is_some());
+        let of = session.and_then(|session| {
+            (session..(session + 10).min(line.len()))
+                .take_while(|&at| self.in_session(at))
+                .find(|&at| line.skip(at, CitationPart::Of).is_some())
+        });
+        let Some((part, from)) = line.part(of.unwrap_or(at)) else { return };
         if !matches!(part, CitationPart::Of | CitationPart::By) {
             return;
         }
@@ -92,7 +99,7 @@ impl Reader<'_> {
         if tail.issuer.is_some()
             && let Some(session) = line.skip(at, CitationPart::Session)
             && let Some(connector) = (session..(session + 12).min(line.len()))
-                .take_while(|&at| line.is_word(at) || line.is(at, TokenKind::Number))
+                .take_while(|&at| self.in_session(at))
                 .find(|&at| self.connects(at, true))
         {
             at = connector;
@@ -139,6 +146,11 @@ impl Reader<'_> {
                         || bracket && line.is(end, TokenKind::CloseParen),
                 );
         }
+    }
+
+    /// "thứ hai, khóa VIII": what goes on with the name of a session.
+    fn in_session(&self, at: usize) -> bool {
+        self.line.is_word(at) || matches!(self.line.kind(at), Some(TokenKind::Number | TokenKind::Comma))
     }
 
     /// Whether a connector stands at a token; `strictly`: one that is no part of a title.
