@@ -42,7 +42,10 @@ impl Machine<'_> {
                 self.set(at, Zone::Title);
                 at = self.title(at + 1, end, at);
                 break;
-            } else if letterhead_end.is_some_and(|last| at <= last) || self.is_letterhead(at) {
+            } else if letterhead_end.is_some_and(|last| at <= last)
+                || self.is_letterhead(at)
+                || blocks.starts_with(at, Part::Session) && blocks.capitals(range.clone())
+            {
                 self.set(at, Zone::Letterhead);
             } else if blocks.capitals(range)
                 && blocks.labels(at).is_empty()
@@ -111,6 +114,10 @@ impl Machine<'_> {
         let blocks = self.blocks;
         let range = blocks.range(at);
         let words = blocks.words(range.clone());
+        // "CHỈ THỊ CỦA CHỦ TỊCH …" / "V/v …"
+        if self.zones[last] == Zone::Kind && words <= 120 && blocks.starts_with(at, Part::Subject) {
+            return true;
+        }
         // "… KINH TẾ" / "- XÃ HỘI …": a dash at the start of a line in capitals is no bullet.
         let dash = blocks.kind(at) == BlockKind::Bullet
             && blocks.capitals(range.clone())
@@ -181,7 +188,9 @@ impl Machine<'_> {
             let range = blocks.range(at);
             let starts_small =
                 blocks.token(range.start).is_some_and(|token| token.is_word() && token.shape == Shape::Lower);
-            if starts_small || (blocks.is_open(at - 1) && !self.is_sure(at)) {
+            // "V/v" / ": báo cáo …"
+            let colon = blocks.token(range.start).is_some_and(|token| token.kind == TokenKind::Colon);
+            if starts_small || colon || (blocks.is_open(at - 1) && !self.is_sure(at)) {
                 self.set(at, Zone::Title);
             } else {
                 break;
@@ -207,6 +216,25 @@ impl Machine<'_> {
         at
     }
 
+    /// The line below a "Kính gửi:" that stands alone. Returns the first block behind it.
+    fn addressee_below(&mut self, from: usize) -> usize {
+        let blocks = self.blocks;
+        let named = (from..blocks.len().min(from + HEAD)).find(|&at| blocks.words(blocks.range(at)) > 0);
+        match named {
+            Some(at)
+                if blocks.kind(at) != BlockKind::Bullet
+                    && blocks.words(blocks.range(at)) <= 30
+                    && blocks.labels(at).is_empty()
+                    && !blocks.has_effect(at, Effect::Recital)
+                    && !self.is_sure(at) =>
+            {
+                self.set(at, Zone::Addressee);
+                at + 1
+            }
+            _ => from,
+        }
+    }
+
     /// "Kính gửi" and its lines.
     pub(super) fn addressee(&mut self, from: usize) -> usize {
         let blocks = self.blocks;
@@ -221,7 +249,11 @@ impl Machine<'_> {
             return from;
         }
         self.set(at, Zone::Addressee);
+        let bare = blocks.words(blocks.range(at)) <= 2;
         at += 1;
+        if bare {
+            at = self.addressee_below(at);
+        }
         while at < blocks.len()
             && (blocks.kind(at) == BlockKind::Bullet
                 || (blocks.words(blocks.range(at)) <= 20
