@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         let mut before = at;
         // "Chủ tịch", "Bộ trưởng" before the body.
         for start in (at.saturating_sub(4)..at).rev().filter(|&start| start >= first) {
-            if self.part_at(start).is_some_and(|(part, end)| part == Part::Post && end == before) {
+            if self.part_at(start).is_some_and(|(part, end)| part == Part::Post && end >= before) {
                 before = start;
             }
         }
@@ -166,7 +166,11 @@ impl<'a> Reader<'a> {
 
     /// Without what a sloppy sentence put between unit and place ("xã xây dựng Đắk La").
     fn own_name(&self, mut range: Range<usize>) -> Range<usize> {
-        if let Some(end) = range.clone().find_map(|at| unit(self.context, at)).map(|(end, _)| end) {
+        // "Ban Thường vụ Tỉnh ủy": the unit is half of a word.
+        let whole = |end: &usize| fold(self.str(*end)) != fold("ủy");
+        if let Some(end) =
+            range.clone().find_map(|at| unit(self.context, at)).map(|(end, _)| end).filter(whole)
+        {
             let place = place_end(self.context, end, range.end);
             let behind = (end.max(place)..range.end).any(|at| self.is_capital(at));
             if place >= end && !behind {

@@ -181,6 +181,7 @@ pub(super) fn written(context: Context<'_>, range: Range<usize>) -> String {
             continue;
         }
         match token.kind {
+            TokenKind::Word if is_initials(word) => text.push_str(word),
             TokenKind::Word if place || part => text.push_str(&capitalized(word)),
             TokenKind::Word => text.push_str(&word.to_lowercase()),
             _ => text.push_str(word),
@@ -289,6 +290,15 @@ fn words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(fold)
         .collect()
+}
+
+/// "TH", "PCGD": large letters without a vowel are no word.
+fn is_initials(word: &str) -> bool {
+    word.chars().count() > 1
+        && word.chars().all(|letter| {
+            letter == 'Đ'
+                || letter.is_ascii_uppercase() && !matches!(letter, 'A' | 'E' | 'I' | 'O' | 'U' | 'Y')
+        })
 }
 
 /// "KIM" -> "Kim", "M'RÔNG" -> "M'Rông".

@@ -32,12 +32,31 @@ impl<'a> Reader<'a> {
                 .of_block(block)
                 .any(|at| matches!(mark(self.context, at), Some((Mark::Joint, ..))))
         });
-        if !above.is_empty() {
-            return self.chosen(above, joint);
-        }
         let below =
-            self.bodies(blocks[kind..].iter().copied().filter(|&block| zone(block) == Zone::Letterhead));
-        self.chosen(below, joint)
+            || self.bodies(blocks[kind..].iter().copied().filter(|&block| zone(block) == Zone::Letterhead));
+        if let [body] = above.as_slice()
+            && self.wants_place(body)
+            && let Some(whole) = below().into_iter().find(|other| self.completes(other, body))
+        {
+            return self.chosen(vec![whole], joint);
+        }
+        if above.is_empty() { self.chosen(below(), joint) } else { self.chosen(above, joint) }
+    }
+
+    /// "ỦY BAN NHÂN DÂN" alone: the line with its place was lost.
+    fn wants_place(&self, body: &Body<'_>) -> bool {
+        let placed = || body.lines.iter().cloned().flatten().any(|at| self.is_placed(at));
+        body.row.is_some_and(|row| row.fields.local) && !placed()
+    }
+
+    /// Whether a body is one that stands above without its place.
+    fn completes(&self, whole: &Body<'_>, bare: &Body<'_>) -> bool {
+        let same = whole.row.zip(bare.row).is_some_and(|(whole, bare)| whole.id == bare.id);
+        same && !self.wants_place(whole)
+    }
+
+    fn is_placed(&self, at: usize) -> bool {
+        unit(self.context, at).is_some() || matches!(mark(self.context, at), Some((Mark::ProvinceCity, ..)))
     }
 
     /// Lines that name bodies, put together.
@@ -78,10 +97,10 @@ impl<'a> Reader<'a> {
         range.end = title.unwrap_or(range.end);
         // A post before a body names its head: the act is the body's.
         if let Some((Part::Post, end)) = self.part_at(range.start)
-            && head(self.context, end).is_some()
-            && end < range.end
+            && let Some(body) = (range.start + 1..=end).find(|&at| head(self.context, at).is_some())
+            && body < range.end
         {
-            range.start = end;
+            range.start = body;
         }
         while range.start < range.end && !tokens[range.start].is_word() {
             range.start += 1;
