@@ -7,7 +7,7 @@ use super::Context;
 use super::names::{self, Name, head, mark, place_end, unit};
 use super::signature;
 use crate::document::{Issuer, System, TokenKind, Zone};
-use crate::rules::{HeadingPart, Mark, Part, Rules, fold};
+use crate::rules::{CitationPart, HeadingPart, Mark, Part, Rules, fold};
 use std::ops::Range;
 
 /// How many blocks of running text are asked for the sentence that launches the plan.
@@ -23,7 +23,10 @@ pub(super) fn issuers(context: Context<'_>, head: &[usize], opening: Option<Rang
         return printed;
     }
     let opening = opening.map(|range| reader.issuer(range, true));
-    let found = opening.or_else(|| reader.titled(head)).or_else(|| reader.launching());
+    let found = opening
+        .or_else(|| reader.titled(head))
+        .or_else(|| reader.behind_kind(head))
+        .or_else(|| reader.launching());
     found.or_else(|| reader.signing()).into_iter().collect()
 }
 
@@ -55,6 +58,30 @@ impl<'a> Reader<'a> {
         let (end, _) = unit(self.context, behind).filter(|_| row.fields.local)?;
         let place = place_end(self.context, end, range.end);
         (place > end).then(|| self.issuer(range.start..place, true))
+    }
+
+    /// "CHỈ THỊ / CỦA THỦ TƯỚNG CHÍNH PHỦ …", "TỜ TRÌNH CỦA CHỦ TỊCH …": the body that the kind is said to be of.
+    fn behind_kind(&self, head_blocks: &[usize]) -> Option<Issuer> {
+        head_blocks.iter().find_map(|&block| {
+            let range = self.context.tokens.of_block(block);
+            let at = match self.context.outline.zone(block) {
+                Zone::Kind => self.context.tokens.cue_at(Rules::KINDS, range.start)?.end as usize,
+                Zone::Title => range.start,
+                _ => return None,
+            };
+            let cue = self.context.tokens.cue_at(Rules::CITATION_WORDS, at).filter(|_| at < range.end)?;
+            let word = self.context.rules.citation_words.row(cue.row)?;
+            let of = (word.fields.part == CitationPart::Of).then_some(cue.end as usize)?;
+            let post = match self.part_at(of) {
+                Some((Part::Post, end)) => end,
+                _ => of,
+            };
+            let body = (of..=post).find(|&at| head(self.context, at).is_some())?;
+            let name = self.context.tokens.cue_at(Rules::NAMES, body)?.end as usize;
+            let end = unit(self.context, name)
+                .map_or(name, |(end, _)| place_end(self.context, end, range.end).max(end));
+            (end <= range.end).then(|| self.issuer(body..end, true))
+        })
     }
 
     /// "Ủy ban nhân dân huyện Bình Lâm ban hành Kế hoạch …": the last such sentence before the sections.

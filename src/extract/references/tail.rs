@@ -59,14 +59,7 @@ impl Reader<'_> {
     fn issuer(&self, tail: &mut Tail) {
         let line = self.line;
         let at = if line.is(tail.end, TokenKind::Comma) { tail.end + 1 } else { tail.end };
-        // "ngày … khóa XVI, kỳ họp thứ 15 của Hội đồng nhân dân tỉnh"
-        let session = line.skip(at, CitationPart::Session).filter(|_| tail.date.is_some());
-        let of = session.and_then(|session| {
-            (session..(session + 10).min(line.len()))
-                .take_while(|&at| self.in_session(at))
-                .find(|&at| line.skip(at, CitationPart::Of).is_some())
-        });
-        let Some((part, from)) = line.part(of.unwrap_or(at)) else { return };
+        let Some((part, from)) = line.part(at) else { return };
         if !matches!(part, CitationPart::Of | CitationPart::By) {
             return;
         }
