@@ -111,6 +111,34 @@ const fn every(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
+/// Where bytes stand that are of a kind together with the byte behind them, in order; behind the last stands 0.
+#[inline(always)]
+pub fn places_of_pairs(bytes: &[u8], is: impl Fn(u8, u8) -> bool) -> impl Iterator<Item = usize> {
+    (0..bytes.len()).step_by(STRETCH).flat_map(move |start| {
+        let pair = |stretch: &[u8; STRETCH + 1], at: usize| is(stretch[at], stretch[at + 1]);
+        let bits = |stretch: &[u8; STRETCH + 1]| {
+            let any = (0..STRETCH).fold(false, |any, at| any | pair(stretch, at));
+            if any { (0..STRETCH).fold(0, |bits, at| bits | u32::from(pair(stretch, at)) << at) } else { 0 }
+        };
+        let rest = &bytes[start..];
+        let last = || {
+            let mut stretch = [0; STRETCH + 1];
+            stretch[..rest.len()].copy_from_slice(rest);
+            bits(&stretch)
+        };
+        ones(rest.first_chunk().map_or_else(last, bits)).map(move |bit| start + bit)
+    })
+}
+
+/// The places of the bits that are set.
+fn ones(mut bits: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(place)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +157,9 @@ mod tests {
             let is_three = |first, second, third| (first == 1) & (second == 2) & (third == 3);
             prop_assert_eq!(count_of_three(&bytes, is_three), threes);
             prop_assert_eq!(next_pair(&bytes, from, |first, second| first == 1 && second == 2), pair);
+            let with_last = |at: &usize| bytes[*at] == 1 && bytes.get(at + 1).is_none_or(|&next| next == 0);
+            let ends: Vec<usize> = (0..bytes.len()).filter(with_last).collect();
+            prop_assert_eq!(places_of_pairs(&bytes, |first, second| (first == 1) & (second == 0)).collect::<Vec<_>>(), ends);
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::document::{Furniture, FurnitureKind};
 use crate::source::{Format, Source};
 use crate::span::{Original, Span};
 use crate::text::Text;
+use crate::text::bytes::places_of_pairs;
 
 /// Quotes passages of one file.
 ///
@@ -115,7 +116,7 @@ fn spaced(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut folded = String::with_capacity(text.len());
     let mut from = 0;
-    for end in places(bytes, |byte, next| is_break(byte) | (byte == b' ') & (next == b' ')) {
+    for end in places_of_pairs(bytes, |byte, next| is_break(byte) | (byte == b' ') & (next == b' ')) {
         if end < from {
             continue;
         }
@@ -176,34 +177,9 @@ fn is_odd(text: &str) -> bool {
 /// punctuation are known not to change.
 fn odd_places(text: &str) -> impl Iterator<Item = usize> {
     let mut last = None;
-    places(text.as_bytes(), may_be_odd).filter_map(move |byte| {
+    places_of_pairs(text.as_bytes(), may_be_odd).filter_map(move |byte| {
         let place = text.floor_char_boundary(byte);
         (last.replace(place) != Some(place) && !is_stable(&text.as_bytes()[place..])).then_some(place)
-    })
-}
-
-/// Where bytes stand that pass a test together with the byte behind them, in order; behind the last stands 0.
-///
-/// Most blocks of a text have none, which is asked of a whole block at once: the test should be without branches.
-#[inline(always)]
-fn places(bytes: &[u8], test: impl Fn(u8, u8) -> bool) -> impl Iterator<Item = usize> {
-    const BLOCK: usize = 32;
-    (0..bytes.len()).step_by(BLOCK).flat_map(move |start| {
-        let pair = |block: &[u8; BLOCK + 1], at: usize| test(block[at], block[at + 1]);
-        let bits = |block: &[u8; BLOCK + 1]| {
-            let any = (0..BLOCK).fold(0, |any, at| any | u8::from(pair(block, at))) != 0;
-            if any { (0..BLOCK).fold(0, |bits, at| bits | u32::from(pair(block, at)) << at) } else { 0 }
-        };
-        let rest = &bytes[start..];
-        let bits = rest.first_chunk().map_or_else(
-            || {
-                let mut block = [0; BLOCK + 1];
-                block[..rest.len()].copy_from_slice(rest);
-                bits(&block)
-            },
-            bits,
-        );
-        ones(bits).map(move |bit| start + bit)
     })
 }
 
@@ -231,15 +207,6 @@ fn may_be_odd(first: u8, second: u8) -> bool {
     let lead = (first >= 0xC0) & !stable;
     let behind_lead = (first == 0x80) & (among(second, 0x80, 0x8F) | among(second, 0xA8, 0xBF));
     lead | behind_lead
-}
-
-/// The places of the bits that are set.
-fn ones(mut bits: u32) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-        bits &= bits - 1;
-        Some(place)
-    })
 }
 
 #[cfg(test)]
