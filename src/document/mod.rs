@@ -8,6 +8,7 @@ mod header;
 mod layout;
 mod letters;
 mod outline;
+mod scan;
 mod tokens;
 
 pub use cues::*;
@@ -16,6 +17,7 @@ pub use header::*;
 pub use layout::*;
 pub use letters::{is_letter, is_lower, is_upper};
 pub use outline::*;
+pub use scan::*;
 pub use tokens::*;
 
 use crate::diagnostic::Diagnostic;
