@@ -29,6 +29,11 @@ impl<'t> Scan<'t> {
         Scan { text: text.get(..line.end).unwrap_or(text), bytes: text.as_bytes(), at: line.start }
     }
 
+    /// Goes on from a place in a token that was given before.
+    pub fn back_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
     /// The next token, if `known` tells something of it: it is asked about the letters and digits up to the next sign of
     /// ASCII, which are a word if they are known to be one. Where it tells nothing, or the token is none that it could
     /// know, the next token is still to come.

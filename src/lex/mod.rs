@@ -70,31 +70,38 @@ fn tokenize(text: &str, block: Range<usize>, rules: &Rules, tokens: &mut Vec<Tok
             && word == WordId::UNKNOWN
             && glue::may_be_several(&text[range.clone()], shape)
         {
-            cut(text, token, range, rules, tokens);
+            if let Some(number) = cut(text, token, range, rules, tokens) {
+                scan.back_to(number);
+                last_end = number;
+            }
         } else {
             tokens.push(placed(token, &range));
         }
     }
 }
 
-/// Pushes the words that may stand without a space in one.
-fn cut(text: &str, mut token: Token, mut range: Range<usize>, rules: &Rules, tokens: &mut Vec<Token>) {
-    while token.kind == TokenKind::Word
-        && let Some(seam) = glue::seam(&text[range.clone()], rules)
-    {
+/// Pushes the words that may stand without a space in one. Returns where a number begins that stands behind them: it may
+/// go on behind the letters and digits, as in "trên8.000".
+fn cut(
+    text: &str,
+    mut token: Token,
+    mut range: Range<usize>,
+    rules: &Rules,
+    tokens: &mut Vec<Token>,
+) -> Option<usize> {
+    while let Some(seam) = glue::seam(&text[range.clone()], rules) {
         let first = range.start..range.start + seam;
         (token.word, token.shape) = rules.lexicon.look_up(&text[first.clone()]);
         tokens.push(placed(token, &first));
         range.start = first.end;
         token.glued = true;
         if text.as_bytes()[range.start].is_ascii_digit() {
-            token = Token { kind: TokenKind::Number, word: WordId::UNKNOWN, shape: Shape::Lower, ..token };
+            return Some(range.start);
         }
     }
-    if token.kind == TokenKind::Word {
-        (token.word, token.shape) = rules.lexicon.look_up(&text[range.clone()]);
-    }
+    (token.word, token.shape) = rules.lexicon.look_up(&text[range.clone()]);
     tokens.push(placed(token, &range));
+    None
 }
 
 #[inline]

@@ -188,7 +188,8 @@ fn is_part_of_a_name(view: &View<'_>, at: usize) -> bool {
         Some(TokenKind::Dash | TokenKind::Slash) => {
             view.glued(at) || at.checked_sub(2).is_some_and(|first| view.is_number(first))
         }
-        Some(TokenKind::Word | TokenKind::Number | TokenKind::Period | TokenKind::Other) => view.glued(at),
+        Some(TokenKind::Word) => view.glued(at) && !has_lost_its_space(view, at),
+        Some(TokenKind::Number | TokenKind::Period | TokenKind::Other) => view.glued(at),
         Some(TokenKind::OpenQuote) => true,
         Some(TokenKind::CloseQuote) => view.glued(at),
         _ => false,
@@ -204,6 +205,11 @@ fn is_part_of_a_name(view: &View<'_>, at: usize) -> bool {
         && view.is(at + 3, TokenKind::Slash)
         && view.is_number(at + 4);
     behind_mark || next_is_symbol || glued_word || full_date
+}
+
+/// "trên8.000", "đạt95%": the mark of a note has no separator and no sign behind it.
+fn has_lost_its_space(view: &View<'_>, at: usize) -> bool {
+    view.word(at).contains(['.', ',']) || view.is(at + 1, TokenKind::Percent) && view.glued(at + 1)
 }
 
 fn number(view: &View<'_>, at: usize) -> Option<Digits> {
