@@ -11,7 +11,7 @@ use std::time::Instant;
 use vanban::corpus::{Corpus, File, Preparer, Read};
 use vanban::diagnostic::Lang;
 use vanban::rules::Rules;
-use vanban::write::{convert, json};
+use vanban::write::convert;
 use vanban::{pipeline, read};
 
 fn main() {
@@ -74,9 +74,7 @@ fn signatures(documents: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u16>)> {
         .filter_map(|(path, bytes)| {
             let source = read::decode(&path, bytes, &read::Options::default()).ok()?;
             let record = convert::record(&pipeline::from_source(source, rules), Lang::Vi);
-            let mut text = Vec::new();
-            json::write(&mut text, &record, json::Style::Compact).expect("memory takes all");
-            Some(preparer.prepare(record, &text))
+            Some(preparer.prepare(record))
         })
         .collect();
     for prepared in &prepared {

@@ -152,7 +152,7 @@ fn text_to_record(bencher: Bencher<'_, '_>, texts: &str) {
     let texts = named(texts);
     let bytes: usize = texts.iter().map(String::len).sum();
     bencher.counter(BytesCount::new(bytes)).bench(|| {
-        for texts in texts.chunks(8) {
+        for texts in texts.chunks(pipeline::TOGETHER) {
             let mut sources = texts.iter().map(|text| decode(text.as_bytes())).collect();
             for document in pipeline::from_sources(&mut sources, Rules::embedded()) {
                 black_box(convert::record(&document, Lang::Vi));

@@ -14,8 +14,8 @@ use vanban::corpus::{Corpus, File, Preparer, Read};
 use vanban::diagnostic::Lang;
 use vanban::rules::Rules;
 use vanban::search::{self, Request, Search};
+use vanban::write::convert;
 use vanban::write::wire::Record;
-use vanban::write::{convert, json};
 use vanban::{pipeline, read};
 
 /// Common questions, and some that are dear.
@@ -162,15 +162,13 @@ fn make(count: usize, different: usize) -> PathBuf {
                 let mut record = record.clone();
                 record.source.path = format!("/{copy}/{}", record.source.path);
                 record.source.blake3 = blake3::hash(record.source.path.as_bytes()).to_hex().to_string();
-                let mut line = Vec::new();
-                json::write(&mut line, &record, json::Style::Compact).expect("a record");
                 let file = File {
                     path: record.source.path.clone(),
                     blake3: Some(record.source.blake3.clone()),
                     read: Read { rules: rules.fingerprint().to_owned(), options: String::new() },
                     ..File::default()
                 };
-                writer.put_document(&file, &preparer.prepare(record, &line)).expect("room on the disk");
+                writer.put_document(&file, &preparer.prepare(record)).expect("room on the disk");
             }
             writer.commit().expect("room on the disk");
         }

@@ -8,6 +8,12 @@ use crate::rules::Rules;
 use crate::source::Source;
 use crate::{layout, lex, normalize, read, resolve, segment};
 
+/// How many texts are best taken through the rooms together ([`from_sources`]).
+pub const TOGETHER: usize = 8;
+
+/// The most bytes of a text that is.
+pub const SHORT: usize = 64 << 10;
+
 /// Reads a file and extracts its record.
 ///
 /// # Errors

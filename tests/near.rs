@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use vanban::corpus::{Corpus, File, Prepared, Preparer, Read, Writer};
 use vanban::diagnostic::Lang;
 use vanban::rules::Rules;
-use vanban::write::{convert, json};
+use vanban::write::convert;
 use vanban::{pipeline, read};
 
 const SEED: u64 = 3;
@@ -40,9 +40,7 @@ fn documents() -> Vec<(Truth, Vec<u8>)> {
 fn prepared(preparer: &Preparer, path: &str, bytes: &[u8]) -> Prepared {
     let source = read::decode(path, bytes.to_vec(), &read::Options::default()).expect("a document");
     let record = convert::record(&pipeline::from_source(source, Rules::embedded()), Lang::Vi);
-    let mut text = Vec::new();
-    json::write(&mut text, &record, json::Style::Compact).expect("memory takes all");
-    preparer.prepare(record, &text)
+    preparer.prepare(record)
 }
 
 fn put(writer: &mut Writer, prepared: &Prepared) {

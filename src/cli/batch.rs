@@ -7,6 +7,7 @@ use super::sink::{Goal, Sink};
 use super::talk::Talk;
 use super::{Exit, work};
 use crate::error::Error;
+use crate::pipeline;
 use crate::rules::Rules;
 use std::borrow::Cow;
 use std::io;
@@ -95,8 +96,7 @@ pub fn extract(options: &Extract, talk: &Talk) -> io::Result<Exit> {
 /// Files that one thread takes at a time: of those that are named as texts several, as long as there are enough for all
 /// threads.
 fn groups(files: &[String], jobs: NonZero<usize>) -> Vec<&[String]> {
-    const MOST: usize = 8;
-    let most = (files.len() / (2 * jobs.get())).clamp(1, MOST);
+    let most = (files.len() / (2 * jobs.get())).clamp(1, pipeline::TOGETHER);
     let is_text = |file: &String| {
         let name = Path::new(file).extension().unwrap_or_default();
         ["txt", "md", "html", "htm"].iter().any(|text| name.eq_ignore_ascii_case(text))

@@ -28,9 +28,6 @@ pub enum Made {
     },
 }
 
-/// Bytes of text up to which documents go through the rooms together.
-const SHORT: usize = 64 << 10;
-
 /// Makes files into what was asked for.
 pub struct Maker<'r> {
     pub form: Form,
@@ -58,7 +55,7 @@ impl Maker<'_> {
                 }
                 worker::guarded(path, || {
                     let source = read::read(path, &self.options)?;
-                    if source.text.len() > SHORT {
+                    if source.text.len() > pipeline::SHORT {
                         return self.of_document(path, &pipeline::from_source(source, self.rules)).map(Some);
                     }
                     short.push(source);

@@ -27,6 +27,7 @@ mod schema;
 mod signature;
 mod status;
 mod store;
+mod stored;
 mod summary;
 mod target;
 mod units;

@@ -6,9 +6,9 @@
 //! memory stays the same however many documents there are.
 
 use super::signature::{self, HASHES, Signature};
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -91,7 +91,7 @@ pub(super) fn link(connection: &Connection) -> Result<()> {
     let passes = bands.div_ceil(AT_A_TIME) as u64;
     let held = Held::first(connection)?;
     for pass in 0..passes {
-        let mut bands = bands_of_pass(connection, pass, passes)?;
+        let mut bands = bands_of_pass(connection, &held, pass, passes)?;
         bands.par_sort_unstable();
         for from in (0..bands.len()).step_by(COMPARED) {
             let range = from..bands.len().min(from + COMPARED);
@@ -104,21 +104,16 @@ pub(super) fn link(connection: &Connection) -> Result<()> {
 }
 
 /// The bands of all documents whose hash falls to this pass.
-fn bands_of_pass(connection: &Connection, pass: u64, passes: u64) -> Result<Vec<Band>> {
-    let mut bands = Vec::new();
-    let mut statement = connection.prepare_cached("SELECT document_id, place, signature FROM signatures")?;
-    let mut rows = statement.query([])?;
+fn bands_of_pass(connection: &Connection, held: &Held, pass: u64, passes: u64) -> Result<Vec<Band>> {
+    let of_pass = |band: &Band| band.hash % passes == pass;
+    let mut bands: Vec<Band> =
+        held.0.par_iter().flat_map_iter(|signed| signed.bands().filter(of_pass)).collect();
+    let mut behind = connection.prepare_cached(
+        "SELECT document_id, place, shingles, signature FROM signatures WHERE document_id > ?1",
+    )?;
+    let mut rows = behind.query([held.last()])?;
     while let Some(row) = rows.next()? {
-        let (document, place) = (row.get(0)?, row.get(1)?);
-        let bytes = row.get_ref(2)?.as_blob()?;
-        let packed = |chunk: &[u8]| chunk.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
-        for (nth, band) in bytes.chunks_exact(ROWS * 2).take(BANDS).enumerate() {
-            let hash = mixed(nth as u64, packed(band));
-            if hash % passes == pass {
-                let next = bytes.chunks_exact(ROWS * 2).nth((nth + 1) % BANDS).map_or(0, packed);
-                bands.push(Band { hash, next, place, document });
-            }
-        }
+        bands.extend(Signed::from_row(row)?.iter().flat_map(Signed::bands).filter(of_pass));
     }
     Ok(bands)
 }
@@ -187,39 +182,67 @@ fn put_pairs(connection: &Connection, pairs: Vec<Pair>) -> Result<()> {
     Ok(())
 }
 
-/// The signatures of the first documents by id, in that order.
-struct Held {
-    documents: Vec<i64>,
-    signatures: Vec<Option<Signature>>,
+/// A document and its signature.
+struct Signed {
+    document: i64,
+    place: i64,
+    signature: Signature,
 }
+
+impl Signed {
+    /// From the columns `document_id`, `place`, `shingles` and `signature`; `None` of a signature that is damaged.
+    fn from_row(row: &Row<'_>) -> Result<Option<Signed>> {
+        let (document, place) = (row.get(0)?, row.get(1)?);
+        let signature = Signature::from_bytes(row.get(2)?, row.get_ref(3)?.as_blob()?);
+        Ok(signature.map(|signature| Signed { document, place, signature }))
+    }
+
+    fn bands(&self) -> impl Iterator<Item = Band> {
+        let &Signed { document, place, ref signature } = self;
+        let (bands, _) = signature.hashes.as_chunks::<ROWS>();
+        let packed = |band: &[u16; ROWS]| {
+            band.iter().fold(0, |all, hash| all << u16::BITS | u64::from(hash.swap_bytes()))
+        };
+        bands.iter().zip(bands.iter().cycle().skip(1)).zip(0..).map(move |((band, next), nth)| Band {
+            hash: mixed(nth, packed(band)),
+            next: packed(next),
+            place,
+            document,
+        })
+    }
+}
+
+/// The signatures of the first documents by id, in that order.
+struct Held(Vec<Signed>);
 
 impl Held {
     fn first(connection: &Connection) -> Result<Held> {
-        let mut held = Held { documents: Vec::new(), signatures: Vec::new() };
+        let mut held = Vec::new();
         let mut statement = connection.prepare_cached(
-            "SELECT document_id, shingles, signature FROM signatures ORDER BY document_id LIMIT ?1",
+            "SELECT document_id, place, shingles, signature FROM signatures ORDER BY document_id LIMIT ?1",
         )?;
         let mut rows = statement.query([HELD])?;
         while let Some(row) = rows.next()? {
-            held.documents.push(row.get(0)?);
-            held.signatures.push(Signature::from_bytes(row.get(1)?, row.get_ref(2)?.as_blob()?));
+            held.extend(Signed::from_row(row)?);
         }
-        Ok(held)
+        Ok(Held(held))
     }
 
-    fn at(&self, document: i64) -> Option<usize> {
-        self.documents.binary_search(&document).ok()
+    /// The last document that is held.
+    fn last(&self) -> i64 {
+        self.0.last().map_or(i64::MIN, |signed| signed.document)
     }
 
     fn signature(&self, document: i64) -> Option<&Signature> {
-        self.signatures.get(self.at(document)?)?.as_ref()
+        let at = self.0.binary_search_by_key(&document, |signed| signed.document).ok()?;
+        self.0.get(at).map(|signed| &signed.signature)
     }
 
     /// The signatures of those documents of some bands that are not held.
     fn behind(&self, connection: &Connection, bands: &[Band]) -> Result<FxHashMap<i64, Signature>> {
         let mut behind = FxHashMap::default();
         let mut documents: Vec<i64> = bands.iter().map(|band| band.document).collect();
-        documents.retain(|document| self.at(*document).is_none());
+        documents.retain(|document| *document > self.last());
         documents.sort_unstable();
         documents.dedup();
         let mut select =

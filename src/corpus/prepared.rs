@@ -1,9 +1,9 @@
 //! A record made ready to be stored, on the thread that read the document.
 
 use super::fault::Fault;
-use super::packing::pack;
 use super::provinces::{Province, Provinces};
 use super::signature::Signature;
+use super::stored::Packed;
 use super::units::{Bases, InBase};
 use crate::resolve::{cite_key, name_key};
 use crate::rules::{Rules, strip_marks};
@@ -26,10 +26,7 @@ pub struct Prepared {
     /// Without its sections.
     pub(super) record: Record,
     pub(super) sections: Vec<FlatSection>,
-    /// The length of the record's JSON.
-    pub(super) json_bytes: usize,
-    /// The JSON, packed.
-    pub(super) packed: Vec<u8>,
+    pub(super) packed: Packed,
     /// By which citations know the document, each with how.
     pub(super) cite_keys: Vec<(String, CiteForm)>,
     pub(super) derived: Derived,
@@ -93,18 +90,27 @@ impl Preparer {
         }
     }
 
-    /// Makes a record ready. `json` is the record as the pipeline wrote it: one line, with or without its end.
-    pub fn prepare(&self, mut record: Record, json: &[u8]) -> Prepared {
-        let json = json.trim_ascii_end();
-        let sections = flatten(std::mem::take(&mut record.sections));
+    /// Makes a record ready; its JSON is what this program writes of it.
+    pub fn prepare(&self, mut record: Record) -> Prepared {
+        let (packed, texts) = Packed::new(&mut record);
+        self.with_packed(record, packed, texts)
+    }
+
+    /// Makes a record ready that came as JSON, on one line, such as a worker's answer; its JSON is kept as it is.
+    pub fn prepare_json(&self, mut record: Record, json: &str) -> Prepared {
+        let (packed, texts) = Packed::of_json(&mut record, json.trim_end());
+        self.with_packed(record, packed, texts)
+    }
+
+    fn with_packed(&self, mut record: Record, packed: Packed, texts: Vec<String>) -> Prepared {
+        let sections = flatten(std::mem::take(&mut record.sections), texts);
         let texts = sections.iter().flat_map(|FlatSection { section, .. }| {
             [section.heading.as_deref().unwrap_or_default(), &section.text]
         });
         Prepared {
             signature: Signature::of(texts),
             sections,
-            json_bytes: json.len(),
-            packed: pack(json),
+            packed,
             cite_keys: self.cite_keys(&record),
             derived: self.derive(&record),
             indicators: record.targets.iter().map(|target| strip_marks(&target.indicator)).collect(),
@@ -127,7 +133,7 @@ impl Preparer {
     /// The text is no record.
     pub fn parse(&self, json: &str) -> Result<Prepared, Fault> {
         let record: Record = serde_json::from_str(json).map_err(|cause| Fault::no_record("record", cause))?;
-        Ok(self.prepare(record, json.as_bytes()))
+        Ok(self.prepare_json(record, json))
     }
 
     /// What citations that give number and year call the document of a record: "kh:74/kh-ubnd:2024".
@@ -184,7 +190,7 @@ impl Prepared {
 
     /// About how many bytes it holds, for queues that are bounded by memory.
     pub fn bytes(&self) -> usize {
-        self.json_bytes + self.packed.len()
+        self.packed.json_bytes + self.packed.bytes.len()
     }
 }
 
@@ -193,8 +199,10 @@ fn cite_key_of(keys: &[(String, CiteForm)]) -> Option<&str> {
     keys.iter().find(|(_, form)| *form == CiteForm::Number).map(|(key, _)| key.as_str())
 }
 
-/// The tree of sections in document order, parents before their children. No recursion: depth is the document's choice.
-fn flatten(roots: Vec<Section>) -> Vec<FlatSection> {
+/// The tree of sections in document order, parents before their children, each with its text. No recursion: depth is the
+/// document's choice.
+fn flatten(roots: Vec<Section>, texts: Vec<String>) -> Vec<FlatSection> {
+    let mut texts = texts.into_iter();
     let mut flat: Vec<FlatSection> = Vec::new();
     let mut waiting: Vec<(Option<u32>, std::vec::IntoIter<Section>)> = vec![(None, roots.into_iter())];
     while let Some((parent, siblings)) = waiting.last_mut() {
@@ -206,6 +214,7 @@ fn flatten(roots: Vec<Section>) -> Vec<FlatSection> {
         let above = parent.and_then(|parent| flat.get(parent as usize)).map_or("", |parent| &parent.path);
         let path = join([above, section.label.as_deref().unwrap_or_default()]);
         let children = std::mem::take(&mut section.children).into_iter();
+        section.text = texts.next().unwrap_or_default();
         flat.push(FlatSection { parent, path, section });
         waiting.push((u32::try_from(flat.len() - 1).ok(), children));
     }

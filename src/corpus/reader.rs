@@ -3,8 +3,8 @@
 use super::corrections;
 use super::fault::Fault;
 use super::ledger::{Entry, Read, State};
-use super::packing::unpack;
 use super::store;
+use super::stored::Stored;
 use super::summary::Summary;
 use crate::write::wire::Record;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
@@ -127,16 +127,23 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub fn read_json(&self, key: &str) -> Result<Option<String>, Fault> {
-        let found: Option<(String, Vec<u8>)> = self
-            .connection
-            .prepare_cached(
-                "SELECT r.packing, r.record FROM documents d JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
-            )
-            .and_then(|mut select| select.query_row([key], |row| Ok((row.get(0)?, row.get(1)?))).optional())
-            .map_err(|cause| self.fault(cause))?;
-        found
-            .map(|(packing, record)| unpack(&packing, &record).map_err(|cause| Fault::no_record(key, cause)))
-            .transpose()
+        let sql = format!(
+            "SELECT {} FROM documents d JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
+            Stored::COLUMNS
+        );
+        let json = |row: &Row<'_>| Stored::from_row(row, 0)?.json(&self.connection);
+        self.connection
+            .prepare_cached(&sql)
+            .and_then(|mut select| select.query_row([key], json).optional())
+            .map_err(|cause| self.record_fault(key, cause))
+    }
+
+    /// The fault that an error of reading a record is.
+    fn record_fault(&self, key: &str, cause: rusqlite::Error) -> Fault {
+        match cause {
+            rusqlite::Error::FromSqlConversionFailure(_, _, cause) => Fault::no_record(key, cause),
+            cause => self.fault(cause),
+        }
     }
 
     /// The record of a whole key, its corrections applied.
@@ -161,7 +168,7 @@ impl Reader {
         filter: &Filter,
         mut take: impl FnMut(Summary, &str) -> Result<(), E>,
     ) -> Result<(), E> {
-        let columns = format!("{}, r.packing, r.record", Summary::COLUMNS);
+        let columns = format!("{}, {}", Stored::COLUMNS, Summary::COLUMNS);
         let joined = "documents d JOIN records r ON r.document_id = d.id";
         let corrected: FxHashSet<String> = self
             .connection
@@ -169,13 +176,9 @@ impl Reader {
             .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
             .map_err(|cause| self.fault(cause))?;
         self.walk(filter, &columns, joined, |row| {
-            let summary = Summary::from_row(row).map_err(|cause| self.fault(cause))?;
-            let column = |name: &str| self.fault(rusqlite::Error::InvalidColumnName(name.to_owned()));
-            let packing = row.get_ref("packing").map_err(|cause| self.fault(cause))?;
-            let packing = packing.as_str().map_err(|_| column("packing"))?;
-            let record = row.get_ref("record").map_err(|cause| self.fault(cause))?;
-            let record = record.as_blob().map_err(|_| column("record"))?;
-            let mut json = unpack(packing, record).map_err(|cause| Fault::no_record(&summary.key, cause))?;
+            let summary = Summary::from_columns(row, Stored::WIDTH).map_err(|cause| self.fault(cause))?;
+            let stored = Stored::from_row(row, 0).and_then(|stored| stored.json(&self.connection));
+            let mut json = stored.map_err(|cause| self.record_fault(&summary.key, cause))?;
             if corrected.contains(&summary.key) {
                 json = self.corrected(&summary.key, json)?;
             }

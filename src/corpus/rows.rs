@@ -1,7 +1,6 @@
 //! From a prepared record to the rows of every table.
 
 use super::near;
-use super::packing::PACKING;
 use super::prepared::{Derived, FlatSection, Prepared};
 use crate::decimal::Decimal;
 use crate::write::wire::{
@@ -113,11 +112,12 @@ const DOCUMENT_ANEW: &str = "\
 /// The rows of all other tables.
 pub(super) fn put_rows(connection: &Connection, id: i64, prepared: &Prepared) -> Result<()> {
     near::put(connection, id, prepared.key(), prepared.signature.as_ref())?;
+    let packed = &prepared.packed;
     connection
         .prepare_cached(
-            "INSERT INTO records (document_id, json_bytes, packing, record) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO records (document_id, json_bytes, packing, record, texts) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![id, count(prepared.json_bytes), PACKING, prepared.packed])?;
+        .execute(params![id, count(packed.json_bytes), packed.packing, packed.bytes, packed.texts])?;
     let record = &prepared.record;
     put_all(connection, SECTION, &prepared.sections, |insert, ordinal, section| {
         section_row(insert, id, ordinal, section)

@@ -9,7 +9,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// The steps, the first makes an empty database version 1.
-const MIGRATIONS: [&str; 2] = [include_str!("sql/0001.sql"), include_str!("sql/0002.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("sql/0001.sql"), include_str!("sql/0002.sql"), include_str!("sql/0003.sql")];
 
 /// The version that this program writes.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;

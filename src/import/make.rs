@@ -76,11 +76,10 @@ fn prepare(from: &str, key: &str, json: &str, preparer: &Preparer) -> Result<Pre
         return Err(Problem::no_record(from).caused_by("source.path"));
     }
     // A record stands on one line, as this program writes it.
-    let line = match json.contains(['\n', '\r']) {
-        true => serde_json::to_string(&record).map_err(|cause| Problem::no_record(from).caused_by(cause))?,
-        false => return Ok(preparer.prepare(record, json.as_bytes())),
-    };
-    Ok(preparer.prepare(record, line.as_bytes()))
+    Ok(match json.contains(['\n', '\r']) {
+        true => preparer.prepare(record),
+        false => preparer.prepare_json(record, json),
+    })
 }
 
 /// What the ledger says of a file of which the record alone is known.

@@ -15,6 +15,7 @@ use super::task::{Outcome, Settled, Task};
 use super::walk::{Found, Kind, Walk};
 use crate::corpus::{Corpus, Fault, Preparer, Reader, State, Work, Writer};
 use crate::diagnostic::Lang;
+use crate::pipeline;
 use crate::read::{self, OcrMode, PdfEngine};
 use crate::rules::Rules;
 use crate::worker::Pool;
@@ -44,9 +45,6 @@ const COUNT: usize = 256;
 
 /// How many records wait: as many as are made while the writing thread brings a batch from the log to its place.
 const MADE: usize = 512;
-
-/// Texts that go through the rooms together, and the most bytes of each.
-const TOGETHER: (usize, usize) = (8, 64 << 10);
 
 /// How long the writing thread waits before it looks at the clock.
 const TICK: Duration = Duration::from_millis(100);
@@ -124,8 +122,12 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(setting: &'a Setting<'_>, preparer: &'a Preparer, spool: Spool, is_forced: bool) -> Run<'a> {
         let jobs = setting.jobs.get();
-        let bounds =
-            Bounds { count: COUNT, bytes: FILES, long_at_once: (jobs / 2).max(1), together: TOGETHER };
+        let bounds = Bounds {
+            count: COUNT,
+            bytes: FILES,
+            long_at_once: (jobs / 2).max(1),
+            together: (pipeline::TOGETHER, pipeline::SHORT),
+        };
         Run {
             options: &setting.options,
             rules: setting.rules,

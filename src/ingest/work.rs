@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::read;
 use crate::source::Source;
 use crate::worker::{self, Answer, Output, Request};
-use crate::write::{convert, json};
+use crate::write::convert;
 use std::io;
 use std::time::Instant;
 
@@ -92,10 +92,7 @@ impl Run<'_> {
         let inside = || worker::inside(&file.path);
         let prepare = || {
             let record = convert::record(&document.ok_or_else(inside)?, self.lang);
-            let mut line = Vec::new();
-            json::write(&mut line, &record, json::Style::Compact)
-                .map_err(|cause| inside().caused_by(cause))?;
-            Ok(self.preparer.prepare(record, &line))
+            Ok(self.preparer.prepare(record))
         };
         worker::guarded(&file.path, prepare).map_err(|error| because(&error))
     }

@@ -95,7 +95,11 @@ fn an_older_corpus_is_brought_to_this_version_and_keeps_its_records() {
             "UPDATE records SET record = ?2 WHERE document_id = (SELECT id FROM documents WHERE key = ?1)";
         assert_eq!(database.execute(update, (made.prepared.key(), zlib.finish().unwrap())).unwrap(), 1);
     }
-    database.execute_batch("ALTER TABLE records DROP COLUMN packing; PRAGMA user_version = 1").unwrap();
+    let first_version = "ALTER TABLE records DROP COLUMN packing; ALTER TABLE records DROP COLUMN texts;
+        CREATE INDEX files_by_blake3 ON files (blake3) WHERE blake3 IS NOT NULL;
+        CREATE INDEX documents_by_cite_key ON documents (cite_key) WHERE cite_key IS NOT NULL;
+        PRAGMA user_version = 1";
+    database.execute_batch(first_version).unwrap();
     drop(database);
     let corpus = Corpus::open(corpus.directory()).unwrap();
     let two = make_bytes("KẾ HOẠCH\nPhát triển kinh tế\n".into(), "/b/new.txt");
@@ -112,6 +116,32 @@ fn an_older_corpus_is_brought_to_this_version_and_keeps_its_records() {
         .query_row("SELECT count(*) FROM records WHERE packing = 'zlib'", [], |row| row.get(0))
         .unwrap();
     assert_eq!(usize::try_from(packed).unwrap(), made.len());
+}
+
+#[test]
+fn texts_of_sections_are_stored_once_and_a_changed_one_is_told() {
+    let directory = Directory::new("once");
+    let corpus = directory.corpus();
+    let made = fill(&mut corpus.writer().unwrap());
+    let reader = corpus.reader().unwrap();
+    let whole: i64 = reader
+        .connection()
+        .query_row("SELECT count(*) FROM records WHERE texts IS NULL", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(whole, 0);
+    let bytes: i64 =
+        reader.connection().query_row("SELECT sum(json_bytes) FROM records", [], |row| row.get(0)).unwrap();
+    assert_eq!(usize::try_from(bytes).unwrap(), made.iter().map(|made| made.json.len()).sum::<usize>());
+    let database = Connection::open(corpus.database()).unwrap();
+    let changed = "UPDATE sections SET text = text || '.' WHERE ordinal = 0
+        AND document_id = (SELECT id FROM documents WHERE key = ?1)";
+    assert_eq!(database.execute(changed, [made[0].prepared.key()]).unwrap(), 1);
+    let fault = reader.record_json(made[0].prepared.key()).unwrap_err();
+    assert!(fault.text(Lang::En).contains("sections.text"), "{}", fault.text(Lang::En));
+    assert!(fault.text(Lang::En).contains("ingest --force"), "{}", fault.text(Lang::En));
+    for made in &made[1..] {
+        assert_eq!(reader.record_json(made.prepared.key()).unwrap().as_ref(), Some(&made.json));
+    }
 }
 
 #[test]

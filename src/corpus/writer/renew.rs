@@ -1,13 +1,13 @@
 //! Rows made anew from stored records: after a correction, and when tables of values changed.
 
 use super::Writer;
-use crate::corpus::packing::unpack;
 use crate::corpus::prepared::Preparer;
 use crate::corpus::rows::{self, Made};
+use crate::corpus::stored::Stored;
 use crate::corpus::{Fault, corrections, store};
 use crate::rules::Rules;
 use crate::write::wire::Record;
-use rusqlite::{Connection, OptionalExtension, Result as Sql};
+use rusqlite::{Connection, OptionalExtension, Result as Sql, Row};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -29,23 +29,21 @@ impl Writer {
             return Ok(0);
         }
         let (mut last, mut renewed) = (0, 0);
+        let next = format!(
+            "SELECT {} FROM records r WHERE r.document_id > ?1 ORDER BY r.document_id LIMIT 64",
+            Stored::COLUMNS
+        );
         loop {
-            let page: Vec<(i64, String, Vec<u8>)> = self
+            let json = |row: &Row<'_>| Ok((row.get(0)?, Stored::from_row(row, 0)?.json(&self.connection)?));
+            let page: Vec<(i64, String)> = self
                 .connection
-                .prepare_cached(
-                    "SELECT document_id, packing, record FROM records WHERE document_id > ?1
-                     ORDER BY document_id LIMIT 64",
-                )
-                .and_then(|mut select| {
-                    select.query_map([last], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
-                })
+                .prepare_cached(&next)
+                .and_then(|mut select| select.query_map([last], json)?.collect())
                 .map_err(|cause| failed(&self.path, cause))?;
-            let Some(&(end, ..)) = page.last() else { break };
-            for (id, packing, record) in &page {
-                let broken =
-                    |cause: &dyn std::fmt::Display| Fault::no_record(&format!("records.{id}"), cause);
-                let json = unpack(packing, record).map_err(|cause| broken(&cause))?;
-                let record = serde_json::from_str(&json).map_err(|cause| broken(&cause))?;
+            let Some(&(end, _)) = page.last() else { break };
+            for (id, json) in &page {
+                let broken = |cause| Fault::no_record(&format!("records.{id}"), cause);
+                let record = serde_json::from_str(json).map_err(broken)?;
                 let derived = preparer.derive(&record);
                 self.write(|connection, _, _| rows::put_derived(connection, *id, &derived))?;
             }
@@ -72,23 +70,23 @@ pub(in crate::corpus) fn renew(connection: &Connection, key: &str) -> Sql<()> {
     if kept.is_empty() {
         return Ok(());
     }
+    let sql = format!(
+        "SELECT {}, d.path, d.program, d.rules FROM documents d JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
+        Stored::COLUMNS
+    );
     let document = connection
-        .prepare_cached(
-            "SELECT d.id, d.path, d.program, d.rules, r.packing, r.record FROM documents d \
-             JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
-        )?
+        .prepare_cached(&sql)?
         .query_row([key], |row| {
-            let texts: [String; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-            Ok((row.get::<_, i64>(0)?, texts, row.get::<_, Vec<u8>>(5)?))
+            let text = |nth| row.get::<_, String>(Stored::WIDTH + nth);
+            let json = Stored::from_row(row, 0)?.json(connection)?;
+            Ok((row.get::<_, i64>(0)?, json, [text(0)?, text(1)?, text(2)?]))
         })
         .optional()?;
-    let Some((id, [path, program, rules, packing], record)) = document else { return Ok(()) };
-    let json =
-        unpack(&packing, &record).map_err(|cause| rusqlite::Error::ToSqlConversionFailure(cause.into()))?;
+    let Some((id, json, [path, program, rules])) = document else { return Ok(()) };
     let mut record: Record =
         serde_json::from_str(&json).map_err(|cause| rusqlite::Error::ToSqlConversionFailure(cause.into()))?;
     corrections::apply(&mut record, &kept);
-    let prepared = PREPARER.prepare(record, json.as_bytes());
+    let prepared = PREPARER.prepare(record);
     // A new time tells the search index that the rows are others.
     let made = Made { program: &program, rules: &rules, now: &store::now() };
     rows::put_document(connection, Some(id), &path, &prepared, made)?;

@@ -3,7 +3,7 @@
 use crate::corpus::{Corpus, FaultKind, File, Filter, Prepared, Preparer};
 use crate::diagnostic::Lang;
 use crate::rules::Rules;
-use crate::write::{convert, json};
+use crate::write::convert;
 use crate::{pipeline, read};
 use std::path::PathBuf;
 
@@ -15,10 +15,8 @@ fn prepared(number: usize) -> (File, Prepared) {
     );
     let source = read::decode(&path, text.into_bytes(), &read::Options::default()).unwrap();
     let record = convert::record(&pipeline::from_source(source, Rules::embedded()), Lang::Vi);
-    let mut line = Vec::new();
-    json::write(&mut line, &record, json::Style::Compact).unwrap();
     let file = File { path, blake3: Some(record.source.blake3.clone()), ..File::default() };
-    (file, Preparer::new(Rules::embedded()).prepare(record, &line))
+    (file, Preparer::new(Rules::embedded()).prepare(record))
 }
 
 fn directory(name: &str) -> PathBuf {

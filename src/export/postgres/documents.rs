@@ -114,7 +114,7 @@ impl Bringing<'_, '_> {
         let (condition, values) = order.filter.condition();
         let values: Vec<&dyn ToSql> = values.iter().map(AsRef::as_ref).collect();
         let sql = format!(
-            "SELECT {}, r.record FROM documents d JOIN records r ON r.document_id = d.id WHERE {condition} ORDER BY d.key",
+            "SELECT {}, r.record, r.texts FROM documents d JOIN records r ON r.document_id = d.id WHERE {condition} ORDER BY d.key",
             Summary::COLUMNS
         );
         let mut select = reader.connection().prepare(&sql).map_err(broken)?;
@@ -123,11 +123,12 @@ impl Bringing<'_, '_> {
         while let Some(row) = rows.next().map_err(broken)? {
             let summary = Summary::from_row(row).map_err(broken)?;
             let record = row.get_ref("record").map_err(broken)?.as_bytes().unwrap_or_default();
+            let texts: Option<u32> = row.get("texts").map_err(broken)?;
             let mut hasher = blake3::Hasher::new();
             hasher.update(salt.as_bytes()).update(&[0]);
             hasher.update(&serde_json::to_vec(&summary).unwrap_or_default()).update(&[0]);
             hasher.update(corrections.get(&summary.key).map_or(&[], |hash| hash)).update(&[0]);
-            hasher.update(record);
+            hasher.update(&texts.unwrap_or_default().to_le_bytes()).update(record);
             let hash = hasher.finalize();
             let fingerprint = &hash.as_bytes()[..16];
             let mut id = None;
