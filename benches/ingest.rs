@@ -1,12 +1,14 @@
 //! A generated corpus through `extract ingest`, against the bare pipeline over the same files in the same run:
 //! `cargo bench --bench ingest [-- FILES [DIR [JOBS]]]`.
 //!
-//! Prints the rates with 2 jobs and with 1, memory over time, and what a second run over unchanged files takes. The
-//! bare pipeline reads each file, makes its record and its JSON, and throws it away; ingest keeps it, with the ledger, rows,
-//! near duplicates and index. DIR keeps the files for another run; else they go.
+//! Prints the rates with 2 jobs and with 1, memory over time, and what a second run over unchanged files takes: of the first
+//! and second run the median of several, the bare pipeline and ingest in turn. The bare pipeline reads each file, makes its
+//! record and its JSON, short texts together as ingest does, and throws it away; ingest keeps it, with the ledger, rows and near
+//! duplicates. DIR keeps the files for another run; else they go.
 
 mod generator;
 
+use mimalloc::MiMalloc;
 use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +19,13 @@ use vanban::diagnostic::Lang;
 use vanban::rules::Rules;
 use vanban::write::{convert, json};
 use vanban::{pipeline, read};
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+/// How often each is run.
+const ROUNDS: usize = 3;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
@@ -37,13 +46,21 @@ fn main() {
     let jobs = arguments.get(2).and_then(|jobs| jobs.parse().ok());
     for jobs in jobs.map_or(vec![2, 1], |jobs| vec![jobs]) {
         println!("\n{jobs} jobs");
-        let bare = bare(&files, jobs);
-        show("the bare pipeline", bare, bytes);
         let corpus = directory.join(format!("corpus-{jobs}"));
-        let _ = fs::remove_dir_all(&corpus);
-        let (first, memory) = ingest(&directory, &corpus, jobs);
+        let (mut bares, mut firsts, mut seconds, mut memory) = (vec![], vec![], vec![], vec![]);
+        for _ in 0..ROUNDS {
+            bares.push(bare(&files, jobs));
+            show("the bare pipeline", bares[bares.len() - 1], bytes);
+            let _ = fs::remove_dir_all(&corpus);
+            let (first, held) = ingest(&directory, &corpus, jobs);
+            show("ingest", first, bytes);
+            (firsts, memory) = ([firsts, vec![first]].concat(), held);
+            seconds.push(ingest(&directory, &corpus, jobs).0);
+        }
+        let [bare, first, second] = [bares, firsts, seconds].map(median);
+        println!("medians of {ROUNDS}:");
+        show("the bare pipeline", bare, bytes);
         show("ingest", first, bytes);
-        let (second, _) = ingest(&directory, &corpus, jobs);
         show("again, unchanged", second, bytes);
         println!("ingest against the bare pipeline: {:.0}% of its rate", 100.0 * bare.wall / first.wall);
         println!("the same by processor time: {:.0}%", 100.0 * bare.processor / first.processor);
@@ -77,6 +94,16 @@ impl Time {
     }
 }
 
+/// By the clock and by the processor, each by itself.
+fn median(times: Vec<Time>) -> Time {
+    let middle = |of: fn(&Time) -> f64| {
+        let mut seconds: Vec<f64> = times.iter().map(of).collect();
+        seconds.sort_by(f64::total_cmp);
+        seconds[seconds.len() / 2]
+    };
+    Time { wall: middle(|time| time.wall), processor: middle(|time| time.processor) }
+}
+
 fn show(what: &str, time: Time, bytes: u64) {
     let Time { wall, processor } = time;
     println!(
@@ -90,14 +117,21 @@ fn bare(files: &[PathBuf], jobs: usize) -> Time {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().expect("threads");
     Time::of(|| {
         pool.install(|| {
-            files.par_iter().for_each(|file| {
-                let path = file.to_string_lossy();
-                let Ok(bytes) = fs::read(file) else { return };
-                let Ok(source) = read::decode(&path, bytes, &read::Options::default()) else { return };
-                let record = convert::record(&pipeline::from_source(source, rules), Lang::Vi);
-                let mut text = Vec::new();
-                json::write(&mut text, &record, json::Style::Compact).expect("memory takes all");
-                std::hint::black_box(text);
+            files.par_chunks(pipeline::TOGETHER).for_each(|files| {
+                let read = |file: &PathBuf| {
+                    let bytes = fs::read(file).ok()?;
+                    read::decode(&file.to_string_lossy(), bytes, &read::Options::default()).ok()
+                };
+                let sources: Vec<_> = files.iter().filter_map(read).collect();
+                let (mut short, long): (Vec<_>, Vec<_>) =
+                    sources.into_iter().partition(|source| source.text.len() <= pipeline::SHORT);
+                let long = long.into_iter().map(|source| pipeline::from_source(source, rules));
+                for document in pipeline::from_sources(&mut short, rules).into_iter().chain(long) {
+                    let record = convert::record(&document, Lang::Vi);
+                    let mut text = Vec::new();
+                    json::write(&mut text, &record, json::Style::Compact).expect("memory takes all");
+                    std::hint::black_box(text);
+                }
             });
         });
     })
