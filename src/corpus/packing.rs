@@ -41,7 +41,8 @@ pub(super) fn unpack(packing: &str, bytes: &[u8]) -> Result<String> {
             if decompress_len(bytes)? > bytes.len().saturating_mul(32) + 64 {
                 return Err(Error::other("the length is damaged"));
             }
-            String::from_utf8(Decoder::new().decompress_vec(bytes)?).map_err(Error::other)
+            let text = Decoder::new().decompress_vec(bytes)?;
+            Ok(simdutf8::basic::from_utf8(&text).map_err(Error::other)?.to_owned())
         }
         ZLIB => {
             let mut text = String::new();

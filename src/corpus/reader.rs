@@ -127,14 +127,29 @@ impl Reader {
     /// # Errors
     /// Those of the database.
     pub fn read_json(&self, key: &str) -> Result<Option<String>, Fault> {
+        self.stored(key, |stored| stored.json(&self.connection))
+    }
+
+    /// As [`Reader::read_json`], but the texts of sections may be empty: for what else stands in a record, in a part of the time.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn json_without_texts(&self, key: &str) -> Result<Option<String>, Fault> {
+        self.stored(key, |stored| stored.parted())
+    }
+
+    fn stored(
+        &self,
+        key: &str,
+        json: impl Fn(&Stored<'_>) -> rusqlite::Result<String>,
+    ) -> Result<Option<String>, Fault> {
         let sql = format!(
             "SELECT {} FROM documents d JOIN records r ON r.document_id = d.id WHERE d.key = ?1",
             Stored::COLUMNS
         );
-        let json = |row: &Row<'_>| Stored::from_row(row, 0)?.json(&self.connection);
         self.connection
             .prepare_cached(&sql)
-            .and_then(|mut select| select.query_row([key], json).optional())
+            .and_then(|mut select| select.query_row([key], |row| json(&Stored::from_row(row, 0)?)).optional())
             .map_err(|cause| self.record_fault(key, cause))
     }
 

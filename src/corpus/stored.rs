@@ -91,16 +91,28 @@ impl<'r> Stored<'r> {
     /// # Errors
     /// Those of the database; of a record that is damaged, [`Error::FromSqlConversionFailure`].
     pub fn json(&self, connection: &Connection) -> Result<String> {
-        let json = unpack(self.packing, self.record).map_err(|cause| damaged(cause.into()))?;
+        let json = self.parted()?;
         let Some(sum) = self.texts else { return Ok(json) };
+        let text = |row: &Row<'_>| {
+            let bytes = row.get_ref(0)?.as_bytes()?;
+            simdutf8::basic::from_utf8(bytes).map(str::to_owned).map_err(|cause| damaged(cause.into()))
+        };
         let texts: Vec<String> = connection
             .prepare_cached("SELECT text FROM sections WHERE document_id = ?1 ORDER BY ordinal")?
-            .query_map([self.document], |row| row.get(0))?
+            .query_map([self.document], text)?
             .collect::<Result<_>>()?;
         (checksum(&texts) == sum)
             .then(|| put_back(&json, &texts))
             .flatten()
             .ok_or_else(|| damaged("sections.text is not what was read".into()))
+    }
+
+    /// The JSON without the texts of sections, which may be empty in it; for what else stands there.
+    ///
+    /// # Errors
+    /// [`Error::FromSqlConversionFailure`] of a record that is damaged.
+    pub fn parted(&self) -> Result<String> {
+        unpack(self.packing, self.record).map_err(|cause| damaged(cause.into()))
     }
 }
 
@@ -136,17 +148,17 @@ fn each_text(sections: &mut [Section], mut take: impl FnMut(&mut String)) {
 /// Puts texts into the JSON of a record at the places where they were left out; `None` where there are more or fewer places.
 fn put_back(json: &str, texts: &[String]) -> Option<String> {
     let left_out: usize = texts.iter().map(String::len).sum();
-    let mut whole = Vec::with_capacity(json.len() + left_out + left_out / 32);
+    let mut whole = String::with_capacity(json.len() + left_out + left_out / 32);
     let (mut rest, mut texts) = (json, texts.iter());
     while let Some(at) = memmem::find(rest.as_bytes(), EMPTY.as_bytes()) {
         // Up to the first quotation mark of the text.
         let (before, behind) = rest.split_at_checked(at + EMPTY.len() - 2)?;
-        whole.extend_from_slice(before.as_bytes());
-        serde_json::to_writer(&mut whole, texts.next()?).ok()?;
+        whole.push_str(before);
+        whole.push_str(&serde_json::to_string(texts.next()?).ok()?);
         rest = behind.strip_prefix(r#""""#)?;
     }
-    whole.extend_from_slice(rest.as_bytes());
-    texts.next().is_none().then(|| String::from_utf8(whole).ok()).flatten()
+    whole.push_str(rest);
+    texts.next().is_none().then_some(whole)
 }
 
 /// How many bytes a text takes in JSON, its quotation marks left out.

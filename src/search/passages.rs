@@ -83,7 +83,8 @@ pub fn each(
     if !with_notes {
         return Ok(());
     }
-    let Some(json) = reader.record_json(&summary.key)? else { return Ok(()) };
+    // Nobody corrects notes.
+    let Some(json) = reader.json_without_texts(&summary.key)? else { return Ok(()) };
     let footnotes = serde_json::from_str::<Footnotes>(&json).unwrap_or_default().footnotes;
     for Footnote { text, at } in &footnotes {
         let passage = Passage { page: at.page, line: at.line, ..Passage::plain(PassageKind::Footnote, text) };
@@ -101,7 +102,8 @@ fn sections(reader: &Reader, id: i64, show: &mut dyn FnMut(Passage<'_>) -> bool)
     let mut rows = query.query(params![id])?;
     while let Some(row) = rows.next()? {
         let text = |column| {
-            Ok::<_, Fault>(row.get_ref(column)?.as_str_or_null().unwrap_or_default().unwrap_or_default())
+            let bytes = row.get_ref(column)?.as_bytes_or_null().unwrap_or_default().unwrap_or_default();
+            Ok::<_, Fault>(simdutf8::basic::from_utf8(bytes).unwrap_or_default())
         };
         let path = text(1)?;
         let (section, page, line) = (Some(row.get(0)?), row.get(2)?, row.get(3)?);

@@ -7,6 +7,7 @@
 
 use crate::rules::{fold, strip_marks};
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -77,6 +78,11 @@ fn class(letter: char) -> Class {
     }
 }
 
+/// The classes of the letters that Vietnamese is written with, and of all before them: asking Unicode's tables for each letter of
+/// an archive took a seventh of the time in which it is indexed.
+static CLASSES: LazyLock<Vec<Class>> =
+    LazyLock::new(|| (0..0x1F00).map(|letter| char::from_u32(letter).map_or(Class::Other, class)).collect());
+
 /// Where the words of a text stand: half-open ranges of its UTF-8 bytes.
 pub fn spans(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut at = 0;
@@ -85,6 +91,8 @@ pub fn spans(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 
 /// The next word at or behind `at`, which moves behind it.
 fn next_word(text: &str, at: &mut usize) -> Option<(usize, usize)> {
+    let classes = CLASSES.as_slice();
+    let class = |letter: char| classes.get(letter as usize).copied().unwrap_or_else(|| class(letter));
     let mut start = None;
     for (offset, letter) in text[*at..].char_indices() {
         let here = *at + offset;
@@ -110,7 +118,9 @@ pub fn words(text: &str) -> Vec<Forms> {
 /// Forms of words met before: a corpus has few different words.
 #[derive(Clone, Default)]
 pub struct Memory {
-    forms: FxHashMap<Box<str>, Forms>,
+    forms: Vec<Forms>,
+    /// Where in `forms` those of a word are.
+    places: FxHashMap<Box<str>, usize>,
 }
 
 impl Memory {
@@ -118,13 +128,19 @@ impl Memory {
     const MOST: usize = 1 << 15;
 
     pub fn forms(&mut self, word: &str) -> &Forms {
-        if !self.forms.contains_key(word) {
-            if self.forms.len() >= Self::MOST {
-                self.forms.clear();
+        let place = match self.places.get(word) {
+            Some(place) => *place,
+            None => {
+                if self.forms.len() >= Self::MOST {
+                    self.forms.clear();
+                    self.places.clear();
+                }
+                self.forms.push(Forms::of(word));
+                self.places.insert(word.into(), self.forms.len() - 1);
+                self.forms.len() - 1
             }
-            self.forms.insert(word.into(), Forms::of(word));
-        }
-        &self.forms[word]
+        };
+        &self.forms[place]
     }
 }
 
