@@ -2,6 +2,7 @@
 
 use super::letters::is_letter;
 use super::tokens::TokenKind;
+use crate::text::bytes::every;
 use std::ops::Range;
 
 /// Cuts one line of text into tokens: calls `each` with kind and range of bytes, in order; white space is passed over.
@@ -140,11 +141,6 @@ fn signs(chunk: u64) -> u64 {
     let letters = from(small, b'a') & !from(small, b'z' + 1);
     let digits = from(ascii, b'0') & !from(ascii, b'9' + 1);
     !(letters | digits | chunk) & HIGH
-}
-
-/// Eight times the same byte.
-const fn every(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
 }
 
 /// The end of the digits from `at` on, with single separators between digits.

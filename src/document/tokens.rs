@@ -154,15 +154,6 @@ impl Tokens {
         start..from(start, span.end())
     }
 
-    /// As [`Tokens::within`], of a short passage that begins soon behind a token.
-    pub fn within_behind(&self, first: usize, span: Span<Normalized>) -> Range<usize> {
-        let count = |from: usize, offset: usize| {
-            self.tokens[from..].iter().take_while(|token| (token.start as usize) < offset).count()
-        };
-        let start = first + count(first, span.start());
-        start..start + count(start, span.end())
-    }
-
     /// As [`Tokens::within`], of a passage inside a block: mostly the whole block.
     pub fn within_block(&self, block: usize, span: Span<Normalized>) -> Range<usize> {
         let Range { mut start, mut end } = self.of_block(block);

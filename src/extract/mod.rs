@@ -33,7 +33,7 @@ impl Context<'_> {
     fn heading(&self, section: &Section) -> Option<Range<usize>> {
         let heading = section.heading?;
         let first = self.tokens.of_block(section.blocks.0 as usize).start;
-        Some(self.tokens.within_behind(first, heading))
+        Some(self.tokens.within_from(first, heading))
     }
 }
 

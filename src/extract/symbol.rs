@@ -53,16 +53,11 @@ impl Symbol {
         self.text.push_str(rest);
     }
 
-    /// The kind that the symbol stands for; of two that share an abbreviation that of the Party where the number is
-    /// written as the Party writes it ("34-TT/TW" is a Thông tri, "34/TT-BYT" a Thông tư).
+    /// The kind that the symbol stands for: of those that share an abbreviation the one whose system writes numbers so,
+    /// or else the first.
     pub fn kind(&self, rules: &Rules) -> Option<u16> {
         let kinds = self.kinds(rules);
-        let party = self.text.find(SEPARATORS).is_some_and(|at| self.text[at..].starts_with('-'));
-        let fits = |&row: &u16| {
-            let system = rules.kinds.row(row).and_then(|row| row.fields.system);
-            system.is_none_or(|system| party == (system == KindSystem::Party))
-        };
-        kinds.iter().copied().find(fits).or(kinds.first().copied())
+        of_system(kinds, &self.text, rules).or(kinds.first().copied())
     }
 
     /// The rows of the kinds that the symbol may stand for; empty where it names none, as in letters.
@@ -72,11 +67,21 @@ impl Symbol {
 }
 
 /// What stands between the parts of a symbol.
-const SEPARATORS: [char; 2] = ['/', '-'];
+pub(super) const SEPARATORS: [char; 2] = ['/', '-'];
 
 /// The rows of the kinds that the first part of a symbol may stand for.
 pub(super) fn kinds<'r>(part: &str, rules: &'r Rules) -> &'r [u16] {
     rules.kinds_of(part.split(['.', '&']).next().unwrap_or(part))
+}
+
+/// Of the rows of kinds the one whose system writes numbers so: "34-TT/TW" is a Thông tri of the Party, "34/TT-BYT" a Thông
+/// tư.
+pub(super) fn of_system(kinds: &[u16], number: &str, rules: &Rules) -> Option<u16> {
+    let party = number.find(SEPARATORS).is_some_and(|at| number[at..].starts_with('-'));
+    kinds.iter().copied().find(|&row| {
+        let system = rules.kinds.row(row).and_then(|row| row.fields.system);
+        system.is_none_or(|system| party == (system == KindSystem::Party))
+    })
 }
 
 /// The number that begins at a token. A number alone has no parts.

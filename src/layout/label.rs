@@ -254,7 +254,7 @@ fn bracket(line: &str) -> Option<Label> {
     Some(Label { style: Style::Bracket, value, parent: 0, len: close + 1 + dash, marked: true })
 }
 
-/// The words of divisions; the flag says that the title mostly stands on the next line.
+/// The words of divisions as they are written at the start of a line; the longer behind those that they begin with.
 const DIVISIONS: [(&str, Style); 14] = [
     ("Điều", Style::Article),
     ("ĐIỀU", Style::Article),

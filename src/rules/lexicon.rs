@@ -193,7 +193,7 @@ fn short_key(word: &str) -> Option<u128> {
     WordKey::of(word).filter(|_| word.len() <= LONGEST_KEY).map(|WordKey(key)| key)
 }
 
-/// Numbers above this stand for punctuation in phrases.
+/// So many words are told apart: in phrases the marks are numbered before them, within the same sixteen bits.
 const MAX_WORDS: u16 = 0xFE00;
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ fn found_in_word(word: u64) -> u64 {
 }
 
 /// Eight times the same byte.
-const fn every(byte: u8) -> u64 {
+pub(crate) const fn every(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 

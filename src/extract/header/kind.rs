@@ -2,8 +2,8 @@
 
 use super::{HEAD, Reader};
 use crate::document::{DocNumber, DocType, Placed, Shape, Zone};
-use crate::extract::symbol::kinds;
-use crate::rules::{KindSystem, Part, Rules};
+use crate::extract::symbol::{SEPARATORS, kinds, of_system};
+use crate::rules::{Part, Rules};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -22,7 +22,7 @@ impl Reader<'_> {
         let subject =
             self.of(Zone::Title).find(|&block| self.part_at(self.range(block).start) == Some(Part::Subject));
         let by_symbol = number.filter(|number| {
-            let first = number.symbol.split(['/', '-']).next().unwrap_or_default();
+            let first = number.symbol.split(SEPARATORS).next().unwrap_or_default();
             // "UBND-XD": body and unit, no kind; a year says that the text is normative.
             kinds(first, self.context.rules).is_empty()
                 && number.text.contains('/')
@@ -43,12 +43,8 @@ impl Reader<'_> {
     fn symbolized(&self, number: &DocNumber) -> Option<Placed<DocType>> {
         let rules = self.context.rules;
         let digit = |part: &&str| part.starts_with(|first: char| first.is_ascii_digit());
-        let part = number.symbol.split(['/', '-']).find(|part| !digit(part))?;
-        let party = number.text.find(['/', '-']).is_some_and(|at| number.text[at..].starts_with('-'));
-        let row = kinds(part, rules)
-            .iter()
-            .filter_map(|&row| rules.kinds.row(row))
-            .find(|row| row.fields.system.is_none_or(|system| party == (system == KindSystem::Party)))?;
+        let part = number.symbol.split(SEPARATORS).find(|part| !digit(part))?;
+        let row = rules.kinds.row(of_system(kinds(part, rules), &number.text, rules)?)?;
         let kind = DocType { code: row.fields.code.clone(), name: row.fields.name.clone() };
         Some(Placed::inferred(kind, Some(number.at)))
     }

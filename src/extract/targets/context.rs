@@ -77,10 +77,9 @@ impl<'a> Sections<'a> {
     }
 
     fn heading_view(&self, index: usize) -> Option<View<'a>> {
-        let Context { layout, tokens, rules, outline } = self.context;
-        let section = &outline.sections[index];
-        let first = tokens.of_block(section.blocks.0 as usize).start;
-        Some(View::new(layout, tokens, rules, tokens.within_from(first, section.heading?)))
+        let Context { layout, tokens, rules, outline, .. } = self.context;
+        let heading = self.context.heading(outline.sections.get(index)?)?;
+        Some(View::new(layout, tokens, rules, heading))
     }
 
     fn is_viewpoint(&self, index: usize) -> bool {

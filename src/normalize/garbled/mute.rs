@@ -1,8 +1,8 @@
 //! How many words without a vowel a text has at most: one table look-up a byte, and no branch.
 //!
 //! An automaton over bytes whose states are shifts: the row of a byte holds for each state, seven bits apart, the shift of
-//! the state that follows and a bit that tells whether a mute word ended. Letters beyond the blocks that Vietnamese is written in count as the end of a word, so that words may be
-//! counted too many and never too few.
+//! the state that follows and a bit that tells whether a mute word ended. Letters beyond the blocks that Vietnamese is
+//! written in count as the end of a word, so that words may be counted too many and never too few.
 
 /// Behind the end of a word, or at the start.
 const START: u64 = 0;
