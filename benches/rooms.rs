@@ -7,7 +7,7 @@ use divan::{Bencher, black_box};
 use std::sync::LazyLock;
 use vanban::diagnostic::Lang;
 use vanban::document::{Document, Layout, Outline, Repaired, Tokens};
-use vanban::extract::{self, Context};
+use vanban::extract::{self, Capitalized, Context};
 use vanban::rules::Rules;
 use vanban::source::Source;
 use vanban::write::{convert, json};
@@ -30,12 +30,13 @@ struct Stages {
 }
 
 impl Stages {
-    fn context(&self) -> Context<'_> {
+    fn context<'s>(&'s self, capitalized: &'s Capitalized) -> Context<'s> {
         Context {
             layout: &self.layout,
             tokens: &self.tokens,
             outline: &self.outline,
             rules: Rules::embedded(),
+            capitalized,
         }
     }
 }
@@ -97,33 +98,42 @@ fn r5_segment(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn r6_extract(bencher: Bencher<'_, '_>) {
-    measure(bencher, |stages| extract::extract(stages.context()));
+    measure(bencher, |stages| extract::extract(stages.context(&Capitalized::default())));
 }
 
 #[divan::bench]
 fn r6a_extract_header(bencher: Bencher<'_, '_>) {
-    measure(bencher, |stages| extract::header::header(stages.context(), &mut Vec::new()));
+    measure(bencher, |stages| {
+        extract::header::header(stages.context(&Capitalized::default()), &mut Vec::new())
+    });
 }
 
 #[divan::bench]
 fn r6b_extract_targets(bencher: Bencher<'_, '_>) {
-    measure(bencher, |stages| extract::targets::targets(stages.context(), &mut Vec::new()));
+    measure(bencher, |stages| {
+        extract::targets::targets(stages.context(&Capitalized::default()), &mut Vec::new())
+    });
 }
 
 #[divan::bench]
 fn r6c_extract_references(bencher: Bencher<'_, '_>) {
-    measure(bencher, |stages| extract::references::citations(stages.context(), None, &mut Vec::new()));
+    measure(bencher, |stages| {
+        extract::references::citations(stages.context(&Capitalized::default()), None, &mut Vec::new())
+    });
 }
 
 #[divan::bench]
 fn r6d_extract_assignments(bencher: Bencher<'_, '_>) {
-    measure(bencher, |stages| extract::assignments::assignments(stages.context()));
+    measure(bencher, |stages| extract::assignments::assignments(stages.context(&Capitalized::default())));
 }
 
 #[divan::bench]
 fn r6e_extract_foot(bencher: Bencher<'_, '_>) {
     measure(bencher, |stages| {
-        (extract::recipients::recipients(stages.context()), extract::signature::signatures(stages.context()))
+        (
+            extract::recipients::recipients(stages.context(&Capitalized::default())),
+            extract::signature::signatures(stages.context(&Capitalized::default())),
+        )
     });
 }
 
@@ -132,7 +142,12 @@ fn r7_resolve(bencher: Bencher<'_, '_>) {
     let bytes: usize = STAGES.iter().map(|stages| stages.bytes.len()).sum();
     bencher
         .counter(BytesCount::new(bytes))
-        .with_inputs(|| STAGES.iter().map(|stages| extract::extract(stages.context())).collect::<Vec<_>>())
+        .with_inputs(|| {
+            STAGES
+                .iter()
+                .map(|stages| extract::extract(stages.context(&Capitalized::default())))
+                .collect::<Vec<_>>()
+        })
         .bench_values(|extracted| {
             for (extracted, stages) in extracted.into_iter().zip(STAGES.iter()) {
                 black_box(resolve::resolve(extracted, &stages.layout, &stages.outline, Rules::embedded()));

@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Repaired};
 use crate::error::Error;
-use crate::extract::{Context, extract};
+use crate::extract::{Capitalized, Context, extract};
 use crate::read::Options;
 use crate::rules::Rules;
 use crate::source::Source;
@@ -44,7 +44,9 @@ pub fn from_sources(sources: &mut Vec<Source>, rules: &Rules) -> Vec<Document> {
         .iter()
         .zip(&tokens)
         .zip(&outlines)
-        .map(|((layout, tokens), outline)| extract(Context { layout, tokens, outline, rules }))
+        .map(|((layout, tokens), outline)| {
+            extract(Context { layout, tokens, outline, rules, capitalized: &Capitalized::default() })
+        })
         .collect();
     drop(tokens);
     let findings: Vec<_> = extracted

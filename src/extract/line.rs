@@ -154,6 +154,13 @@ impl Line<'_> {
         let rules = Rules::embedded();
         let tokens = crate::lex::lex(&layout, rules);
         let outline = Outline::default();
-        test(Line::of_block(Context { layout: &layout, tokens: &tokens, outline: &outline, rules }, 0))
+        let context = Context {
+            layout: &layout,
+            tokens: &tokens,
+            outline: &outline,
+            rules,
+            capitalized: &Default::default(),
+        };
+        test(Line::of_block(context, 0))
     }
 }

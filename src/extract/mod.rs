@@ -19,6 +19,8 @@ use crate::document::{Extracted, Layout, Outline, Section, Tokens};
 use crate::rules::Rules;
 use std::ops::Range;
 
+pub use names::Capitalized;
+
 /// What the extractors read; all of it is finished and none of it changes.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -26,6 +28,8 @@ pub struct Context<'a> {
     pub tokens: &'a Tokens,
     pub outline: &'a Outline,
     pub rules: &'a Rules,
+    /// Made empty for a document, and filled where a name in capitals is met.
+    pub capitalized: &'a Capitalized,
 }
 
 impl Context<'_> {

@@ -1,9 +1,14 @@
 //! Names of bodies as they go into the record: abbreviations written out, capitals brought down, level and system.
 
+mod elsewhere;
+
 use super::Context;
 use crate::document::{Level, Shape, System, Token, TokenKind, is_letter};
 use crate::rules::{Mark, NameFields, Row, Rules, fold};
+use elsewhere::elsewhere;
 use std::ops::Range;
+
+pub use elsewhere::Capitalized;
 
 /// Longest name of a place or a person, in words.
 const PLACE: usize = 5;
@@ -237,47 +242,6 @@ fn place_name(context: Context<'_>, at: usize, limit: usize) -> Option<(String, 
     let found = words(context.layout.str(context.tokens.span(cue.tokens())));
     let printed = row.phrases.iter().find(|phrase| named && words(phrase) == found)?;
     Some((printed.clone(), cue.end as usize))
-}
-
-/// "TÂN LŨNG" where the document writes "Tân Lũng" too: a place or a person. The words so written, and their end.
-fn elsewhere(context: Context<'_>, at: usize, limit: usize) -> Option<(String, usize)> {
-    let tokens = &context.tokens.tokens;
-    let word = |at: usize| context.layout.str(tokens[at].span());
-    let count = tokens[at..limit].iter().take(PLACE).take_while(|token| token.is_word()).count();
-    let wanted: Vec<String> = (at..at + count).map(|at| word(at).to_lowercase()).collect();
-    let first = wanted.first()?;
-    let same = |start: usize| {
-        let capitals = tokens[start..]
-            .iter()
-            .take(count)
-            .take_while(|token| matches!(token.shape, Shape::Capital | Shape::Mixed));
-        capitals
-            .zip(&wanted)
-            .enumerate()
-            .take_while(|(at, (_, wanted))| is_lower_of(wanted, word(start + at)))
-            .count()
-    };
-    // The small letters of the alphabet have as many bytes as the large ones.
-    let (start, length) = (0..tokens.len())
-        .filter(|&start| tokens[start].shape == Shape::Capital && tokens[start].span().len() == first.len())
-        .filter(|&start| is_lower_of(first, word(start)))
-        .map(|start| (start, same(start)))
-        .max_by_key(|&(start, length)| (length, std::cmp::Reverse(start)))
-        .filter(|&(_, length)| length > 1)?;
-    let printed: Vec<&str> =
-        (start..start + length).map(|at| context.layout.str(tokens[at].span())).collect();
-    Some((printed.join(" "), at + length))
-}
-
-/// Whether a word is another one in small letters.
-fn is_lower_of(lower: &str, word: &str) -> bool {
-    // Most words differ in their first letter.
-    let first = (lower.as_bytes().first(), word.as_bytes().first());
-    if matches!(first, (Some(lower), Some(first)) if first.is_ascii() && *lower != first.to_ascii_lowercase())
-    {
-        return false;
-    }
-    lower.chars().eq(word.chars().flat_map(char::to_lowercase))
 }
 
 /// "Công an tỉnh": the unit is part of the body word.

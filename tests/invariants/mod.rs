@@ -52,7 +52,14 @@ pub fn record_of(name: &str, bytes: &[u8]) -> Option<Record> {
     stages::tokens(&tokens, &layout);
     let outline = segment::segment(&layout, &tokens, rules);
     stages::outline(&outline, &layout);
-    let context = extract::Context { layout: &layout, tokens: &tokens, outline: &outline, rules };
+    let capitalized = extract::Capitalized::default();
+    let context = extract::Context {
+        layout: &layout,
+        tokens: &tokens,
+        outline: &outline,
+        rules,
+        capitalized: &capitalized,
+    };
     let extracted = extract::extract(context);
     let findings = resolve::resolve(extracted, &layout, &outline, rules);
     stages::findings(&findings, &layout, &outline);

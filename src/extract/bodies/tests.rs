@@ -23,7 +23,14 @@ fn list(text: &str, mode: Mode) -> Option<(Vec<String>, String, Stop)> {
     let rules = Rules::embedded();
     let tokens = lex(&layout, rules);
     let outline = Outline::default();
-    let mut passage = Passage::new(Context { layout: &layout, tokens: &tokens, outline: &outline, rules });
+    let capitalized = Default::default();
+    let mut passage = Passage::new(Context {
+        layout: &layout,
+        tokens: &tokens,
+        outline: &outline,
+        rules,
+        capitalized: &capitalized,
+    });
     passage.load(0..tokens.tokens.len());
     let list = passage.list(0, tokens.tokens.len(), mode)?;
     let rest = tokens.tokens.get(list.end).map_or("", |token| &text[token.start as usize..]);

@@ -133,7 +133,7 @@ impl<'a> Sections<'a> {
 
 /// Regulations set standards and no targets; a report tells what was reached, unless it commits to more.
 fn elsewhere(context: Context<'_>) -> Mode {
-    let Context { layout, tokens, rules, outline } = context;
+    let Context { layout, tokens, rules, outline, .. } = context;
     let kind =
         (0..layout.blocks.len()).filter(|&block| outline.zone(block) == Zone::Kind).find_map(|block| {
             let cue = tokens.cues_of(Rules::KINDS, tokens.of_block(block)).next()?;
