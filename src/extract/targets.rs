@@ -47,7 +47,7 @@ pub fn targets(context: Context<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<T
             BlockKind::Cell(cell) => collector.table(block, cell.table),
             BlockKind::Footnote(_) => block + 1,
             BlockKind::Paragraph | BlockKind::Bullet => {
-                if context.outline.zone(block) == Zone::Body {
+                if matches!(context.outline.zone(block), Zone::Body | Zone::Preamble) {
                     collector.block(block);
                 }
                 block + 1
@@ -98,7 +98,15 @@ impl<'a> Collector<'_, 'a> {
         if start >= view.end {
             return;
         }
-        let mode = self.local_mode(&view, start, section);
+        let opening = self.context.outline.zone(block) == Zone::Preamble;
+        if opening && context::is_recital(&view) {
+            return;
+        }
+        let mode = match self.local_mode(&view, start, section) {
+            // What comes before the first number or heading tells of the circumstances.
+            Mode::Open if opening => Mode::Guarded,
+            mode => mode,
+        };
         if let Some(governor) = context::introduction(&view, start, section) {
             self.intro = Some(governor);
             return;
@@ -110,7 +118,7 @@ impl<'a> Collector<'_, 'a> {
         let view = view.surveyed();
         // Outside of the sections of targets most blocks have neither a figure nor a word of commitment.
         let expected = mode.expects_targets();
-        let commits = !expected && qualitative::may_commit(&view);
+        let commits = !expected && !opening && qualitative::may_commit(&view);
         if !expected && !commits && !view.may_hold(TokenKind::Number) {
             return;
         }
@@ -160,8 +168,20 @@ impl<'a> Collector<'_, 'a> {
             return if opening == context::Opening::Statement { Mode::Objectives } else { mode };
         }
         let bullet = matches!(mark, Some(TokenKind::Dash | TokenKind::Plus | TokenKind::Bullet));
-        self.list = self.list.filter(|list| bullet && list.section == section && list.mark != mark);
+        self.list = self.list.filter(|list| {
+            let own = bullet && list.section == section && list.mark != mark;
+            own || list.section != section && self.is_below(section, list.section)
+        });
         if self.list.is_some() { Mode::Targets } else { mode }
+    }
+
+    /// Whether a section is a division of another, and no heading in between speaks of something else.
+    fn is_below(&self, section: Option<SectionId>, list: Option<SectionId>) -> bool {
+        let outline = self.context.outline;
+        let plain = |id: &SectionId| outline.section(*id).is_some_and(|found| found.roles.is_empty());
+        let (Some(list), mut above) = (list, outline.ancestors(section)) else { return false };
+        let rest = above.by_ref().take_while(|id| *id != list).find(|id| !plain(id));
+        rest.is_none() && section.is_some_and(|id| outline.ancestors(Some(id)).any(|id| id == list))
     }
 
     /// Behind the label and the heading that a block opens with. What was taken for a heading and holds a figure is read

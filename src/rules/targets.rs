@@ -113,6 +113,11 @@ impl FrameKind {
     pub fn promises(self) -> bool {
         matches!(self, FrameKind::Commit | FrameKind::WeakCommit | FrameKind::Goal)
     }
+
+    /// Words of a report.
+    pub fn reports(self) -> bool {
+        matches!(self, FrameKind::Result | FrameKind::WeakResult)
+    }
 }
 
 /// A noun or verb that begins what is measured.

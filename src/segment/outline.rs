@@ -124,8 +124,11 @@ impl Builder<'_> {
         self.tree.innermost().is_some()
     }
 
-    /// Puts a block into the section that is open.
+    /// Puts a block into the section that is open; below a heading, numbered or not, the preamble is over.
     fn place(&mut self, at: usize) {
+        if self.zones[at] == Zone::Preamble && self.has_begun() {
+            self.zones[at] = Zone::Body;
+        }
         if self.current.is_none() {
             let start = self.blocks.layout.blocks[at].span.start();
             let id = self.tree.open_text(start, at);

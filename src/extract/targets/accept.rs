@@ -4,7 +4,7 @@ use super::parse::Parsed;
 use super::statement::{Kin, Statement};
 use super::unit::UnitClass;
 use super::view::View;
-use crate::document::Comparator;
+use crate::document::{Comparator, TokenKind};
 use crate::rules::{Bound, FrameKind, IndicatorKind, LinkKind, Sense, UnitKind};
 use std::ops::Range;
 
@@ -72,9 +72,12 @@ pub fn rule(
         return is_measured(view, statement).then_some("target-section");
     }
     let strong = committed.is_some() || {
-        // "Mục tiêu năm 2025: …; …" at the head of a sentence holds for all of it.
+        // "Mục tiêu năm 2025: …; …" at the head of a sentence holds for all of it, and so does "đề ra các chỉ tiêu: …".
         let promise = |(cue, kind): (Range<usize>, FrameKind)| {
-            if kind == FrameKind::Goal && cue.start < parsed.sentence.start + 3 {
+            if kind == FrameKind::Goal
+                && (cue.start < parsed.sentence.start + 3
+                    || mode != Mode::Guarded && opens_list(view, cue.end, amount.number))
+            {
                 FrameKind::Commit
             } else {
                 kind
@@ -111,6 +114,11 @@ pub fn rule(
         return Some("phase");
     }
     is_demand(view, statement).then_some("demand")
+}
+
+/// Whether a colon stands closely behind words for targets: "12 chỉ tiêu cụ thể:", "các chỉ tiêu cơ bản, gồm:".
+fn opens_list(view: &View<'_>, from: usize, to: usize) -> bool {
+    (from..to.min(from + 8)).any(|at| view.is(at, TokenKind::Colon))
 }
 
 fn bounded_below(comparator: Comparator) -> bool {

@@ -3,10 +3,11 @@
 use super::accept::Mode;
 use super::amount::amounts;
 use super::moment::{baselines, moments, year};
-use super::view::View;
+use super::view::{LONGEST_PHRASE, View};
 use crate::document::{Deadline, Role, SectionId, TokenKind, Zone};
 use crate::extract::Context;
-use crate::rules::{FrameKind, LinkKind, Rules};
+use crate::rules::{Effect, FrameKind, LinkKind, Rules};
+use std::ops::Range;
 
 /// A deadline or baseline that holds for the items below it.
 #[derive(Debug, Clone)]
@@ -67,6 +68,8 @@ impl<'a> Sections<'a> {
             Mode::Closed
         } else if has(Role::Funding) || has(Role::Rewards) || has(Role::Scope) {
             Mode::Guarded
+        } else if section.roles.is_empty() && self.promises_goals(index) {
+            Mode::Targets
         } else if section.roles.iter().all(|role| role == Role::Appendix) && !self.is_viewpoint(index) {
             inherited
         } else if self.elsewhere == Mode::Open && (has(Role::Purpose) || has(Role::Requirements)) {
@@ -85,6 +88,14 @@ impl<'a> Sections<'a> {
     fn is_viewpoint(&self, index: usize) -> bool {
         self.heading_view(index)
             .is_some_and(|view| matches!(view.frame_at(view.start), Some((_, FrameKind::Viewpoint))))
+    }
+
+    /// "1. Phấn đấu đến năm 2030 đạt các chỉ tiêu sau:" was taken for a heading.
+    fn promises_goals(&self, index: usize) -> bool {
+        self.heading_view(index).is_some_and(|view| {
+            let commits = view.frames(view.start..view.end).any(|(_, kind)| kind == FrameKind::Commit);
+            commits && ends_with_goals(&view, view.start..view.end)
+        })
     }
 
     /// "Chỉ tiêu đến năm 2030", "Giai đoạn 2026 - 2030": one point in time, and not merely the year of the plan.
@@ -176,9 +187,24 @@ fn cited_year(context: Context<'_>) -> Option<u16> {
         .max()
 }
 
-/// A line that ends with a colon and gives a deadline or a baseline, but no figure: it governs what follows.
+/// "Căn cứ …", "Xét đề nghị …": what is cited there was promised elsewhere.
+pub fn is_recital(view: &View<'_>) -> bool {
+    let first = (view.start..view.end).find(|&at| view.is_word(at)).unwrap_or(view.start);
+    let cue = view.tokens.cue_at(Rules::FLOW, first);
+    let row = cue.and_then(|cue| view.rules.flow.row(cue.row));
+    row.is_some_and(|row| row.fields.effect == Effect::Recital)
+}
+
+/// Whether a line leads over to those below it: with a colon, or "… như sau.".
+fn leads_over(view: &View<'_>, start: usize) -> bool {
+    let Some(last) = view.end.checked_sub(1).filter(|&last| last > start) else { return false };
+    let below = || matches!(view.word(last - 1), "sau" | "đây");
+    view.is(last, TokenKind::Colon) || view.is(last, TokenKind::Period) && below()
+}
+
+/// A line that leads over to what follows and gives a deadline or a baseline, but no figure: it governs what follows.
 pub fn introduction(view: &View<'_>, start: usize, section: Option<SectionId>) -> Option<Governor> {
-    if view.end <= start || !view.is(view.end - 1, TokenKind::Colon) {
+    if !leads_over(view, start) {
         return None;
     }
     let range = start..view.end - 1;
@@ -216,13 +242,27 @@ pub enum Opening {
     Statement,
 }
 
-/// Whether a block inside another section opens with words for targets before a colon.
+/// Whether a block inside another section opens with words for targets before a colon, or ends with them and a colon.
 pub fn opening(view: &View<'_>, start: usize) -> Option<Opening> {
-    let (end, FrameKind::Goal) = view.frame_at(start)? else { return None };
+    let Some((end, FrameKind::Goal)) = view.frame_at(start) else {
+        return closes_with_goals(view, start).then_some(Opening::List);
+    };
     let colon = (end..view.end.min(end + LONGEST_INTRODUCTION)).find(|&at| view.is(at, TokenKind::Colon))?;
     let plain =
         (end..colon).all(|at| view.is_word(at) || view.is_number(at) || view.is(at, TokenKind::Comma));
     plain.then_some(if colon + 1 == view.end { Opening::List } else { Opening::Statement })
+}
+
+/// "Phấn đấu đến năm 2013 đạt các chỉ tiêu sau:", and not what was reached.
+fn closes_with_goals(view: &View<'_>, start: usize) -> bool {
+    leads_over(view, start) && ends_with_goals(view, start..view.end - 1)
+}
+
+fn ends_with_goals(view: &View<'_>, range: Range<usize>) -> bool {
+    let near = range.end.saturating_sub(LONGEST_PHRASE).max(range.start);
+    let goal = view.frames(near..range.end).any(|(_, kind)| kind == FrameKind::Goal);
+    let said = view.frames(range).find(|(_, kind)| kind.reports() || *kind == FrameKind::Commit);
+    goal && !said.is_some_and(|(_, kind)| kind.reports())
 }
 
 /// Words and marks: a line that is longer says more than when its items are due.

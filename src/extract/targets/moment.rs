@@ -33,6 +33,11 @@ pub fn moments(view: &View<'_>, range: Range<usize>) -> Vec<Moment> {
         if found.last().is_some_and(|last| cue.start < last.tokens.end) || kind == DeadlineKind::Other {
             continue;
         }
+        // "thu nhập/người/năm đến năm 2025": there the first is of the unit.
+        if kind == DeadlineKind::During && cue.start > range.start && view.is(cue.start - 1, TokenKind::Slash)
+        {
+            continue;
+        }
         let end = date_end(view, cue.end).min(range.end);
         let year = (cue.end..end).rev().find_map(|at| year(view, at));
         let holds = match kind {
@@ -217,6 +222,7 @@ mod tests {
             ("bình quân 5 năm 2021-2025 đạt", "5 năm 2021-2025", Some(2025)),
             ("đến năm 2030 100% số hộ", "đến năm 2030", Some(2030)),
             ("tỷ lệ sinh trong năm 0,4‰", "trong năm", None),
+            ("thu nhập đầu người/năm đến năm 2030: 90 triệu đồng", "đến năm 2030", Some(2030)),
         ] {
             let wanted = [(wanted.to_owned(), year)];
             assert_eq!(found(text).get(..1), Some(&wanted[..]), "{text}");

@@ -12,7 +12,7 @@ use super::sentence::{inside, parentheses, segments};
 use super::statement::{Kin, Statement, has_colon};
 use super::view::{LONGEST_PHRASE, View};
 use crate::document::TokenKind;
-use crate::rules::{IndicatorKind, LinkKind};
+use crate::rules::{FrameKind, IndicatorKind, LinkKind};
 use gap::Gap;
 use parts::Parts;
 use std::cell::OnceCell;
@@ -67,6 +67,7 @@ pub fn parse(view: &View<'_>, sentence: Range<usize>, amounts: Vec<Amount>, part
             parser.segment(segment, &within);
         }
     }
+    parser.share_out();
     parser.share_heads();
     parser.share_predicates();
     parser.in_parentheses(&all);
@@ -80,7 +81,14 @@ pub fn opens_parts(view: &View<'_>, sentence: Range<usize>) -> bool {
     let last = sentence.clone().rfind(|&at| view.is_word(at) || view.is_number(at));
     let end = last.map_or(sentence.start, |last| last + 1);
     let near = end.saturating_sub(LONGEST_PHRASE).max(sentence.start);
-    view.links(LinkKind::Breakdown, near..sentence.end).any(|link| link.end >= end)
+    view.links(LinkKind::Breakdown, near..sentence.end)
+        .any(|link| link.end >= end && !names_goals(view, sentence.start, link.start))
+}
+
+/// "Chỉ tiêu cụ thể:" names the targets themselves, and no parts of a whole.
+fn names_goals(view: &View<'_>, start: usize, at: usize) -> bool {
+    let near = at.saturating_sub(LONGEST_PHRASE).max(start);
+    view.frames(near..at).any(|(cue, kind)| kind == FrameKind::Goal && cue.end > at)
 }
 
 /// "kế hoạch 5 năm 2021-2025", "bình quân 5 năm": a stretch of time that is no value.
@@ -135,7 +143,8 @@ impl Parser<'_, '_> {
                         self.times.moments.iter().find(|m| gap.contains(&m.tokens.start)).cloned();
                 }
             } else if first {
-                let start = self.lead(gap.clone());
+                let field = self.is_field(&gap, amount);
+                let start = if field { gap.end } else { self.lead(gap.clone()) };
                 self.push(amount, start..gap.end, segment.clone(), true);
             } else {
                 match self.divide(gap.clone(), amount) {

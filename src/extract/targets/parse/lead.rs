@@ -2,6 +2,7 @@
 
 use super::Parser;
 use crate::document::TokenKind;
+use crate::extract::targets::amount::Amount;
 use crate::extract::targets::edges::strip;
 use crate::extract::targets::sentence::inside;
 use crate::rules::{FrameKind, IndicatorKind, LinkKind, Sense, StateKind};
@@ -20,8 +21,9 @@ impl Parser<'_, '_> {
             start = cue.start;
             committed = true;
         }
-        // "quyết tâm cao độ để hoàn thành …": what it is for is what is measured.
-        if let Some(link) = view.links(LinkKind::Purpose, start..gap.end).rfind(|link| link.end < gap.end)
+        // "quyết tâm cao độ để hoàn thành …": what it is for is what is measured, unless a measure stands before it.
+        if !self.begins_measure(start, gap.end)
+            && let Some(link) = view.links(LinkKind::Purpose, start..gap.end).rfind(|link| link.end < gap.end)
             && !inside(self.groups, link.start)
         {
             start = link.end;
@@ -33,20 +35,39 @@ impl Parser<'_, '_> {
         {
             start = colon + 1;
         }
+        // "bảo đảm tiến độ và phải giảm ít nhất 10% …": what must be done is what is measured.
+        if let Some(must) = (start..gap.end).rfind(|&at| view.word(at) == "phải" && !inside(self.groups, at))
+            && self.begins_verb(must + 1)
+        {
+            start = must + 1;
+        }
         if self.begins_measure(start, gap.end) {
             return start;
         }
         // "Nâng cao chất lượng dân số, tỷ lệ … đạt": the first measure behind a comma.
         let commas =
             || (start..gap.end).filter(|&at| view.is(at, TokenKind::Comma) && !inside(self.groups, at));
-        // Or else the verb behind the last: "Hoàn thiện thủ tục, thu hút ít nhất 01 dự án".
-        let verb = || commas().next_back().filter(|&comma| !committed && self.begins_verb(comma + 1));
+        // Or else the verb behind the last: "Hoàn thiện thủ tục, thu hút ít nhất 01 dự án"; not behind a noun of which
+        // something is said: "Ngân sách chi cho đào tạo, bồi dưỡng đạt 15%".
+        let stated = matches!(view.link_at(gap.end), Some((_, LinkKind::Predicate)))
+            && !self.begins_verb(strip(view, start..gap.end, &self.times).range.start);
+        let verb =
+            || commas().next_back().filter(|&comma| !committed && !stated && self.begins_verb(comma + 1));
         // "Tạo việc làm, thu nhập ổn định cho 900 lao động": here the verb before the comma governs.
         let governed = matches!(view.link_at(gap.end), Some((_, LinkKind::For)));
         commas()
             .find(|&comma| !governed && self.begins_measure(comma + 1, gap.end))
             .or_else(verb)
             .map_or(start, |comma| comma + 1)
+    }
+
+    /// "Về xây dựng Đảng: 100% số thôn …": the label names the field, and the share says of what it is one.
+    pub(super) fn is_field(&self, gap: &Range<usize>, amount: &Amount) -> bool {
+        let view = self.view;
+        view.is(gap.end, TokenKind::Colon)
+            && matches!(view.link_at(gap.start), Some((_, LinkKind::Edge)))
+            && amount.is_percent()
+            && view.begins_noun(amount.end)
     }
 
     pub(super) fn begins_verb(&self, at: usize) -> bool {

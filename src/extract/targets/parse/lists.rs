@@ -25,6 +25,42 @@ impl Parser<'_, '_> {
         }
     }
 
+    /// "Tỷ trọng nông nghiệp - công nghiệp - dịch vụ là 49%, 31%, 20%": to each member its value.
+    pub(super) fn share_out(&mut self) {
+        let mut first = 0;
+        while first < self.found.len() {
+            let shares = &self.found[first];
+            let same = |statement: &&Statement| {
+                statement.kin == Kin::Same(first)
+                    && statement.left == shares.left
+                    && statement.amount.is_percent()
+                    && statement.amount.zone == statement.amount.number
+            };
+            let values = 1 + self.found[first + 1..].iter().take_while(same).count();
+            let members = if values > 1 { self.members(&self.found[first]) } else { Vec::new() };
+            if members.len() == values {
+                let head = self.found[first].head.clone().or_else(|| self.measure_noun(&self.found[first]));
+                for (statement, member) in self.found[first..first + values].iter_mut().zip(members) {
+                    statement.head.clone_from(&head);
+                    statement.left = member;
+                    statement.kin = Kin::Root;
+                }
+            }
+            first += values;
+        }
+    }
+
+    /// The names between the dashes of a list, without the noun of measure before the first.
+    fn members(&self, statement: &Statement) -> Vec<Range<usize>> {
+        let left = &statement.left;
+        let start = self.measure_noun(statement).map_or(left.start, |noun| noun.end);
+        let dash = |at: &usize| self.view.is(*at, TokenKind::Dash);
+        let dashes: Vec<usize> = (start..left.end).filter(dash).collect();
+        let starts = [start].into_iter().chain(dashes.iter().map(|at| at + 1));
+        let ends = dashes.iter().copied().chain([left.end]);
+        starts.zip(ends).map(|(start, end)| start..end).filter(|member| !member.is_empty()).collect()
+    }
+
     /// The noun of measure before other words: "Tổng đàn" of "Tổng đàn trâu".
     fn measure_noun(&self, statement: &Statement) -> Option<Range<usize>> {
         let left = &statement.left;

@@ -1,6 +1,6 @@
 //! Wholes and their parts: "trong đó", parentheses, lists.
 
-use super::{Parsed, Parser, parse};
+use super::{Parsed, Parser, names_goals, parse};
 use crate::document::TokenKind;
 use crate::extract::targets::amount::{Amount, amounts};
 use crate::extract::targets::edges::cut_tail;
@@ -41,9 +41,11 @@ impl Parser<'_, '_> {
     }
 
     pub(super) fn breakdown(&self, gap: Range<usize>) -> Option<Range<usize>> {
-        self.view
-            .links(LinkKind::Breakdown, gap.clone())
-            .find(|link| !inside(self.groups, link.start) && link.end <= gap.end)
+        self.view.links(LinkKind::Breakdown, gap.clone()).find(|link| {
+            !inside(self.groups, link.start)
+                && link.end <= gap.end
+                && !names_goals(self.view, gap.start, link.start)
+        })
     }
 
     pub(super) fn open_parts(&mut self, link: &Range<usize>, end: usize) {
