@@ -2,15 +2,16 @@
 //!
 //! Columns are listed once, with their meaning, for every export that has tables of typed columns.
 
+mod column;
 mod columns;
 mod value;
 
-pub use columns::By;
+pub use column::By;
 pub use value::{Kind, Value, day};
 
 use crate::corpus::Derived;
 use crate::write::wire::Record;
-use columns::{Column, Item};
+use column::{Column, Item};
 use std::io;
 
 /// A table of the export.
