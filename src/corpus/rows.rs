@@ -1,13 +1,20 @@
 //! From a prepared record to the rows of every table.
 
+mod items;
+mod values;
+
 use super::near;
-use super::prepared::{Derived, FlatSection, Prepared};
+use super::prepared::{Derived, Prepared};
 use crate::decimal::Decimal;
-use crate::write::wire::{
-    Assignment, AssignmentRole, At, Change, Comparator, Diagnostic, IssuerLevel, IssuerSystem, Recipient,
-    Reference, Relation, SectionRole, Severity, Target, TargetKind,
+use crate::write::wire::{Recipient, Severity};
+use items::{
+    ASSIGNMENT, CITE_KEY, DIAGNOSTIC, RECIPIENT, REFERENCE, SECTION, TARGET, assignment_row, diagnostic_row,
+    reference_row, section_row, target_row,
 };
 use rusqlite::{Connection, Result, params};
+use values::{count, level, real, system};
+
+pub(super) use values::integer;
 
 /// The tables with rows of documents, besides `documents` itself.
 const TABLES: [&str; 9] = [
@@ -207,228 +214,4 @@ fn put_all<T>(
         put(&mut insert, ordinal, row)?;
     }
     Ok(())
-}
-
-type Insert<'a, 'c> = &'a mut rusqlite::CachedStatement<'c>;
-
-const SECTION: &str = "\
-    INSERT INTO sections (document_id, ordinal, parent, level, label, heading, roles, section, text,
-        page, line, byte_start, byte_end, bbox)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
-
-fn section_row(insert: Insert<'_, '_>, id: i64, ordinal: i64, flat: &FlatSection) -> Result<usize> {
-    let section = &flat.section;
-    let roles = section.roles.iter().copied().map(role).collect::<Vec<_>>().join(" ");
-    let (place, bbox) = place(Some(&section.at));
-    insert.execute(params![
-        id,
-        ordinal,
-        flat.parent,
-        section.level,
-        section.label,
-        section.heading,
-        roles,
-        flat.path,
-        section.text,
-        place.page,
-        place.line,
-        place.start,
-        place.end,
-        bbox,
-    ])
-}
-
-const TARGET: &str = "\
-    INSERT INTO targets (document_id, ordinal, parent, indicator, kind, comparator, change, value, value_max, unit,
-        base_value, base_value_max, base_unit, baseline, deadline, deadline_year, section, confidence, quote,
-        page, line, byte_start, byte_end, bbox, indicator_plain)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
-
-fn target_row(
-    insert: Insert<'_, '_>,
-    id: i64,
-    ordinal: i64,
-    target: &Target,
-    (base, plain): (Option<&super::units::InBase>, &str),
-) -> Result<usize> {
-    let deadline = target.deadline.as_ref();
-    let (place, bbox) = place(Some(&target.at));
-    insert.execute(params![
-        id,
-        ordinal,
-        target.parent,
-        target.indicator,
-        kind(target.kind),
-        target.comparator.map(comparator),
-        target.change.map(change),
-        target.value.map(Decimal::to_f64),
-        target.value_max.map(Decimal::to_f64),
-        target.unit,
-        base.map(|base| base.value.to_f64()),
-        base.and_then(|base| base.value_max).map(Decimal::to_f64),
-        base.map(|base| &base.unit),
-        target.baseline,
-        deadline.map(|deadline| &deadline.text),
-        deadline.and_then(|deadline| deadline.year),
-        target.section.join("/"),
-        target.confidence.map(real),
-        target.quote,
-        place.page,
-        place.line,
-        place.start,
-        place.end,
-        bbox,
-        plain,
-    ])
-}
-
-const REFERENCE: &str = "\
-    INSERT INTO refs (document_id, ordinal, key, type, type_name, number, date, issuer, title, relation, confidence,
-        mentions, section, quote, page, line, byte_start, byte_end, bbox)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
-
-fn reference_row(insert: Insert<'_, '_>, id: i64, ordinal: i64, reference: &Reference) -> Result<usize> {
-    let mention = reference.mentions.first();
-    let (place, bbox) = place(mention.map(|mention| &mention.at));
-    insert.execute(params![
-        id,
-        ordinal,
-        reference.key,
-        reference.kind.as_ref().map(|kind| &kind.code),
-        reference.kind.as_ref().map(|kind| &kind.name),
-        reference.number,
-        reference.date,
-        reference.issuer,
-        reference.title,
-        relation(reference.relation),
-        reference.confidence.map(real),
-        count(reference.mentions.len()),
-        mention.map_or_else(String::new, |mention| mention.section.join("/")),
-        mention.map_or("", |mention| &mention.quote),
-        place.page,
-        place.line,
-        place.start,
-        place.end,
-        bbox,
-    ])
-}
-
-const ASSIGNMENT: &str = "\
-    INSERT INTO assignments (document_id, ordinal, body, role, task, deadline, section, confidence, quote,
-        page, line, byte_start, byte_end, bbox)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
-
-fn assignment_row(insert: Insert<'_, '_>, id: i64, ordinal: i64, assignment: &Assignment) -> Result<usize> {
-    let (place, bbox) = place(Some(&assignment.at));
-    insert.execute(params![
-        id,
-        ordinal,
-        assignment.body,
-        assignment_role(assignment.role),
-        assignment.task,
-        assignment.deadline,
-        assignment.section.join("/"),
-        assignment.confidence.map(real),
-        assignment.quote,
-        place.page,
-        place.line,
-        place.start,
-        place.end,
-        bbox,
-    ])
-}
-
-const RECIPIENT: &str = "INSERT INTO recipients (document_id, ordinal, name, note) VALUES (?1, ?2, ?3, ?4)";
-
-const DIAGNOSTIC: &str = "\
-    INSERT INTO diagnostics (document_id, ordinal, severity, code, message, quote, page, line, byte_start, byte_end, bbox)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-
-fn diagnostic_row(insert: Insert<'_, '_>, id: i64, ordinal: i64, remark: &Diagnostic) -> Result<usize> {
-    let (place, bbox) = place(remark.at.as_ref());
-    insert.execute(params![
-        id,
-        ordinal,
-        severity(remark.severity),
-        remark.code,
-        remark.message,
-        remark.quote,
-        place.page,
-        place.line,
-        place.start,
-        place.end,
-        bbox,
-    ])
-}
-
-const CITE_KEY: &str = "INSERT INTO cite_keys (key, document_id, form) VALUES (?1, ?2, ?3)";
-
-/// A position in columns.
-#[derive(Debug, Default)]
-struct Place {
-    page: Option<u32>,
-    line: Option<u32>,
-    start: Option<i64>,
-    end: Option<i64>,
-}
-
-fn place(at: Option<&At>) -> (Place, Option<String>) {
-    let Some(at) = at else { return Default::default() };
-    let [start, end] = at.bytes.map_or([None; 2], |bytes| bytes.map(|byte| Some(integer(byte))));
-    let bbox = at.bbox.map(|[left, top, right, bottom]| format!("{left} {top} {right} {bottom}"));
-    (Place { page: at.page, line: at.line, start, end }, bbox)
-}
-
-fn count(things: usize) -> i64 {
-    i64::try_from(things).unwrap_or(i64::MAX)
-}
-
-/// A count of bytes as SQLite's signed integer.
-pub(super) fn integer(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// The number that the record prints: 0.9 and not 0.8999999761581421, which the nearest `f32` widens to.
-fn real(share: f32) -> f64 {
-    // Most have few digits: what comes back as the same share from three decimals is printed with these.
-    let short = (f64::from(share) * 1000.0).round() / 1000.0;
-    if short as f32 == share {
-        return short;
-    }
-    share.to_string().parse().unwrap_or_else(|_| f64::from(share))
-}
-
-/// The codes of the record, as serde writes them in its JSON.
-macro_rules! codes {
-    ($($name:ident($type:ident): $($variant:ident $code:literal),+;)+) => {
-        $(fn $name(value: $type) -> &'static str {
-            match value { $($type::$variant => $code),+ }
-        })+
-
-        #[cfg(test)]
-        mod codes_of_the_record {
-            use super::*;
-
-            #[test]
-            fn columns_have_the_words_of_the_json() {
-                $($(assert_eq!(serde_json::to_value($type::$variant).unwrap(), $name($type::$variant));)+)+
-            }
-        }
-    };
-}
-
-codes! {
-    level(IssuerLevel): Central "central", Province "province", District "district", Commune "commune";
-    system(IssuerSystem): State "state", Party "party", Front "front", Other "other";
-    comparator(Comparator): Eq "eq", Ge "ge", Gt "gt", Le "le", Lt "lt", Approx "approx", Between "between";
-    change(Change): Increase "increase", Decrease "decrease", Maintain "maintain";
-    relation(Relation): BasedOn "based_on", Implements "implements", Amends "amends", Replaces "replaces",
-        Repeals "repeals", Mentions "mentions";
-    role(SectionRole): Purpose "purpose", Requirements "requirements", Objectives "objectives", Targets "targets",
-        Content "content", Tasks "tasks", Solutions "solutions", Situation "situation", Scope "scope",
-        Timeline "timeline", Funding "funding", Rewards "rewards", Implementation "implementation",
-        Appendix "appendix";
-    kind(TargetKind): Quantitative "quantitative", Qualitative "qualitative";
-    assignment_role(AssignmentRole): Lead "lead", Support "support", Responsible "responsible", Requested "requested";
-    severity(Severity): Info "info", Warning "warning", Error "error";
 }
