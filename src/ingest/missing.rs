@@ -1,7 +1,7 @@
 //! Files that the ledger has and the disk has no longer.
 
 use super::name;
-use super::run::{Run, is_there};
+use super::run::Run;
 use super::tally::Tally;
 use crate::corpus::{Entry, Fault, Reader, Writer};
 use std::fs;
@@ -89,4 +89,9 @@ fn is_gone_from_disk(path: &Path) -> bool {
         Ok(_) => false,
         Err(cause) => matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
     }
+}
+
+/// Whether the root is there and holds anything.
+fn is_there(root: &Path) -> bool {
+    root.is_file() || root.read_dir().is_ok_and(|mut entries| entries.next().is_some())
 }

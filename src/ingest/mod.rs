@@ -12,6 +12,7 @@ mod archive;
 mod board;
 mod claims;
 mod commit;
+mod course;
 mod look;
 mod missing;
 mod name;
@@ -27,7 +28,8 @@ mod task;
 mod walk;
 mod work;
 
+pub use course::{ingest, plan};
 pub use original::{Original, original};
-pub use run::{Plan, Setting, Watcher, ingest, plan};
+pub use run::{Plan, Setting, Watcher};
 pub use stop::Stop;
 pub use tally::Tally;
