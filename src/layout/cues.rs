@@ -36,6 +36,13 @@ pub(super) struct Opens {
     pub effect: Option<Effect>,
 }
 
+impl Opens {
+    /// The same where the words stand behind so many bytes of signs, which count, too.
+    pub fn behind(self, signs: usize) -> Opens {
+        Opens { found: self.found.map(|(found, end)| (found, end + signs)), ..self }
+    }
+}
+
 /// Looks for rule phrases in lines.
 #[derive(Clone, Copy)]
 pub(super) struct Cues<'r> {

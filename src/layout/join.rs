@@ -37,6 +37,9 @@ pub(super) struct Open {
     pub prose: bool,
 }
 
+/// Signs that may stand before the first word of a line.
+const OPENING: [char; 4] = ['(', '[', '“', '"'];
+
 /// A passage and the one before it in the flow of text.
 pub(super) struct Pair<'p> {
     pub before: &'p Passage,
@@ -104,7 +107,10 @@ impl<'a> Joiner<'a> {
         let opens = match opening {
             Opening::Digit => Opens::default(),
             Opening::Lower if !self.cues.capless() => Opens::default(),
-            _ => self.cues.opens(string.trim_start_matches(['(', '[', '“', '"'])),
+            _ => {
+                let inner = string.trim_start_matches(OPENING);
+                self.cues.opens(inner).behind(string.len() - inner.len())
+            }
         };
         let joint = match before {
             None => Joint::Block,
@@ -268,11 +274,11 @@ impl<'a> Joiner<'a> {
         if small || pair.opening == Opening::Digit {
             return false;
         }
-        let inner = string.trim_start_matches(['(', '[', '“', '"']);
+        let inner = string.trim_start_matches(OPENING);
         let Some((found, end)) = pair.opens.found else {
             return self.opens_prose(pair) || is_place_date(string, self.cues);
         };
-        let large = self.cues.large(&inner[..end]);
+        let large = string.get(..end).is_some_and(|phrase| self.cues.large(phrase));
         let linked = || self.cues.ends_with(pair.last, Effect::Connector);
         match found {
             Found::Part(Part::NationalTitle | Part::PartyTitle | Part::Authority | Part::Enacting) => large,
