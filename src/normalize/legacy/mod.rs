@@ -271,11 +271,15 @@ fn keep(text: &str, range: Range<usize>, all_bytes: bool, pass: &mut Pass) {
 
 /// One repair for each passage, and one diagnostic for each encoding.
 pub(super) fn report(text: &Text, passages: &[Passage]) -> (Vec<Repair>, Vec<Diagnostic>) {
+    let mut behind = 0;
     let repairs: Vec<Repair> = passages
         .iter()
-        .map(|passage| Repair {
-            span: text.edits().to_original(passage.range.clone()),
-            encoding: passage.code.id(),
+        .map(|passage| {
+            let span = text.edits().to_original(passage.range.clone());
+            // Two passages may meet inside what one tag of HTML stands for ("- " for <li>): it belongs to the first.
+            let span = Span::new(span.start().max(behind).min(span.end()), span.end());
+            behind = span.end();
+            Repair { span, encoding: passage.code.id() }
         })
         .collect();
     let mut found: Vec<(Code, usize, Span<_>)> = Vec::new();
