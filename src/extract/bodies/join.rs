@@ -6,6 +6,9 @@ use crate::document::{Shape, TokenKind};
 use crate::rules::{DutySense, HeadKind, TailKind};
 use std::ops::Range;
 
+/// In tokens: what runs on for longer than this is no name of a department.
+const LONGEST_NAME: usize = 8;
+
 impl Scan<'_, '_> {
     /// A comma or semicolon, and what follows it.
     pub fn joint(&mut self, item: &mut Item, at: usize) -> Step {
@@ -25,6 +28,7 @@ impl Scan<'_, '_> {
         if next >= self.to {
             return Step::Stop(Stop::End, at);
         }
+        let sector = self.shared_name(next);
         let shared = !hard && self.prefix.is_some() && passage.sector(next) > 0;
         if let Some(new) = begin(passage, next).filter(|_| !shared)
             && !(self.mode == Mode::Sentence
@@ -57,7 +61,6 @@ impl Scan<'_, '_> {
         {
             return Step::Next(Item::unknown(next));
         }
-        let sector = passage.sector(next);
         let shares = item.sector.is_some() || self.prefix.is_some();
         if shares && sector > 0 && self.share_head(item) {
             let mut new = item.clone();
@@ -189,17 +192,53 @@ impl Scan<'_, '_> {
         parts
     }
 
+    /// How long a name is to which a head printed once is given: a sector, or what stands in large letters up to a mark.
+    fn shared_name(&self, at: usize) -> usize {
+        let passage = self.passage;
+        let sector = passage.sector(at);
+        let begins = passage.capitalized(at) && passage.head(at).is_none() && passage.quantifier(at) == 0;
+        if self.prefix.is_none() || !begins {
+            return sector;
+        }
+        let verb = |at: usize| passage.verb(at) > 0 && !passage.capitalized(at);
+        let goes_on = |at: usize| {
+            passage.is(at, TokenKind::Word)
+                && passage.duty(at).is_none()
+                && passage.tail(at).is_none()
+                && passage.ground(at) == 0
+                && !verb(at)
+        };
+        let end = (at + sector.max(1)..self.to.min(at + LONGEST_NAME)).find(|&at| !goes_on(at)).unwrap_or(at);
+        let closed =
+            matches!(passage.token(end).map(|token| token.kind), Some(TokenKind::Comma | TokenKind::Colon))
+                || matches!(passage.tail(end), Some((TailKind::And, _)))
+                || passage.duty(end).is_some()
+                || verb(end);
+        if closed && end > at { end - at } else { sector }
+    }
+
+    /// "các Vụ: Kế hoạch, Năng lượng và …": names in large letters with commas between them.
+    fn names_in_row(&mut self, at: usize) -> bool {
+        let before = self.prefix.replace(Vec::new());
+        let first = self.shared_name(at);
+        let second = at + first + 1;
+        let row = first > 0 && self.passage.is(second - 1, TokenKind::Comma) && self.shared_name(second) > 0;
+        self.prefix = before;
+        row
+    }
+
     /// "Giám đốc các Sở: Tài chính, Xây dựng", "các hội: Hội Nông dân, …"; else the list ends.
     pub fn colon(&mut self, item: &mut Item, at: usize) -> Step {
         let passage = self.passage;
         let next = at + 1;
-        if item.bare && item.sector.is_none() && item.family == Family::Class && passage.sector(next) > 0 {
+        let named = passage.sector(next) > 0 || item.quantified && self.names_in_row(next);
+        if item.bare && item.sector.is_none() && item.family == Family::Class && named {
             let parts = self.without_quantifiers(item.start..at);
             if !parts.is_empty() {
                 self.prefix = Some(parts);
                 let mut new = Item::unknown(next);
                 new.sector = Some(next);
-                new.end = next + passage.sector(next);
+                new.end = next + self.shared_name(next);
                 *item = new;
                 return Step::To(item.end);
             }

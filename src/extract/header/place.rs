@@ -14,7 +14,13 @@ impl Reader<'_> {
         &self,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Option<Placed<String>>, Option<Placed<PartialDate>>) {
-        let printed = self.of(Zone::Letterhead).chain(self.of(Zone::Kind)).map(|block| (block, usize::MAX));
+        let printed = self.of(Zone::Letterhead).map(|block| (block, usize::MAX));
+        // "Chỉ thị về việc thực hiện văn bản số 12/TTg ngày …": a date behind the subject is of another document.
+        let kinds = self.of(Zone::Kind).map(|block| {
+            let range = self.range(block);
+            (block, self.subject(range.clone()).map_or(usize::MAX, |subject| subject - range.start))
+        });
+        let printed = printed.chain(kinds);
         // "CỦA THỦ TƯỚNG CHÍNH PHỦ SỐ 16/CT-TTG NGÀY … VỀ VIỆC …": dates of the subject are others.
         let titled = self.of(Zone::Title).filter_map(|block| {
             let range = self.range(block);

@@ -1,6 +1,6 @@
 //! Documents cited by kind and number.
 
-use super::head::{Head, number_start, numbers};
+use super::head::{Head, head, number_start, numbers};
 use super::reader::Reader;
 use super::{Fault, FaultKind};
 use crate::document::{CitationForm, TokenKind, Zone};
@@ -184,6 +184,18 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// "Quyết định của Ban Bí thư số 91-QĐ/TW": whether a number stands behind the issuer, and no other kind before it.
+    pub(super) fn number_behind_issuer(&self, kind: Head) -> bool {
+        let line = self.line;
+        let Some(of) = line.skip(kind.end, CitationPart::Of) else { return false };
+        let reach = of..(kind.end + MAX_QUALIFIER).min(line.len());
+        let end = |at: &usize| {
+            !line.is_word(*at) || head(line, *at).is_some() || line.skip(*at, CitationPart::Number).is_some()
+        };
+        let number = reach.clone().find(end).and_then(|at| line.skip(at, CitationPart::Number));
+        number.and_then(|at| symbol(line, at)).is_some_and(|number| self.fits_kind(kind, &number))
     }
 
     /// Whether a number may be of a kind that does not stand before it: its symbol names the kind, or begins as the

@@ -106,6 +106,7 @@ impl<'a> Reader<'a> {
                         || numbers.iter().any(Symbol::has_parts)
                 })
                 || line.skip(head.end, CitationPart::Congress).is_some()
+                || self.number_behind_issuer(head)
         })
     }
 
