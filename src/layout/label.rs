@@ -255,7 +255,7 @@ fn bracket(line: &str) -> Option<Label> {
 }
 
 /// The words of divisions as they are written at the start of a line; the longer behind those that they begin with.
-const DIVISIONS: [(&str, Style); 14] = [
+const DIVISIONS: [(&str, Style); 15] = [
     ("Điều", Style::Article),
     ("ĐIỀU", Style::Article),
     ("Ðiều", Style::Article),
@@ -268,6 +268,7 @@ const DIVISIONS: [(&str, Style); 14] = [
     ("Tiểu mục", Style::Division),
     ("TIỂU MỤC", Style::Division),
     ("Phụ lục", Style::Division),
+    ("Phụ lục số", Style::Division),
     ("PHỤ LỤC", Style::Division),
     ("PHỤ LỤC SỐ", Style::Division),
 ];
@@ -434,6 +435,19 @@ mod tests {
             ("T/M BAN", None),
         ] {
             assert_eq!(seen(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn divisions_are_those_of_the_rules() {
+        let divisions = &crate::rules::Rules::embedded().divisions.rows;
+        for phrase in divisions.iter().flat_map(|row| &row.phrases) {
+            let capital: String =
+                phrase.chars().take(1).flat_map(char::to_uppercase).chain(phrase.chars().skip(1)).collect();
+            let number = if phrase.ends_with("thứ") { "hai" } else { "2" };
+            for line in [format!("{capital} {number}"), format!("{capital} {number}").to_uppercase()] {
+                assert_eq!(parse(&line).map(|label| label.value), Some(2), "{line}");
+            }
         }
     }
 
