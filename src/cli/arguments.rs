@@ -181,6 +181,10 @@ pub fn lang_of(args: &[OsString]) -> Lang {
 /// Help and version texts, and complaints about the arguments.
 pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Choice, clap::Error> {
     let mut command = command(lang);
+    let args = match command.find_subcommand("search") {
+        Some(search) => super::search::options_first(args, search),
+        None => args,
+    };
     let matches = command.try_get_matches_from_mut(args)?;
     Ok(match matches.subcommand() {
         Some(("schema", _)) => Choice::Schema,

@@ -1,6 +1,9 @@
 //! `extract search`: documents of a corpus that match a query.
 
+mod order;
 mod print;
+
+pub use order::options_first;
 
 use super::talk::Talk;
 use super::{Exit, index, output, pick};
@@ -53,17 +56,10 @@ pub fn command(lang: Lang) -> Command {
         .about(t("Tìm văn bản trong kho", "Find documents of a corpus"))
         .after_help(t(AFTER_VI, AFTER_EN))
         .arg(super::corpus::argument(lang))
-        .arg(
-            Arg::new("query")
-                .value_name(t("CÂU_HỎI", "QUERY"))
-                .num_args(0..)
-                .allow_hyphen_values(true)
-                .trailing_var_arg(true)
-                .help(t(
-                    "Từ, \"cụm từ\", số văn bản, bộ lọc, con số; bỏ trống: mọi văn bản",
-                    "Words, \"phrases\", document numbers, filters, figures; nothing: all documents",
-                )),
-        )
+        .arg(Arg::new("query").value_name(t("CÂU_HỎI", "QUERY")).num_args(0..).help(t(
+            "Từ, \"cụm từ\", số văn bản, bộ lọc, con số; bỏ trống: mọi văn bản",
+            "Words, \"phrases\", document numbers, filters, figures; nothing: all documents",
+        )))
         .arg(count("limit", "Số kết quả (mặc định 10)", "How many hits (default 10)").short('n'))
         .arg(count("offset", "Bỏ qua chừng này kết quả đầu", "Pass over this many hits"))
         .arg(
