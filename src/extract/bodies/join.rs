@@ -151,10 +151,17 @@ impl Scan<'_, '_> {
             self.prefix = Some(std::iter::once(item.core..item.core + post.len).collect());
             item.start = office;
             item.sector = Some(office);
-        } else if !(self.prefix.is_some() && item.sector == Some(item.start)) {
+        } else if !(self.shares_post() && item.sector == Some(item.start)) {
             return None;
         }
         Some(Item { sector: Some(new.start), ..new.clone() })
+    }
+
+    /// Whether what is printed once is a post: "các Vụ: Kế hoạch, Cục Hóa chất" shares none with the second.
+    fn shares_post(&self) -> bool {
+        let first = self.prefix.as_ref().and_then(|prefix| prefix.first());
+        let head = first.and_then(|first| self.passage.head(first.start));
+        head.is_some_and(|head| head.fields.kind == HeadKind::Post)
     }
 
     /// Makes the head of the body one that is printed once for the names that follow it; false where it has none.
