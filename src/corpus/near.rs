@@ -107,7 +107,7 @@ pub(super) fn link(connection: &Connection) -> Result<()> {
 fn bands_of_pass(connection: &Connection, held: &Held, pass: u64, passes: u64) -> Result<Vec<Band>> {
     let of_pass = |band: &Band| band.hash % passes == pass;
     let mut bands: Vec<Band> =
-        held.0.par_iter().flat_map_iter(|signed| signed.bands().filter(of_pass)).collect();
+        held.signed.par_iter().flat_map_iter(|signed| signed.bands().filter(of_pass)).collect();
     let mut behind = connection.prepare_cached(
         "SELECT document_id, place, shingles, signature FROM signatures WHERE document_id > ?1",
     )?;
@@ -213,29 +213,40 @@ impl Signed {
 }
 
 /// The signatures of the first documents by id, in that order.
-struct Held(Vec<Signed>);
+struct Held {
+    signed: Vec<Signed>,
+    /// Their documents, close together: they are looked up for every pair.
+    documents: Vec<i64>,
+}
 
 impl Held {
     fn first(connection: &Connection) -> Result<Held> {
-        let mut held = Vec::new();
+        let mut signed = Vec::new();
         let mut statement = connection.prepare_cached(
             "SELECT document_id, place, shingles, signature FROM signatures ORDER BY document_id LIMIT ?1",
         )?;
         let mut rows = statement.query([HELD])?;
         while let Some(row) = rows.next()? {
-            held.extend(Signed::from_row(row)?);
+            signed.extend(Signed::from_row(row)?);
         }
-        Ok(Held(held))
+        let documents = signed.iter().map(|signed: &Signed| signed.document).collect();
+        Ok(Held { signed, documents })
     }
 
     /// The last document that is held.
     fn last(&self) -> i64 {
-        self.0.last().map_or(i64::MIN, |signed| signed.document)
+        self.documents.last().copied().unwrap_or(i64::MIN)
     }
 
     fn signature(&self, document: i64) -> Option<&Signature> {
-        let at = self.0.binary_search_by_key(&document, |signed| signed.document).ok()?;
-        self.0.get(at).map(|signed| &signed.signature)
+        // Numbers without gaps, as a first run gives them, tell the place.
+        let first = *self.documents.first()?;
+        let place = usize::try_from(document.wrapping_sub(first)).unwrap_or(usize::MAX);
+        let at = match self.documents.get(place) {
+            Some(found) if *found == document => place,
+            _ => self.documents.binary_search(&document).ok()?,
+        };
+        self.signed.get(at).map(|signed| &signed.signature)
     }
 
     /// The signatures of those documents of some bands that are not held.

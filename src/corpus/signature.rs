@@ -12,7 +12,7 @@
 mod words;
 
 use gaoya::minhash::{MinHasher, MinHasher16, compute_minhash_similarity};
-use std::array::from_fn;
+use std::cell::RefCell;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 use words::Words;
@@ -42,26 +42,11 @@ pub(super) struct Signature {
 impl Signature {
     /// The signature of texts in their order; `None` where they are too short to be told apart.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Signature> {
-        let mut words = Words::default();
-        texts.into_iter().for_each(|text| words.read(text));
-        let words = words.hashes();
-        let mut groups: [Vec<u64>; GROUPS] = from_fn(|_| Vec::with_capacity(words.len() / (GROUPS - 8)));
-        let mut counted = Vec::with_capacity(words.len() / (COUNTED as usize - 2));
-        for five in words.windows(SHINGLE) {
-            let shingle = shingle(five);
-            if let Some(group) = groups.get_mut((shingle >> GROUP) as usize) {
-                group.push(shingle);
-            }
-            if shingle.is_multiple_of(COUNTED) {
-                counted.push(shingle);
-            }
+        thread_local! {
+            // Made once for each thread, not for each document.
+            static DESK: RefCell<Desk> = RefCell::new(Desk::default());
         }
-        counted.sort_unstable();
-        counted.dedup();
-        (counted.len() >= FEWEST).then(|| Signature {
-            shingles: u32::try_from(counted.len()).unwrap_or(u32::MAX).saturating_mul(COUNTED as u32),
-            hashes: groups.iter().flat_map(|group| HASHER.create_signature(group.iter())).collect(),
-        })
+        DESK.with_borrow_mut(|desk| desk.sign(texts))
     }
 
     /// As it is stored.
@@ -85,6 +70,45 @@ impl Signature {
     pub fn held_by(&self, other: &Signature, similarity: f64) -> f64 {
         let both = similarity * (f64::from(self.shingles) + f64::from(other.shingles)) / (1.0 + similarity);
         (both / f64::from(self.shingles.max(1))).min(1.0)
+    }
+}
+
+/// What a signature is made with.
+#[derive(Default)]
+struct Desk {
+    words: Words,
+    groups: [Vec<u64>; GROUPS],
+    counted: Vec<u64>,
+}
+
+/// Shingles of a group up to which its memory is kept for the next document.
+const KEPT: usize = 1 << 12;
+
+impl Desk {
+    fn sign<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) -> Option<Signature> {
+        let Desk { words, groups, counted } = self;
+        texts.into_iter().for_each(|text| words.read(text));
+        for five in words.hashes().windows(SHINGLE) {
+            let shingle = shingle(five);
+            if let Some(group) = groups.get_mut((shingle >> GROUP) as usize) {
+                group.push(shingle);
+            }
+            if shingle.is_multiple_of(COUNTED) {
+                counted.push(shingle);
+            }
+        }
+        counted.sort_unstable();
+        counted.dedup();
+        let signature = (counted.len() >= FEWEST).then(|| Signature {
+            shingles: u32::try_from(counted.len()).unwrap_or(u32::MAX).saturating_mul(COUNTED as u32),
+            hashes: groups.iter().flat_map(|group| HASHER.create_signature(group.iter())).collect(),
+        });
+        words.clear();
+        for list in groups.iter_mut().chain([counted]) {
+            list.clear();
+            list.shrink_to(KEPT);
+        }
+        signature
     }
 }
 

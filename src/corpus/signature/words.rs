@@ -9,6 +9,8 @@ const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 const SLOT: usize = 8;
 /// Bytes of text that are folded at a time.
 const PIECE: usize = 2048;
+/// Words up to which memory is kept for the next text.
+const KEPT: usize = 1 << 16;
 
 /// Takes text word by word.
 pub struct Words {
@@ -30,6 +32,13 @@ impl Words {
     /// The hashes of all words that were read.
     pub fn hashes(&self) -> &[u64] {
         self.hashes.get(..self.count).unwrap_or_default()
+    }
+
+    /// Forgets all words, and the memory of a long text.
+    pub fn clear(&mut self) {
+        self.count = 0;
+        self.hashes.truncate(KEPT);
+        self.hashes.shrink_to(KEPT);
     }
 
     pub fn read(&mut self, mut text: &str) {
