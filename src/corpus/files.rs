@@ -64,6 +64,18 @@ impl Reader {
             .map_err(|cause| self.fault(cause))
     }
 
+    /// Whether the ledger has a file at a path, below, or inside it as an archive.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn has_files(&self, root: &str) -> Result<bool, Fault> {
+        let ([from, to], [first, end]) = (below(root, "/"), below(root, INSIDE));
+        let sql = "SELECT EXISTS (SELECT 1 FROM files WHERE path = ?1 OR (path >= ?2 AND path < ?3) OR (path >= ?4 AND path < ?5))";
+        self.connection()
+            .query_row(sql, params![root, from, to, first, end], |row| row.get(0))
+            .map_err(|cause| self.fault(cause))
+    }
+
     /// Gives every file of the ledger at a path and below, in byte order.
     ///
     /// # Errors

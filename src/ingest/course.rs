@@ -51,7 +51,14 @@ pub fn ingest(
     writer.begin_run(&named, setting.rules.fingerprint())?;
     writer.renew_derived(&preparer)?;
     let mut again = {
-        let run = Run::new(setting, &preparer, Spool::new(directory.clone()), is_forced);
+        let mut run = Run::new(setting, &preparer, Spool::new(directory.clone()), is_forced);
+        if let Plan::Take { .. } = plan {
+            let ledger = corpus.reader()?;
+            let known =
+                named.iter().map(|root| ledger.has_files(root)).collect::<Result<Vec<bool>, Fault>>()?;
+            run.is_first = !known.contains(&true);
+        }
+        let run = run;
         let mut commit = Commit::new(&run, Some(&mut writer), &mut tally, begun);
         match plan {
             Plan::Take { .. } => {

@@ -231,6 +231,9 @@ impl Look<'_> {
     }
 
     fn known(&self, path: &str) -> Result<Option<Entry>, Fault> {
+        if self.run.is_first {
+            return Ok(None);
+        }
         self.ledger.as_ref().map_or(Ok(None), |ledger| ledger.file(path))
     }
 

@@ -84,6 +84,8 @@ pub struct Run<'a> {
     pub batch: usize,
     pub is_forced: bool,
     pub is_dry: bool,
+    /// The ledger had none of the files when the run began: it need not be asked for each.
+    pub is_first: bool,
     pub stop: &'a Stop,
     /// The fingerprint of the rules, and the choices of the readers as the ledger has them.
     pub rules_code: String,
@@ -121,6 +123,7 @@ impl<'a> Run<'a> {
             batch: setting.batch.unwrap_or(BATCH),
             is_forced,
             is_dry: false,
+            is_first: false,
             jobs,
             stop: &setting.stop,
             rules_code: setting.rules.fingerprint().to_owned(),
