@@ -28,16 +28,14 @@ impl Packed {
     /// is left without them.
     pub fn new(record: &mut Record) -> (Packed, Vec<String>) {
         let texts = take_texts(&mut record.sections);
-        let json = json(record);
-        let packed = if memmem::find_iter(&json, EMPTY).count() == texts.len() {
-            let (packing, bytes) = pack(&json);
-            let left_out: usize = texts.iter().map(|text| escaped_len(text)).sum();
-            Packed { json_bytes: json.len() + left_out, packing, bytes, texts: Some(checksum(&texts)) }
+        let parted = json(record);
+        let packed = if memmem::find_iter(&parted, EMPTY).count() == texts.len() {
+            Packed::parted(&parted, &texts)
         } else {
             // Something else of the record is an empty text: which are those of sections could not be told.
             let mut rest = texts.iter();
             each_text(&mut record.sections, |text| text.clone_from(rest.next().unwrap_or(&String::new())));
-            let whole = Packed::whole(&self::json(record));
+            let whole = Packed::whole(&json(record));
             each_text(&mut record.sections, String::clear);
             whole
         };
@@ -45,14 +43,18 @@ impl Packed {
     }
 
     /// Packs a record that came as JSON. What another program wrote in its own way is kept as it is.
-    pub fn of_json(record: &mut Record, json: &str) -> (Packed, Vec<String>) {
-        let (packed, texts) = Packed::new(record);
-        let own = unpack(packed.packing, &packed.bytes).ok().and_then(|own| match packed.texts {
-            Some(_) => put_back(&own, &texts),
-            None => Some(own),
-        });
-        let packed = if own.as_deref() == Some(json) { packed } else { Packed::whole(json.as_bytes()) };
+    pub fn of_json(record: &mut Record, whole: &str) -> (Packed, Vec<String>) {
+        let texts = take_texts(&mut record.sections);
+        let parted = json(record);
+        let is_own = std::str::from_utf8(&parted).is_ok_and(|parted| is_whole(whole, parted, &texts));
+        let packed = if is_own { Packed::parted(&parted, &texts) } else { Packed::whole(whole.as_bytes()) };
         (packed, texts)
+    }
+
+    fn parted(parted: &[u8], texts: &[String]) -> Packed {
+        let (packing, bytes) = pack(parted);
+        let left_out: usize = texts.iter().map(|text| escaped_len(text)).sum();
+        Packed { json_bytes: parted.len() + left_out, packing, bytes, texts: Some(checksum(texts)) }
     }
 
     fn whole(json: &[u8]) -> Packed {
@@ -161,6 +163,22 @@ fn put_back(json: &str, texts: &[String]) -> Option<String> {
     texts.next().is_none().then_some(whole)
 }
 
+/// Whether [`put_back`] would give this JSON; without making it, for it may be large.
+fn is_whole(whole: &str, parted: &str, texts: &[String]) -> bool {
+    let (mut whole, mut parted) = (whole, parted);
+    for text in texts {
+        let Some(at) = memmem::find(parted.as_bytes(), EMPTY.as_bytes()) else { return false };
+        // Up to the first quotation mark of the text.
+        let (before, behind) = parted.split_at(at + EMPTY.len() - 2);
+        let escaped = serde_json::to_string(text).unwrap_or_default();
+        let Some(rest) = whole.strip_prefix(before).and_then(|rest| rest.strip_prefix(&escaped)) else {
+            return false;
+        };
+        (whole, parted) = (rest, behind.get(2..).unwrap_or_default());
+    }
+    memmem::find(parted.as_bytes(), EMPTY.as_bytes()).is_none() && whole == parted
+}
+
 /// How many bytes a text takes in JSON, its quotation marks left out.
 fn escaped_len(text: &str) -> usize {
     // In blocks, of which a byte can hold the sum: the compiler then counts many bytes at once.
@@ -250,7 +268,10 @@ mod tests {
                 let parts: Vec<_> = texts.iter().map(|text| serde_json::json!({"text": text, "n": 1}).to_string()).collect();
                 parts.concat()
             };
-            prop_assert_eq!(put_back(&list(&vec![String::new(); texts.len()]), &texts), Some(list(&texts)));
+            let parted = list(&vec![String::new(); texts.len()]);
+            prop_assert!(is_whole(&list(&texts), &parted, &texts));
+            prop_assert!(!is_whole(&(list(&texts) + " "), &parted, &texts));
+            prop_assert_eq!(put_back(&parted, &texts), Some(list(&texts)));
         }
     }
 }
