@@ -74,7 +74,7 @@ fn signatures(documents: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u16>)> {
         .filter_map(|(path, bytes)| {
             let source = read::decode(&path, bytes, &read::Options::default()).ok()?;
             let record = convert::record(&pipeline::from_source(source, rules), Lang::Vi);
-            Some(preparer.prepare(record))
+            preparer.prepare(record).ok()
         })
         .collect();
     for prepared in &prepared {

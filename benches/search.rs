@@ -168,7 +168,9 @@ fn make(count: usize, different: usize) -> PathBuf {
                     read: Read { rules: rules.fingerprint().to_owned(), options: String::new() },
                     ..File::default()
                 };
-                writer.put_document(&file, &preparer.prepare(record)).expect("room on the disk");
+                writer
+                    .put_document(&file, &preparer.prepare(record).expect("a record has JSON"))
+                    .expect("room on the disk");
             }
             writer.commit().expect("room on the disk");
         }

@@ -40,7 +40,7 @@ fn main() {
         rows += record.diagnostics.len() + 3;
         text += record.source.bytes;
         written += json.len();
-        let prepared = timed(&mut prepare, || preparer.prepare(record));
+        let prepared = timed(&mut prepare, || preparer.prepare(record).expect("a record has JSON"));
         let file = File {
             path: format!("/archive/{:03}/plan-{number}.txt", number / 1000),
             size: 30_000,

@@ -40,7 +40,7 @@ fn documents() -> Vec<(Truth, Vec<u8>)> {
 fn prepared(preparer: &Preparer, path: &str, bytes: &[u8]) -> Prepared {
     let source = read::decode(path, bytes.to_vec(), &read::Options::default()).expect("a document");
     let record = convert::record(&pipeline::from_source(source, Rules::embedded()), Lang::Vi);
-    preparer.prepare(record)
+    preparer.prepare(record).unwrap()
 }
 
 fn put(writer: &mut Writer, prepared: &Prepared) {

@@ -11,23 +11,25 @@ const SNAPPY: &str = "snappy";
 const ZLIB: &str = "zlib";
 
 /// What `records.packing` says, and the bytes packed.
-pub(super) fn pack(bytes: &[u8]) -> (&'static str, Vec<u8>) {
+///
+/// # Errors
+/// Those of zlib, which has none for bytes in memory.
+pub(super) fn pack(bytes: &[u8]) -> Result<(&'static str, Vec<u8>)> {
     thread_local! {
         // Its table is made once for each thread.
         static ENCODER: RefCell<Encoder> = RefCell::new(Encoder::new());
     }
     match ENCODER.with_borrow_mut(|encoder| encoder.compress_vec(bytes)) {
-        Ok(packed) => (SNAPPY, packed),
+        Ok(packed) => Ok((SNAPPY, packed)),
         // More than 4 GiB, of which Snappy cannot tell the length.
-        Err(_) => (ZLIB, deflated(bytes)),
+        Err(_) => Ok((ZLIB, deflated(bytes)?)),
     }
 }
 
-fn deflated(bytes: &[u8]) -> Vec<u8> {
+fn deflated(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut packed = Vec::new();
-    // What is in memory can be read.
-    let _ = ZlibEncoder::new(bytes, Compression::fast()).read_to_end(&mut packed);
-    packed
+    ZlibEncoder::new(bytes, Compression::fast()).read_to_end(&mut packed)?;
+    Ok(packed)
 }
 
 /// The text that was packed.
@@ -62,10 +64,10 @@ mod tests {
         let noise: String =
             (0..50_000u32).map(|n| char::from(b' ' + (n.wrapping_mul(2_654_435_761) >> 26) as u8)).collect();
         for text in ["", "{}", &"văn bản ".repeat(100_000), &noise] {
-            let (packing, packed) = pack(text.as_bytes());
+            let (packing, packed) = pack(text.as_bytes()).unwrap();
             assert_eq!(packing, SNAPPY);
             assert_eq!(unpack(packing, &packed).unwrap(), text);
-            assert_eq!(unpack(ZLIB, &deflated(text.as_bytes())).unwrap(), text);
+            assert_eq!(unpack(ZLIB, &deflated(text.as_bytes()).unwrap()).unwrap(), text);
         }
     }
 
@@ -76,7 +78,7 @@ mod tests {
             (SNAPPY, b"no snappy"),
             (SNAPPY, &[0xff, 0xff, 0xff, 0xff, 0x0f, 0]),
             (SNAPPY, &[]),
-            ("rot13", &pack(b"{}").1),
+            ("rot13", &pack(b"{}").unwrap().1),
         ] {
             assert!(unpack(packing, bytes).is_err(), "{packing} {bytes:?}");
         }

@@ -91,15 +91,23 @@ impl Preparer {
     }
 
     /// Makes a record ready; its JSON is what this program writes of it.
-    pub fn prepare(&self, mut record: Record) -> Prepared {
-        let (packed, texts) = Packed::new(&mut record);
-        self.with_packed(record, packed, texts)
+    ///
+    /// # Errors
+    /// The record cannot be written as JSON.
+    pub fn prepare(&self, mut record: Record) -> Result<Prepared, Fault> {
+        let packed = Packed::new(&mut record);
+        let (packed, texts) = packed.map_err(|cause| Fault::no_record(&record.source.path, cause))?;
+        Ok(self.with_packed(record, packed, texts))
     }
 
     /// Makes a record ready that came as JSON, on one line, such as a worker's answer; its JSON is kept as it is.
-    pub fn prepare_json(&self, mut record: Record, json: &str) -> Prepared {
-        let (packed, texts) = Packed::of_json(&mut record, json.trim_end());
-        self.with_packed(record, packed, texts)
+    ///
+    /// # Errors
+    /// As [`Preparer::prepare`].
+    pub fn prepare_json(&self, mut record: Record, json: String) -> Result<Prepared, Fault> {
+        let packed = Packed::of_json(&mut record, json);
+        let (packed, texts) = packed.map_err(|cause| Fault::no_record(&record.source.path, cause))?;
+        Ok(self.with_packed(record, packed, texts))
     }
 
     fn with_packed(&self, mut record: Record, packed: Packed, texts: Vec<String>) -> Prepared {
@@ -131,9 +139,10 @@ impl Preparer {
     ///
     /// # Errors
     /// The text is no record.
-    pub fn parse(&self, json: &str) -> Result<Prepared, Fault> {
-        let record: Record = serde_json::from_str(json).map_err(|cause| Fault::no_record("record", cause))?;
-        Ok(self.prepare_json(record, json))
+    pub fn parse(&self, json: String) -> Result<Prepared, Fault> {
+        let record: Record =
+            serde_json::from_str(&json).map_err(|cause| Fault::no_record("record", cause))?;
+        self.prepare_json(record, json)
     }
 
     /// What citations that give number and year call the document of a record: "kh:74/kh-ubnd:2024".

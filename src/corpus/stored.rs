@@ -8,9 +8,13 @@ use crate::write::wire::{Record, Section};
 use memchr::memmem;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, Result, Row};
+use std::io;
 
 /// A section's text in the JSON where it is left out.
 const EMPTY: &str = r#""text":"""#;
+
+/// The length of the text itself there: its quotation marks.
+const QUOTES: usize = 2;
 
 /// What the table `records` has of a record.
 #[derive(Debug)]
@@ -24,42 +28,55 @@ pub(super) struct Packed {
 }
 
 impl Packed {
-    /// Packs a record, of which this program writes the JSON. Gives the texts of its sections too, in document order; the record
-    /// is left without them.
-    pub fn new(record: &mut Record) -> (Packed, Vec<String>) {
+    /// Packs a record, of which this program writes the JSON. Gives the texts of its sections too, in document order; the
+    /// record is left without them.
+    ///
+    /// # Errors
+    /// A record that cannot be written as JSON.
+    pub fn new(record: &mut Record) -> io::Result<(Packed, Vec<String>)> {
         let texts = take_texts(&mut record.sections);
-        let parted = json(record);
-        let packed = if memmem::find_iter(&parted, EMPTY).count() == texts.len() {
-            Packed::parted(&parted, &texts)
+        let parted = serde_json::to_string(record)?;
+        let packed = if pieces(&parted).count() == texts.len() + 1 {
+            Packed::parted(&parted, &texts)?
         } else {
             // Something else of the record is an empty text: which are those of sections could not be told.
             let mut rest = texts.iter();
             each_text(&mut record.sections, |text| text.clone_from(rest.next().unwrap_or(&String::new())));
-            let whole = Packed::whole(&json(record));
+            let whole = Packed::whole(&serde_json::to_string(record)?)?;
             each_text(&mut record.sections, String::clear);
             whole
         };
-        (packed, texts)
+        Ok((packed, texts))
     }
 
     /// Packs a record that came as JSON. What another program wrote in its own way is kept as it is.
-    pub fn of_json(record: &mut Record, whole: &str) -> (Packed, Vec<String>) {
+    ///
+    /// # Errors
+    /// As [`Packed::new`].
+    pub fn of_json(record: &mut Record, whole: String) -> io::Result<(Packed, Vec<String>)> {
         let texts = take_texts(&mut record.sections);
-        let parted = json(record);
-        let is_own = std::str::from_utf8(&parted).is_ok_and(|parted| is_whole(whole, parted, &texts));
-        let packed = if is_own { Packed::parted(&parted, &texts) } else { Packed::whole(whole.as_bytes()) };
-        (packed, texts)
-    }
-
-    fn parted(parted: &[u8], texts: &[String]) -> Packed {
-        let (packing, bytes) = pack(parted);
         let left_out: usize = texts.iter().map(|text| escaped_len(text)).sum();
-        Packed { json_bytes: parted.len() + left_out, packing, bytes, texts: Some(checksum(texts)) }
+        // Of a record of a hundred megabytes no buffer that doubles is wanted.
+        let mut parted = Vec::with_capacity(whole.len().saturating_sub(left_out));
+        serde_json::to_writer(&mut parted, record)?;
+        let parted = String::from_utf8(parted).map_err(io::Error::other)?;
+        if is_whole(whole.trim(), &parted, &texts) {
+            drop(whole);
+            Ok((Packed::parted(&parted, &texts)?, texts))
+        } else {
+            Ok((Packed::whole(whole.trim())?, texts))
+        }
     }
 
-    fn whole(json: &[u8]) -> Packed {
-        let (packing, bytes) = pack(json);
-        Packed { json_bytes: json.len(), packing, bytes, texts: None }
+    fn parted(parted: &str, texts: &[String]) -> io::Result<Packed> {
+        let (packing, bytes) = pack(parted.as_bytes())?;
+        let left_out: usize = texts.iter().map(|text| escaped_len(text)).sum();
+        Ok(Packed { json_bytes: parted.len() + left_out, packing, bytes, texts: Some(checksum(texts)) })
+    }
+
+    fn whole(json: &str) -> io::Result<Packed> {
+        let (packing, bytes) = pack(json.as_bytes())?;
+        Ok(Packed { json_bytes: json.len(), packing, bytes, texts: None })
     }
 }
 
@@ -122,11 +139,6 @@ fn damaged(cause: Box<dyn std::error::Error + Send + Sync>) -> Error {
     Error::FromSqlConversionFailure(0, Type::Blob, cause)
 }
 
-fn json(record: &Record) -> Vec<u8> {
-    // Memory takes all, and a record has no maps whose keys are not text.
-    serde_json::to_vec(record).unwrap_or_default()
-}
-
 /// The texts of sections in document order, taken out of them.
 fn take_texts(sections: &mut [Section]) -> Vec<String> {
     let mut texts = Vec::new();
@@ -147,36 +159,39 @@ fn each_text(sections: &mut [Section], mut take: impl FnMut(&mut String)) {
     }
 }
 
+/// The JSON of a record cut where texts were left out: one piece more than texts.
+fn pieces(parted: &str) -> impl Iterator<Item = &str> {
+    let mut begin = 0;
+    memmem::find_iter(parted.as_bytes(), EMPTY)
+        .map(|at| (at + EMPTY.len() - QUOTES, at + EMPTY.len()))
+        .chain([(parted.len(), parted.len())])
+        .map(move |(end, next)| parted.get(std::mem::replace(&mut begin, next)..end).unwrap_or_default())
+}
+
 /// Puts texts into the JSON of a record at the places where they were left out; `None` where there are more or fewer places.
-fn put_back(json: &str, texts: &[String]) -> Option<String> {
+fn put_back(parted: &str, texts: &[String]) -> Option<String> {
     let left_out: usize = texts.iter().map(String::len).sum();
-    let mut whole = String::with_capacity(json.len() + left_out + left_out / 32);
-    let (mut rest, mut texts) = (json, texts.iter());
-    while let Some(at) = memmem::find(rest.as_bytes(), EMPTY.as_bytes()) {
-        // Up to the first quotation mark of the text.
-        let (before, behind) = rest.split_at_checked(at + EMPTY.len() - 2)?;
-        whole.push_str(before);
-        whole.push_str(&serde_json::to_string(texts.next()?).ok()?);
-        rest = behind.strip_prefix(r#""""#)?;
+    let mut whole = String::with_capacity(parted.len() + left_out + left_out / 32);
+    let mut pieces = pieces(parted);
+    whole.push_str(pieces.next()?);
+    for text in texts {
+        whole.push_str(&serde_json::to_string(text).ok()?);
+        whole.push_str(pieces.next()?);
     }
-    whole.push_str(rest);
-    texts.next().is_none().then_some(whole)
+    pieces.next().is_none().then_some(whole)
 }
 
 /// Whether [`put_back`] would give this JSON; without making it, for it may be large.
 fn is_whole(whole: &str, parted: &str, texts: &[String]) -> bool {
-    let (mut whole, mut parted) = (whole, parted);
+    let mut pieces = pieces(parted);
+    let mut rest = pieces.next().and_then(|piece| whole.strip_prefix(piece));
     for text in texts {
-        let Some(at) = memmem::find(parted.as_bytes(), EMPTY.as_bytes()) else { return false };
-        // Up to the first quotation mark of the text.
-        let (before, behind) = parted.split_at(at + EMPTY.len() - 2);
-        let escaped = serde_json::to_string(text).unwrap_or_default();
-        let Some(rest) = whole.strip_prefix(before).and_then(|rest| rest.strip_prefix(&escaped)) else {
-            return false;
-        };
-        (whole, parted) = (rest, behind.get(2..).unwrap_or_default());
+        rest = rest.and_then(|rest| {
+            let escaped = serde_json::to_string(text).ok()?;
+            rest.strip_prefix(&escaped)?.strip_prefix(pieces.next()?)
+        });
     }
-    memmem::find(parted.as_bytes(), EMPTY.as_bytes()).is_none() && whole == parted
+    rest == Some("") && pieces.next().is_none()
 }
 
 /// How many bytes a text takes in JSON, its quotation marks left out.
@@ -225,7 +240,7 @@ mod tests {
     fn the_texts_of_sections_are_left_out_and_come_back() {
         let mut plan = record(PLAN);
         let whole = serde_json::to_string(&plan).unwrap();
-        let (packed, texts) = Packed::new(&mut plan);
+        let (packed, texts) = Packed::new(&mut plan).unwrap();
         assert!(texts.len() > 4 && texts.iter().any(|text| text.contains("90%")), "{texts:?}");
         assert!(packed.texts.is_some() && packed.json_bytes == whole.len());
         let parted = unpack(packed.packing, &packed.bytes).unwrap();
@@ -240,7 +255,7 @@ mod tests {
         let mut plan = record(PLAN);
         plan.header.title.as_mut().unwrap().text.clear();
         let whole = serde_json::to_string(&plan).unwrap();
-        let (packed, texts) = Packed::new(&mut plan);
+        let (packed, texts) = Packed::new(&mut plan).unwrap();
         assert!(texts.len() > 4 && packed.texts.is_none() && packed.json_bytes == whole.len());
         assert_eq!(unpack(packed.packing, &packed.bytes).unwrap(), whole);
         assert!(plan.sections.iter().all(|section| section.text.is_empty()));
@@ -249,9 +264,9 @@ mod tests {
     #[test]
     fn json_of_others_is_kept_as_it_is() {
         let own = serde_json::to_string(&record(PLAN)).unwrap();
-        assert!(Packed::of_json(&mut record(PLAN), &own).0.texts.is_some());
+        assert!(Packed::of_json(&mut record(PLAN), own.clone()).unwrap().0.texts.is_some());
         let spaced = own.replace("\":", "\": ");
-        let packed = Packed::of_json(&mut record(PLAN), &spaced).0;
+        let packed = Packed::of_json(&mut record(PLAN), spaced.clone()).unwrap().0;
         assert!(packed.texts.is_none() && packed.json_bytes == spaced.len());
         assert_eq!(unpack(packed.packing, &packed.bytes).unwrap(), spaced);
     }

@@ -33,12 +33,12 @@ fn made(row: Row, preparer: &Preparer) -> Result<Made, Problem> {
     let Row { from, key, program, rules, of, .. } = row;
     match of {
         Of::Corpus { path, entry, record } => {
-            let prepared = record.map(|json| prepare(&from, &key, &json, preparer)).transpose()?;
+            let prepared = record.map(|json| prepare(&from, &key, json, preparer)).transpose()?;
             let by = Origin { key, path, program, rules };
             Ok(Made { by, entry: entry.map(|entry| *entry), prepared })
         }
         Of::Record(json) => {
-            let prepared = prepare(&from, &key, &json, preparer)?;
+            let prepared = prepare(&from, &key, json, preparer)?;
             let by =
                 Origin { key: prepared.key().to_owned(), path: prepared.path().to_owned(), program, rules };
             let entry = entry_of(&prepared, &by);
@@ -54,12 +54,11 @@ struct Version {
 }
 
 /// Reads a record and makes it ready. `key` is what its source calls it, empty where it does not.
-fn prepare(from: &str, key: &str, json: &str, preparer: &Preparer) -> Result<Prepared, Problem> {
-    let json = json.trim();
-    let read: Result<Record, serde_json::Error> = serde_json::from_str(json);
+fn prepare(from: &str, key: &str, json: String, preparer: &Preparer) -> Result<Prepared, Problem> {
+    let read: Result<Record, serde_json::Error> = serde_json::from_str(&json);
     let found = match &read {
         Ok(record) => Some(record.schema_version.clone()),
-        Err(_) => serde_json::from_str::<Version>(json).ok().map(|found| {
+        Err(_) => serde_json::from_str::<Version>(&json).ok().map(|found| {
             found.schema_version.as_str().map_or_else(|| found.schema_version.to_string(), str::to_owned)
         }),
     };
@@ -76,10 +75,11 @@ fn prepare(from: &str, key: &str, json: &str, preparer: &Preparer) -> Result<Pre
         return Err(Problem::no_record(from).caused_by("source.path"));
     }
     // A record stands on one line, as this program writes it.
-    Ok(match json.contains(['\n', '\r']) {
+    let prepared = match json.trim().contains(['\n', '\r']) {
         true => preparer.prepare(record),
         false => preparer.prepare_json(record, json),
-    })
+    };
+    prepared.map_err(|fault| Problem::no_record(from).caused_by(fault))
 }
 
 /// What the ledger says of a file of which the record alone is known.

@@ -233,6 +233,7 @@ fn pass(
             errands.abandon();
             run.board.abandon();
             run.results.abandon();
+            run.spent.close();
         }
         outcome
     });

@@ -16,14 +16,15 @@ impl Run<'_> {
     /// Reads what stands on the board until nothing comes any more. `maker` tells this thread from the others.
     pub fn work(&self, maker: usize) {
         while let Some(mut taken) = self.board.take() {
-            self.spent.clear(maker);
             for settled in self.settled(taken.work(), maker) {
                 let bytes = match &settled.outcome {
                     Outcome::Document { prepared, .. } => prepared.bytes(),
                     _ => 0,
                 };
-                // The board holds the bytes for the tasks until there is room for what came of them.
+                // The board holds the bytes for the tasks until there is room for what came of them, and keeps other
+                // huge texts back until this one is written.
                 self.results.push(settled, bytes);
+                self.spent.clear(maker, bytes);
             }
         }
     }
@@ -92,7 +93,7 @@ impl Run<'_> {
         let inside = || worker::inside(&file.path);
         let prepare = || {
             let record = convert::record(&document.ok_or_else(inside)?, self.lang);
-            Ok(self.preparer.prepare(record))
+            self.preparer.prepare(record).map_err(|fault| inside().caused_by(io::Error::other(fault)))
         };
         worker::guarded(&file.path, prepare).map_err(|error| because(&error))
     }
@@ -109,7 +110,8 @@ impl Run<'_> {
         let made = match (error, record) {
             (Some(failure), _) => Err(because(&Error::from(failure))),
             (None, Some(record)) => {
-                self.preparer.parse(record.get()).map_err(|fault| broken(&fault.to_string()))
+                let json = String::from(Box::<str>::from(record));
+                self.preparer.parse(json).map_err(|fault| broken(&fault.to_string()))
             }
             (None, None) => Err(broken("an answer without content")),
         };

@@ -14,6 +14,10 @@ use std::time::Duration;
 /// What a worker has beyond its time to say itself that the time is over.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// A worker that held more, in bytes, is ended after its answer: what its allocator keeps would stand beside what others
+/// take. A scan of seventy pages stays about below.
+const SWOLLEN: u64 = 256 << 20;
+
 /// How workers are started.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -54,7 +58,7 @@ impl Pool {
                         continue;
                     }
                     let is_last = answer.error.as_ref().is_some_and(|error| is_last(&error.code));
-                    if !is_last {
+                    if !is_last && answer.peak_memory.is_none_or(|peak| peak <= SWOLLEN) {
                         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(child);
                     }
                     return Ok(answer);

@@ -49,6 +49,6 @@ pub fn make_bytes(bytes: Vec<u8>, path: &str) -> Made {
         read: Read { rules: rules.fingerprint().to_owned(), options: String::new() },
     };
     let json = String::from_utf8(line).unwrap().trim_end().to_owned();
-    let prepared = Preparer::new(rules).prepare(record);
+    let prepared = Preparer::new(rules).prepare(record).unwrap();
     Made { file, json, prepared }
 }

@@ -177,7 +177,7 @@ fn hostile_documents_are_stored_as_they_are() {
         record.assignments[0].body = title.clone();
         record.targets[0].value = Some("-123456789012345678901234567890".parse().unwrap());
         record.targets[1].value = Some("0.000000000012345".parse().unwrap());
-        writer.put_document(&made.file, &preparer.prepare(record)).unwrap();
+        writer.put_document(&made.file, &preparer.prepare(record).unwrap()).unwrap();
     }
     writer.end_run(&Figures::default()).unwrap();
     drop(writer);

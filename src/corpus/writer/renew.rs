@@ -86,7 +86,8 @@ pub(in crate::corpus) fn renew(connection: &Connection, key: &str) -> Sql<()> {
     let mut record: Record =
         serde_json::from_str(&json).map_err(|cause| rusqlite::Error::ToSqlConversionFailure(cause.into()))?;
     corrections::apply(&mut record, &kept);
-    let prepared = PREPARER.prepare(record);
+    let prepared =
+        PREPARER.prepare(record).map_err(|fault| rusqlite::Error::ToSqlConversionFailure(fault.into()))?;
     // A new time tells the search index that the rows are others.
     let made = Made { program: &program, rules: &rules, now: &store::now() };
     rows::put_document(connection, Some(id), &path, &prepared, made)?;

@@ -16,7 +16,7 @@ fn prepared(number: usize) -> (File, Prepared) {
     let source = read::decode(&path, text.into_bytes(), &read::Options::default()).unwrap();
     let record = convert::record(&pipeline::from_source(source, Rules::embedded()), Lang::Vi);
     let file = File { path, blake3: Some(record.source.blake3.clone()), ..File::default() };
-    (file, Preparer::new(Rules::embedded()).prepare(record))
+    (file, Preparer::new(Rules::embedded()).prepare(record).unwrap())
 }
 
 fn directory(name: &str) -> PathBuf {
