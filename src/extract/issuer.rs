@@ -69,12 +69,11 @@ impl<'a> Reader<'a> {
                 Zone::Title => range.start,
                 _ => return None,
             };
-            let cue = self.context.tokens.cue_at(Rules::CITATION_WORDS, at).filter(|_| at < range.end);
-            let word = cue.and_then(|cue| Some((cue, self.context.rules.citation_words.row(cue.row)?)));
-            let of = match word {
-                Some((cue, word)) if word.fields.part == CitationPart::Of => cue.end as usize,
+            let cue = self.context.tokens.cue_at(Rules::CITATION_WORDS, at).filter(|_| at < range.end)?;
+            let of = match self.context.rules.citation_words.row(cue.row)?.fields.part {
+                CitationPart::Of => cue.end as usize,
                 // "NGHỊ QUYẾT / ĐẠI HỘI ĐẠI BIỂU ĐẢNG BỘ HUYỆN …": a congress stands there without "của".
-                _ if self.is_congress(at) => at,
+                CitationPart::Congress if head(self.context, at).is_some() => at,
                 _ => return None,
             };
             let post = match self.part_at(of) {
@@ -87,12 +86,6 @@ impl<'a> Reader<'a> {
                 .map_or(name, |(end, _)| place_end(self.context, end, range.end).max(end));
             (end <= range.end).then(|| self.issuer(body..end, true))
         })
-    }
-
-    fn is_congress(&self, at: usize) -> bool {
-        head(self.context, at).is_some()
-            && fold(self.str(at)) == fold("đại")
-            && fold(self.str(at + 1)) == fold("hội")
     }
 
     /// "Ủy ban nhân dân huyện Bình Lâm ban hành Kế hoạch …": the last such sentence before the sections.
