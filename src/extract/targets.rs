@@ -177,11 +177,16 @@ impl<'a> Collector<'_, 'a> {
 
     /// Whether a section is a division of another, and no heading in between speaks of something else.
     fn is_below(&self, section: Option<SectionId>, list: Option<SectionId>) -> bool {
-        let outline = self.context.outline;
-        let plain = |id: &SectionId| outline.section(*id).is_some_and(|found| found.roles.is_empty());
-        let (Some(list), mut above) = (list, outline.ancestors(section)) else { return false };
-        let rest = above.by_ref().take_while(|id| *id != list).find(|id| !plain(id));
-        rest.is_none() && section.is_some_and(|id| outline.ancestors(Some(id)).any(|id| id == list))
+        let (outline, Some(list)) = (self.context.outline, list) else { return false };
+        for id in outline.ancestors(section) {
+            if id == list {
+                return true;
+            }
+            if outline.section(id).is_none_or(|found| !found.roles.is_empty()) {
+                return false;
+            }
+        }
+        false
     }
 
     /// Behind the label and the heading that a block opens with. What was taken for a heading and holds a figure is read

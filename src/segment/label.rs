@@ -197,6 +197,19 @@ mod tests {
     }
 
     #[test]
+    fn a_label_does_not_number_levels_without_end() {
+        let (most, more) = ("1.1.1.1.1.1.1.1.1.1.1.1", "1.1.1.1.1.1.1.1.1.1.1.1.1");
+        for (text, label) in [
+            (format!("{most}. Tổ chức"), Some(most.to_owned())),
+            (format!("{more}. Tổ chức"), None),
+            (format!("A.{most}. Tổ chức"), Some(format!("A.{most}"))),
+            (format!("A.{more}. Tổ chức"), Some("A".to_owned())),
+        ] {
+            assert_eq!(first(&text).map(|(_, _, label, _)| label), label, "{text}");
+        }
+    }
+
+    #[test]
     fn rows_of_points_may_pass_over_some_letters() {
         let at = |letter| point(letter).unwrap();
         assert_eq!(step(Style::Point, at("d"), at("e")), 1);

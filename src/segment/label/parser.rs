@@ -26,6 +26,9 @@ pub fn readings(layout: &Layout, tokens: &Tokens, rules: &Rules, block: usize) -
     }
 }
 
+/// A row of more numbers is no label: sections nested without end would make every path to a finding as long as that.
+const MOST_NUMBERS: usize = 12;
+
 struct Parser<'a> {
     layout: &'a Layout,
     /// The tokens of the block.
@@ -159,6 +162,9 @@ impl Parser<'_> {
                 || !part.bytes().all(|b| b.is_ascii_digit())
             {
                 return self.letters();
+            }
+            if numbers.len() == MOST_NUMBERS {
+                return Vec::new();
             }
             numbers.push(part.parse::<u16>().unwrap_or(0));
         }
@@ -311,6 +317,7 @@ impl Parser<'_> {
             || !self.tokens[1].glued
             || !self.tokens[2].glued
             || !parts().all(|part| part.is_ok_and(|part| part < 100))
+            || parts().count() > MOST_NUMBERS
         {
             return None;
         }
