@@ -79,6 +79,9 @@ pub enum Sense {
 #[derive(Debug, Clone, Deserialize)]
 pub struct FrameFields {
     pub kind: FrameKind,
+    /// At the end of a sentence they point to the lines below it: "như sau".
+    #[serde(default)]
+    pub below: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -198,8 +198,7 @@ pub fn is_recital(view: &View<'_>) -> bool {
 /// Whether a line leads over to those below it: with a colon, or "… như sau.".
 fn leads_over(view: &View<'_>, start: usize) -> bool {
     let Some(last) = view.end.checked_sub(1).filter(|&last| last > start) else { return false };
-    let below = || matches!(view.word(last - 1), "sau" | "đây");
-    view.is(last, TokenKind::Colon) || view.is(last, TokenKind::Period) && below()
+    view.is(last, TokenKind::Colon) || view.is(last, TokenKind::Period) && view.points_below(last)
 }
 
 /// A line that leads over to what follows and gives a deadline or a baseline, but no figure: it governs what follows.
@@ -253,7 +252,7 @@ pub fn opening(view: &View<'_>, start: usize) -> Option<Opening> {
     plain.then_some(if colon + 1 == view.end { Opening::List } else { Opening::Statement })
 }
 
-/// "Phấn đấu đến năm 2013 đạt các chỉ tiêu sau:", and not what was reached.
+/// "Phấn đấu đến năm 2030 đạt các chỉ tiêu sau:", and not what was reached.
 fn closes_with_goals(view: &View<'_>, start: usize) -> bool {
     leads_over(view, start) && ends_with_goals(view, start..view.end - 1)
 }

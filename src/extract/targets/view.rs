@@ -3,7 +3,7 @@
 use crate::document::{Cue, Layout, TableId, Tables, Token, TokenKind, Tokens};
 use crate::extract::Context;
 use crate::rules::{
-    Bound, DeadlineKind, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind,
+    Bound, DeadlineKind, DutySense, FrameKind, IndicatorKind, LinkKind, OrdinalKind, Rules, Sense, StateKind,
     TargetHead, UnitKind,
 };
 use crate::span::{Normalized, Span};
@@ -239,6 +239,12 @@ impl<'a> View<'a> {
         Some((cue.first as usize, self.rules.frames.row(cue.row)?.fields.kind))
     }
 
+    /// Whether words end before a token that point to the lines below: "… như sau".
+    pub fn points_below(&self, end: usize) -> bool {
+        let row = self.before(Rules::FRAMES, end).and_then(|cue| self.rules.frames.row(cue.row));
+        row.is_some_and(|row| row.fields.below)
+    }
+
     pub fn frames(
         &self,
         range: Range<usize>,
@@ -246,6 +252,15 @@ impl<'a> View<'a> {
         let rules = self.rules;
         self.of(Rules::FRAMES, range)
             .filter_map(move |cue| Some((cue.tokens(), rules.frames.row(cue.row)?.fields.kind)))
+    }
+
+    /// The words in a range that say that something must be done: "phải", "cần".
+    pub fn musts(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = Range<usize>> + 'a {
+        let rules = self.rules;
+        let is_modal = move |cue: &Cue| {
+            rules.duties.row(cue.row).is_some_and(|row| row.fields.sense == DutySense::Modal)
+        };
+        self.of(Rules::DUTIES, range).filter(is_modal).map(|cue| cue.tokens())
     }
 
     /// The senses of a column's head, with the tokens that give them.
@@ -280,6 +295,16 @@ pub(super) mod tests {
     use crate::document::{Block, BlockKind};
     use crate::lex::lex;
     use crate::text::Text;
+
+    #[test]
+    fn no_phrase_is_longer_than_what_is_looked_back_over() {
+        let tables = JOINING.with(Rules::UNITS).with(Rules::INDICATORS).with(Rules::ORDINALS);
+        let rows = Rules::embedded().examples().into_iter().filter(|row| tables.has(row.table));
+        let phrases: Vec<String> = rows.flat_map(|row| row.phrases.to_vec()).collect();
+        let long = |phrase: &&String| with_view(phrase, |view| view.end - view.start) > LONGEST_PHRASE;
+        assert!(phrases.len() > 500, "{} phrases", phrases.len());
+        assert_eq!(phrases.iter().find(long), None);
+    }
 
     /// Runs a test on the view of one paragraph.
     pub(in crate::extract::targets) fn with_view<T>(text: &str, test: impl FnOnce(&View<'_>) -> T) -> T {

@@ -36,10 +36,11 @@ impl Parser<'_, '_> {
             start = colon + 1;
         }
         // "bảo đảm tiến độ và phải giảm ít nhất 10% …": what must be done is what is measured.
-        if let Some(must) = (start..gap.end).rfind(|&at| view.word(at) == "phải" && !inside(self.groups, at))
-            && self.begins_verb(must + 1)
+        if let Some(must) = view.musts(start..gap.end).rfind(|must| !inside(self.groups, must.start))
+            && must.end <= gap.end
+            && self.begins_verb(must.end)
         {
-            start = must + 1;
+            start = must.end;
         }
         if self.begins_measure(start, gap.end) {
             return start;
