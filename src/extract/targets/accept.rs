@@ -118,8 +118,11 @@ pub fn rule(
 
 /// Whether a colon stands closely behind words for targets: "12 chỉ tiêu cụ thể:", "các chỉ tiêu cơ bản, gồm:".
 fn opens_list(view: &View<'_>, from: usize, to: usize) -> bool {
-    (from..to.min(from + 8)).any(|at| view.is(at, TokenKind::Colon))
+    (from..to.min(from + NEAR_COLON)).any(|at| view.is(at, TokenKind::Colon))
 }
+
+/// Words and marks before a colon that still belong to what it opens.
+const NEAR_COLON: usize = 8;
 
 fn bounded_below(comparator: Comparator) -> bool {
     matches!(comparator, Comparator::Ge | Comparator::Gt)

@@ -62,10 +62,11 @@ impl Parser<'_, '_> {
             .map_or(start, |comma| comma + 1)
     }
 
-    /// "Về xây dựng Đảng: 100% số thôn …": the label names the field, and the share says of what it is one.
+    /// "Về xây dựng Đảng: 100% số thôn …": the label names the field, and no measure; the share says of what it is one.
     pub(super) fn is_field(&self, gap: &Range<usize>, amount: &Amount) -> bool {
         let view = self.view;
         view.is(gap.end, TokenKind::Colon)
+            && !self.begins_measure(gap.start, gap.end)
             && matches!(view.link_at(gap.start), Some((_, LinkKind::Edge)))
             && amount.is_percent()
             && view.begins_noun(amount.end)

@@ -54,7 +54,8 @@ impl Parser<'_, '_> {
     fn members(&self, statement: &Statement) -> Vec<Range<usize>> {
         let left = &statement.left;
         let start = self.measure_noun(statement).map_or(left.start, |noun| noun.end);
-        let dash = |at: &usize| self.view.is(*at, TokenKind::Dash);
+        // "giai đoạn 2026 - 2030" is one name.
+        let dash = |at: &usize| self.view.is(*at, TokenKind::Dash) && !self.view.is_number(at + 1);
         let dashes: Vec<usize> = (start..left.end).filter(dash).collect();
         let starts = [start].into_iter().chain(dashes.iter().map(|at| at + 1));
         let ends = dashes.iter().copied().chain([left.end]);
