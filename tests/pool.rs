@@ -149,3 +149,22 @@ fn as_many_are_at_work_as_threads_call() {
     let count = seen.lock().unwrap().len();
     assert!((1..=3).contains(&count), "{count} workers for three threads");
 }
+
+#[test]
+fn a_worker_that_grew_is_replaced() {
+    // Says its process number; has held much over a file called "large".
+    let script = r#"while read line; do
+        peak=1000000; case $line in *large*) peak=900000000;; esac
+        echo "{\"id\":\"good\",\"text\":\"$$\",\"peak_memory\":$peak}"
+    done"#;
+    let pool = pool(script, ENOUGH);
+    let number = |path: &str| {
+        let request = Request { id: json!("good"), ..request(path) };
+        pool.call(&request).unwrap().text.unwrap()
+    };
+    let first = number("a.pdf");
+    assert_eq!(number("large.pdf"), first);
+    let second = number("a.pdf");
+    assert_ne!(second, first);
+    assert_eq!(number("b.pdf"), second);
+}
