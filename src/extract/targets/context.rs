@@ -257,6 +257,7 @@ fn closes_with_goals(view: &View<'_>, start: usize) -> bool {
     leads_over(view, start) && ends_with_goals(view, start..view.end - 1)
 }
 
+/// Whether words for targets stand at the end, and no word of report before those of commitment.
 fn ends_with_goals(view: &View<'_>, range: Range<usize>) -> bool {
     let near = range.end.saturating_sub(LONGEST_PHRASE).max(range.start);
     let goal = view.frames(near..range.end).any(|(_, kind)| kind == FrameKind::Goal);
