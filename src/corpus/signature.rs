@@ -12,7 +12,7 @@
 mod words;
 
 use gaoya::minhash::{MinHasher, MinHasher16, compute_minhash_similarity};
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 use words::Words;
@@ -43,10 +43,14 @@ impl Signature {
     /// The signature of texts in their order; `None` where they are too short to be told apart.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Signature> {
         thread_local! {
-            // Made once for each thread, not for each document.
-            static DESK: RefCell<Desk> = RefCell::new(Desk::default());
+            // Made once for each thread, not for each document; away while it is used, so that one on which the program
+            // fell is not used again.
+            static DESK: Cell<Option<Desk>> = const { Cell::new(None) };
         }
-        DESK.with_borrow_mut(|desk| desk.sign(texts))
+        let mut desk = DESK.take().unwrap_or_default();
+        let signature = desk.sign(texts);
+        DESK.set(Some(desk));
+        signature
     }
 
     /// As it is stored.
