@@ -23,7 +23,7 @@ pub(super) struct Name {
 
 /// Reads the name that stands in a range of tokens.
 pub(super) fn name(context: Context<'_>, range: Range<usize>) -> Name {
-    let row = head(context, range.start);
+    let row = whose(context, range.clone());
     Name {
         text: written(context, range.clone()),
         level: level(context, range, row),
@@ -35,6 +35,14 @@ pub(super) fn name(context: Context<'_>, range: Range<usize>) -> Name {
 pub(super) fn head(context: Context<'_>, at: usize) -> Option<&Row<NameFields>> {
     let cue = context.tokens.cue_at(Rules::NAMES, at)?;
     context.rules.names.row(cue.row).filter(|row| row.fields.system.is_some())
+}
+
+/// The row of the body that a name is about: "Ban Thường vụ Hội Nông dân huyện …" is of the Hội Nông dân.
+fn whose(context: Context<'_>, range: Range<usize>) -> Option<&Row<NameFields>> {
+    let own = head(context, range.start)?;
+    let behind = || context.tokens.cue_at(Rules::NAMES, range.start).map(|cue| cue.end as usize);
+    let part = own.fields.dependent.then(behind).flatten().filter(|&end| end < range.end);
+    part.and_then(|end| head(context, end)).or(Some(own))
 }
 
 /// The mark that begins at a token, with its end and the level of a unit.

@@ -164,6 +164,14 @@ fn parts(line: &str, cues: Cues) -> Vec<usize> {
                 cuts.extend([at, end]);
                 (at, part_end) = (end, end);
             }
+            // "TRUNG ƯƠNG ĐOÀN TNCS HỒ CHÍ MINH": a body whose name holds the words of a title.
+            Some((Found::Part(Part::Office), end))
+                if (at + 1..end).any(|inner| {
+                    matches!(cues.at(&tokens, inner), Some((Found::Part(Part::PartyTitle), _)))
+                }) =>
+            {
+                at = end;
+            }
             Some((Found::Part(Part::Motto), end)) if tokens[at].shape != Shape::Lower => {
                 cuts.extend([at, end]);
                 (at, part_end) = (end, end);

@@ -24,6 +24,9 @@ pub struct NameFields {
     /// Printed above the issuer.
     #[serde(default)]
     pub above: bool,
+    /// The name goes on in the next line.
+    #[serde(default)]
+    pub unfinished: bool,
 }
 
 /// An abbreviation in names; the row's id is the abbreviation.

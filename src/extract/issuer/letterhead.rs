@@ -40,7 +40,24 @@ impl<'a> Reader<'a> {
         {
             return self.chosen(vec![whole], joint);
         }
-        if above.is_empty() { self.chosen(below(), joint) } else { self.chosen(above, joint) }
+        let mut issuers =
+            if above.is_empty() { self.chosen(below(), joint) } else { self.chosen(above, joint) };
+        // "BAN CHẤP HÀNH TRUNG ƯƠNG" below the Youth Union's title is not the Party's.
+        if let Some(system) = self.titled_system(blocks) {
+            for issuer in issuers.iter_mut().filter(|issuer| issuer.system == System::Party) {
+                issuer.system = system;
+            }
+        }
+        issuers
+    }
+
+    /// The system of the organization whose title stands where others print the national one.
+    fn titled_system(&self, blocks: &[usize]) -> Option<System> {
+        let starts = blocks.iter().filter(|&&block| self.context.outline.zone(block) == Zone::Letterhead);
+        starts.map(|&block| self.context.tokens.of_block(block).start).find_map(|at| {
+            let title = matches!(self.part_at(at), Some((Part::PartyTitle, _)));
+            head(self.context, at).filter(|_| title)?.fields.system
+        })
     }
 
     /// "ỦY BAN NHÂN DÂN" alone: the line with its place was lost.
@@ -169,6 +186,9 @@ impl<'a> Reader<'a> {
     fn goes_on(&self, body: &Body<'_>) -> bool {
         let Some(last) = body.lines.last().and_then(|line| line.end.checked_sub(1)) else { return false };
         let line = self.context.tokens.tokens[last];
+        if body.row.is_some_and(|row| row.fields.unfinished) && body.lines.len() == 1 {
+            return true;
+        }
         line.is_word()
             && self.context.tokens.cues_of(Rules::CITATION_WORDS, last..last + 1).any(|cue| {
                 self.context
