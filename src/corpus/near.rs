@@ -2,14 +2,17 @@
 //!
 //! Signatures ([`super::signature`]) are cut into bands; documents that share a band are compared by their whole signatures
 //! (locality-sensitive hashing). The links follow from the set of documents alone, in whatever order they came, and are
-//! made anew for all of them when a run ends: a pass over the signatures, some of their bands at a time, so that
-//! memory stays the same however many documents there are.
+//! made anew for all of them when a run ends: a pass over the signatures tells which bands are shared, others take these, some
+//! at a time, so that memory stays the same however many documents there are.
+
+mod shared;
 
 use super::signature::{self, HASHES, Signature};
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use rustc_hash::FxHashMap;
+use shared::Shared;
 use std::ops::Range;
 
 /// From here on two documents are near duplicates: copies that were typed again, recognized or taken over with changes lie
@@ -30,7 +33,7 @@ const COMPARED: usize = 1 << 15;
 
 /// Signatures in memory while links are made, of 256 bytes each; those of further documents are fetched for the bands that are
 /// compared at a time.
-const HELD: i64 = 1 << 18;
+const HELD: i64 = 1 << 17;
 
 /// A band of a document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,10 +91,14 @@ pub(super) fn link(connection: &Connection) -> Result<()> {
     connection.execute("DELETE FROM near", [])?;
     let documents: i64 = connection.query_row("SELECT count(*) FROM signatures", [], |row| row.get(0))?;
     let bands = usize::try_from(documents).unwrap_or(usize::MAX).saturating_mul(BANDS);
-    let passes = bands.div_ceil(AT_A_TIME) as u64;
     let held = Held::first(connection)?;
+    let shared = Shared::new(bands);
+    let again = held.bands(connection, |band| shared.meet(band.hash).then_some(()))?.len();
+    // Of the documents that share a band one is met before the others.
+    let passes = (2 * again).div_ceil(AT_A_TIME) as u64;
     for pass in 0..passes {
-        let mut bands = bands_of_pass(connection, &held, pass, passes)?;
+        let is_of_pass = |band: &Band| band.hash % passes == pass && shared.has(band.hash);
+        let mut bands = held.bands(connection, |band| is_of_pass(&band).then_some(band))?;
         bands.par_sort_unstable();
         for from in (0..bands.len()).step_by(COMPARED) {
             let range = from..bands.len().min(from + COMPARED);
@@ -101,21 +108,6 @@ pub(super) fn link(connection: &Connection) -> Result<()> {
         }
     }
     connection.execute("UPDATE near_state SET current = 1", []).map(drop)
-}
-
-/// The bands of all documents whose hash falls to this pass.
-fn bands_of_pass(connection: &Connection, held: &Held, pass: u64, passes: u64) -> Result<Vec<Band>> {
-    let of_pass = |band: &Band| band.hash % passes == pass;
-    let mut bands: Vec<Band> =
-        held.signed.par_iter().flat_map_iter(|signed| signed.bands().filter(of_pass)).collect();
-    let mut behind = connection.prepare_cached(
-        "SELECT document_id, place, shingles, signature FROM signatures WHERE document_id > ?1",
-    )?;
-    let mut rows = behind.query([held.last()])?;
-    while let Some(row) = rows.next()? {
-        bands.extend(Signed::from_row(row)?.iter().flat_map(Signed::bands).filter(of_pass));
-    }
-    Ok(bands)
 }
 
 /// The hash of a band, another one for the same values in another band.
@@ -233,6 +225,24 @@ impl Held {
         Ok(Held { signed, documents })
     }
 
+    /// What is wanted of the bands of all documents; the signatures of those that are not held are fetched.
+    fn bands<T: Send>(
+        &self,
+        connection: &Connection,
+        want: impl Fn(Band) -> Option<T> + Sync,
+    ) -> Result<Vec<T>> {
+        let mut wanted: Vec<T> =
+            self.signed.par_iter().flat_map_iter(|signed| signed.bands().filter_map(&want)).collect();
+        let mut behind = connection.prepare_cached(
+            "SELECT document_id, place, shingles, signature FROM signatures WHERE document_id > ?1",
+        )?;
+        let mut rows = behind.query([self.last()])?;
+        while let Some(row) = rows.next()? {
+            wanted.extend(Signed::from_row(row)?.iter().flat_map(Signed::bands).filter_map(&want));
+        }
+        Ok(wanted)
+    }
+
     /// The last document that is held.
     fn last(&self) -> i64 {
         self.documents.last().copied().unwrap_or(i64::MIN)
@@ -249,10 +259,12 @@ impl Held {
         self.signed.get(at).map(|signed| &signed.signature)
     }
 
-    /// The signatures of those documents of some bands that are not held.
+    /// The signatures of those documents that are not held and share one of some bands.
     fn behind(&self, connection: &Connection, bands: &[Band]) -> Result<FxHashMap<i64, Signature>> {
         let mut behind = FxHashMap::default();
-        let mut documents: Vec<i64> = bands.iter().map(|band| band.document).collect();
+        // Most bands are a document's own, and nothing is compared for them.
+        let shared = bands.chunk_by(|one, other| one.hash == other.hash).filter(|alike| alike.len() > 1);
+        let mut documents: Vec<i64> = shared.flatten().map(|band| band.document).collect();
         documents.retain(|document| *document > self.last());
         documents.sort_unstable();
         documents.dedup();
