@@ -124,7 +124,9 @@ fn r6c_extract_references(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn r6d_extract_assignments(bencher: Bencher<'_, '_>) {
-    measure(bencher, |stages| extract::assignments::assignments(stages.context(&Capitalized::default())));
+    measure(bencher, |stages| {
+        extract::assignments::assignments(stages.context(&Capitalized::default()), None)
+    });
 }
 
 #[divan::bench]

@@ -46,11 +46,12 @@ pub fn extract(context: Context<'_>) -> Extracted {
     let mut diagnostics = Vec::new();
     let header = header::header(context, &mut diagnostics);
     let citations = references::citations(context, header.doc_type.as_ref(), &mut diagnostics);
+    let issued = header.date.as_ref().map(|date| date.value);
     Extracted {
         header,
         targets: targets::targets(context, &mut diagnostics),
         citations,
-        assignments: assignments::assignments(context),
+        assignments: assignments::assignments(context, issued),
         recipients: recipients::recipients(context),
         signatures: signature::signatures(context),
         diagnostics,

@@ -180,6 +180,10 @@ pub struct WorkHeadFields {
 pub enum TimeSense {
     /// A day, month, quarter or year follows.
     Open,
+    /// The beginning of a period follows: no deadline without its end.
+    From,
+    /// What is told to happen at the time that follows; the duty is another.
+    Happens,
     /// Stands between the numbers of one.
     Inside,
     /// Only looks like one.

@@ -5,6 +5,7 @@
 //! under a task ("- Cơ quan thực hiện: …"). Tables of shared-out work are read apart.
 
 mod clause;
+mod due;
 mod governor;
 mod record;
 mod sentences;
@@ -14,11 +15,11 @@ mod walk;
 mod work_line;
 
 use super::Context;
-use crate::document::Assignment;
+use crate::document::{Assignment, PartialDate};
 
-/// All assignments in document order.
-pub fn assignments(context: Context<'_>) -> Vec<Assignment> {
-    let mut found = walk::walk(context);
+/// All assignments in document order; `issued` is the document's own date.
+pub fn assignments(context: Context<'_>, issued: Option<PartialDate>) -> Vec<Assignment> {
+    let mut found = walk::walk(context, issued);
     found.extend(table::tables(context));
     found.sort_by_key(|assignment| assignment.at.start());
     found

@@ -1,10 +1,10 @@
 //! Records of assignments: texts, deadlines, and no record twice.
 
 use super::clause::{Prefix, supporters_within};
-use crate::document::{Assignment, Duty, SectionId, TokenKind};
+use super::due;
+use crate::document::{Assignment, Duty, PartialDate, SectionId, TokenKind};
 use crate::extract::Context;
 use crate::extract::bodies::{Body, Passage};
-use crate::rules::TailKind;
 use crate::span::{Normalized, Span};
 use std::ops::Range;
 
@@ -18,9 +18,11 @@ pub struct Doer {
 }
 
 /// The records so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Records {
     pub found: Vec<Assignment>,
+    /// When the document was issued: what was over by then is no deadline.
+    issued: Option<PartialDate>,
 }
 
 /// A duty as it goes into the records of those who have it.
@@ -40,6 +42,10 @@ pub const MOST: usize = 200;
 pub const NAMED: &str = "named-as-doer";
 
 impl Records {
+    pub fn new(issued: Option<PartialDate>) -> Records {
+        Records { found: Vec::new(), issued }
+    }
+
     /// One record for each doer and each supporter of a duty, which a sentence tells; none where the task is no more
     /// than a word.
     pub fn add(
@@ -57,7 +63,7 @@ impl Records {
             return;
         }
         let task = text(passage, prefix.task..end);
-        let deadline = deadline(passage, prefix.task..end);
+        let deadline = due::deadline(passage, prefix.task..end, self.issued);
         let section = Some(section);
         let mut record = Told { task, deadline, section, at };
         let first = self.found.len();
@@ -79,7 +85,7 @@ impl Records {
         let end = trim_end(passage, stretch.start, reach);
         let words = text(passage, stretch.start..end);
         let at = passage.span(stretch.start..end);
-        let deadline = deadline(passage, stretch.start..end);
+        let deadline = due::deadline(passage, stretch.start..end, self.issued);
         for record in self.found[records.clone()].iter_mut().filter(|record| record.role != Duty::Support) {
             if record.at.len() + at.len() > LONGEST * 8 {
                 return;
@@ -166,56 +172,4 @@ pub fn trim_end(passage: &Passage<'_>, start: usize, end: usize) -> usize {
         end -= 1;
     }
     end
-}
-
-/// The first time in a task by which it is to be done, as written.
-pub fn deadline(passage: &Passage<'_>, task: Range<usize>) -> Option<String> {
-    let mut at = task.start;
-    while at < task.end {
-        let len = passage.time(at);
-        if len == 0 {
-            at += 1;
-            continue;
-        }
-        let (end, dated) = time_end(passage, at + len, task.end);
-        if dated {
-            return Some(text(passage, at..end));
-        }
-        at += len;
-    }
-    None
-}
-
-/// The end of the numbers and calendar words from `at` on, and whether there is a number or a numeral among them.
-fn time_end(passage: &Passage<'_>, at: usize, end: usize) -> (usize, bool) {
-    let (mut at, mut behind, mut dated) = (at, at, false);
-    while at < end {
-        let calendar = passage.calendar(at);
-        let numeral = passage.token(at).is_some_and(|token| {
-            passage.context.layout.str(token.span()).bytes().all(|letter| matches!(letter, b'I' | b'V'))
-        });
-        match passage.kind(at) {
-            Some(TokenKind::Number) => dated = true,
-            Some(TokenKind::Slash | TokenKind::Dash) if dated => {}
-            // "ngày 15 và ngày 30 hằng tháng"
-            Some(TokenKind::Word)
-                if dated
-                    && matches!(passage.tail(at), Some((TailKind::And, 1)))
-                    && passage.calendar(at + 1) > 0 => {}
-            Some(TokenKind::Word) if numeral => dated = true,
-            Some(TokenKind::Word) if calendar > 0 => {
-                at += calendar - 1;
-            }
-            // "17h00"
-            Some(TokenKind::Word) if dated && passage.token(at).is_some_and(|token| token.glued) => {}
-            _ => break,
-        }
-        at += 1;
-        let joins = matches!(passage.kind(at - 1), Some(TokenKind::Slash | TokenKind::Dash))
-            || matches!(passage.tail(at - 1), Some((TailKind::And, 1)));
-        if !joins {
-            behind = at;
-        }
-    }
-    (behind, dated)
 }

@@ -5,7 +5,7 @@ use super::record::{self, Records};
 use super::sentences::Start;
 use super::unit::{self, Marker, Place, Unit, catalogues, place};
 use super::work_line::{self, Part};
-use crate::document::{Assignment, Duty, SectionId, TokenKind, Zone};
+use crate::document::{Assignment, Duty, PartialDate, SectionId, TokenKind, Zone};
 use crate::extract::Context;
 use crate::extract::bodies::Passage;
 use crate::rules::{DutySense, Effect, HeadKind, Rules, WorkSense};
@@ -20,11 +20,11 @@ const HEAD_REACH: usize = 12;
 const CASES_REACH: usize = 8;
 
 /// Reads all units of a document.
-pub fn walk(context: Context<'_>) -> Vec<Assignment> {
+pub fn walk(context: Context<'_>, issued: Option<PartialDate>) -> Vec<Assignment> {
     let mut walk = Walk {
         context,
         passage: Passage::new(context),
-        records: Records::default(),
+        records: Records::new(issued),
         governors: vec![None; context.outline.sections.len()],
         places: Vec::with_capacity(context.outline.sections.len()),
         cases: vec![false; context.outline.sections.len()],

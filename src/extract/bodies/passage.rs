@@ -241,22 +241,20 @@ impl<'a> Passage<'a> {
         Some((fields.sense, fields.line, len))
     }
 
+    /// What the calendar words at a token mean, and their length.
     #[inline]
-    fn timed(&self, at: usize, wanted: TimeSense) -> usize {
-        let Some((row, len)) = self.laid(at, Rules::TASK_TIMES) else { return 0 };
-        let row = self.context.rules.task_times.row(row);
-        row.filter(|row| row.fields.sense == wanted).map_or(0, |_| len)
+    pub fn timed(&self, at: usize) -> Option<(TimeSense, usize)> {
+        let (row, len) = self.laid(at, Rules::TASK_TIMES)?;
+        Some((self.context.rules.task_times.row(row)?.fields.sense, len))
     }
 
-    /// The length of the words that open a deadline, 0 for none.
+    /// The length of the words that open a time, 0 for none.
     #[inline]
     pub fn time(&self, at: usize) -> usize {
-        self.timed(at, TimeSense::Open)
-    }
-
-    /// The length of the calendar words inside a deadline, 0 for none.
-    pub fn calendar(&self, at: usize) -> usize {
-        self.timed(at, TimeSense::Inside)
+        match self.timed(at) {
+            Some((TimeSense::Open | TimeSense::From, len)) => len,
+            _ => 0,
+        }
     }
 
     /// The token behind the closing parenthesis of the one at `at`; `at` itself where it does not close soon.
