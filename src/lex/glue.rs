@@ -9,7 +9,7 @@ pub(super) fn may_be_several(word: &str, shape: Shape) -> bool {
     let bytes = word.as_bytes();
     !word.is_ascii()
         && (shape == Shape::Mixed
-            || bytes.last().is_some_and(u8::is_ascii_digit)
+            || bytes.iter().any(u8::is_ascii_digit)
             || memchr::memchr_iter(0x91, bytes).any(|at| at > 1 && bytes[at - 1] == 0xC4)
             || has_two_vowels(word))
 }
@@ -43,7 +43,7 @@ pub(super) fn seam(word: &str, rules: &Rules) -> Option<usize> {
         let Some(&(at, next)) = letters.peek() else { break };
         let behind_marked = marked && count > 1 && is_lower(letter);
         let cuts = if next.is_ascii_digit() {
-            behind_marked && word[at..].bytes().all(|byte| byte.is_ascii_digit())
+            behind_marked && is_number_with_unit(&word[at..], rules)
         } else if is_upper(next) {
             behind_marked
         } else if next == 'đ' {
@@ -56,6 +56,12 @@ pub(super) fn seam(word: &str, rules: &Rules) -> Option<usize> {
         }
     }
     between_syllables(word, rules)
+}
+
+/// "30", "30ha": digits, and behind them nothing but a word that the rules know.
+fn is_number_with_unit(text: &str, rules: &Rules) -> bool {
+    let unit = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    unit.is_empty() || unit.chars().all(is_lower) && rules.lexicon.get(unit) != WordId::UNKNOWN
 }
 
 /// Two words that the rules know, each with a mark of Vietnamese: "quảnlý", "Luậtsửa".
@@ -102,6 +108,8 @@ mod tests {
             ("Điều1", "Điều"),
             ("Luậtsửa", "Luật"),
             ("quảnlý", "quản"),
+            ("từ30ha", "từ"),
+            ("đạt15km", "đạt"),
         ] {
             let cut = seam(word, Rules::embedded()).map(|at| &word[..at]);
             assert_eq!(cut, Some(first), "{word}");
@@ -112,7 +120,7 @@ mod tests {
     fn other_words_stay_whole() {
         for word in [
             "VNeID", "QĐi", "hđnd", "bhđt", "C06", "QH13", "TTg", "eKYC", "m²", "khuyến", "Krông", "người",
-            "nghiệp", "iOS", "PTGTĐB",
+            "nghiệp", "iOS", "PTGTĐB", "số2xyz",
         ] {
             assert_eq!(seam(word, Rules::embedded()), None, "{word}");
         }

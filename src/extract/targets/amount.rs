@@ -207,9 +207,22 @@ fn is_part_of_a_name(view: &View<'_>, at: usize) -> bool {
     behind_mark || next_is_symbol || glued_word || full_date
 }
 
-/// "trên8.000", "đạt95%": the mark of a note has no separator and no sign behind it.
+/// "trên8.000", "đạt95%", "ít nhất30 ha": the mark of a note has no separator and no sign behind it, and does not stand
+/// between a word that carries a value and a unit.
 fn has_lost_its_space(view: &View<'_>, at: usize) -> bool {
-    view.word(at).contains(['.', ',']) || view.is(at + 1, TokenKind::Percent) && view.glued(at + 1)
+    let carried = || {
+        let link = view.link_before(at).map(|(_, kind)| kind);
+        view.bound_before(at).is_some()
+            || view.change_before(at).is_some_and(|(_, sense)| sense != Sense::Nothing)
+            || matches!(link, Some(LinkKind::Predicate | LinkKind::Light | LinkKind::Range))
+    };
+    let measured = || {
+        let number_end = upper_end(view, at + 1).map_or(at + 1, |(second, _)| second.end);
+        unit_at(view, number_end).is_some_and(|unit| unit.class != UnitClass::Guess)
+    };
+    view.word(at).contains(['.', ','])
+        || view.is(at + 1, TokenKind::Percent) && view.glued(at + 1)
+        || measured() && carried()
 }
 
 fn number(view: &View<'_>, at: usize) -> Option<Digits> {
