@@ -33,7 +33,7 @@ const COMPARED: usize = 1 << 15;
 
 /// Signatures in memory while links are made, of 256 bytes each; those of further documents are fetched for the bands that are
 /// compared at a time.
-const HELD: i64 = 1 << 17;
+const HELD: i64 = 1 << 18;
 
 /// A band of a document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
