@@ -68,7 +68,8 @@ fn is_over(passage: &Passage<'_>, time: Range<usize>, issued: Option<PartialDate
         // A small number alone may be that of a quarter.
         (Some(ends @ 1..=12), Some(month)) => {
             let ends = if last == 1 && ends <= 4 { ends * 3 } else { ends };
-            numbers[last] * 12 + ends + 1 < year * 12 + u16::from(month)
+            let months = |year: u16, month: u16| u32::from(year) * 12 + u32::from(month);
+            months(numbers[last], ends) + 1 < months(year, month.into())
         }
         _ => numbers[last] < year,
     }
