@@ -155,6 +155,8 @@ pub enum LinkKind {
     Predicate,
     /// có, được: before a value, or between a verb and its object.
     Light,
+    /// lần lượt: to each name of the list before it one of the values behind it.
+    Respective,
     /// chiếm: the value is the share of what was said before.
     Share,
     /// trong đó: what follows are parts.

@@ -311,7 +311,7 @@ pub fn left_zone(view: &View<'_>, number: usize, low: usize) -> Left {
         } else if let Some((first, kind)) = view.link_before(at).filter(|&(first, _)| first >= low) {
             match kind {
                 LinkKind::Predicate | LinkKind::Range => left.predicate = true,
-                LinkKind::Light | LinkKind::Standing | LinkKind::For => {}
+                LinkKind::Light | LinkKind::Respective | LinkKind::Standing | LinkKind::For => {}
                 LinkKind::Share => left.share = true,
                 LinkKind::And if left.sense.is_some() && view.change_before(first).is_some() => {}
                 _ => break,

@@ -25,40 +25,62 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// "Tỷ trọng nông nghiệp - công nghiệp - dịch vụ là 49%, 31%, 20%": to each member its value.
+    /// "Tỷ trọng nông nghiệp - công nghiệp - dịch vụ là 49%, 31%, 20%", "chè, cà phê lần lượt đạt 120 ha và 80 ha": to each
+    /// member its value.
     pub(super) fn share_out(&mut self) {
         let mut first = 0;
         while first < self.found.len() {
             let shares = &self.found[first];
+            let respective = self.is_respective(shares);
             let same = |statement: &&Statement| {
                 statement.kin == Kin::Same(first)
                     && statement.left == shares.left
-                    && statement.amount.is_percent()
+                    && (respective || statement.amount.is_percent())
                     && statement.amount.zone == statement.amount.number
             };
             let values = 1 + self.found[first + 1..].iter().take_while(same).count();
-            let members = if values > 1 { self.members(&self.found[first]) } else { Vec::new() };
-            if members.len() == values {
-                let head = self.found[first].head.clone().or_else(|| self.measure_noun(&self.found[first]));
-                for (statement, member) in self.found[first..first + values].iter_mut().zip(members) {
-                    statement.head.clone_from(&head);
-                    statement.left = member;
-                    statement.kin = Kin::Root;
+            let mut members =
+                if values > 1 { self.members(shares, |at| self.is_dash(at)) } else { Vec::new() };
+            if values > 1 && respective && members.len() != values {
+                members = self.members(shares, |at| self.joins(at));
+            }
+            if members.len() == values && members.iter().all(|member| self.view.is_word(member.start)) {
+                let head = shares.head.clone().or_else(|| self.measure_noun(shares));
+                let (comparator, sense) = (shares.amount.comparator, shares.amount.sense);
+                for (index, member) in (first..).zip(members) {
+                    self.found[index].left = member;
+                    self.found[index].kin = Kin::Root;
+                    let own = index > first && self.measure_noun(&self.found[index]).is_some();
+                    let statement = &mut self.found[index];
+                    statement.head = head.clone().filter(|_| !own);
+                    if respective && statement.amount.value_max.is_none() {
+                        statement.amount.comparator = comparator;
+                        statement.amount.sense = statement.amount.sense.or(sense);
+                    }
                 }
             }
             first += values;
         }
     }
 
-    /// The names between the dashes of a list, without the noun of measure before the first.
-    fn members(&self, statement: &Statement) -> Vec<Range<usize>> {
+    /// Whether a value is said to be one of several in the order of the names before it.
+    fn is_respective(&self, statement: &Statement) -> bool {
+        let zone = statement.amount.zone..statement.amount.number;
+        self.view.links(LinkKind::Respective, zone).next().is_some()
+    }
+
+    /// "giai đoạn 2026 - 2030" is one name.
+    fn is_dash(&self, at: usize) -> bool {
+        self.view.is(at, TokenKind::Dash) && !self.view.is_number(at + 1)
+    }
+
+    /// The names of a list, without the noun of measure before the first.
+    fn members(&self, statement: &Statement, parts: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
         let left = &statement.left;
         let start = self.measure_noun(statement).map_or(left.start, |noun| noun.end);
-        // "giai đoạn 2026 - 2030" is one name.
-        let dash = |at: &usize| self.view.is(*at, TokenKind::Dash) && !self.view.is_number(at + 1);
-        let dashes: Vec<usize> = (start..left.end).filter(dash).collect();
-        let starts = [start].into_iter().chain(dashes.iter().map(|at| at + 1));
-        let ends = dashes.iter().copied().chain([left.end]);
+        let cuts: Vec<usize> = (start..left.end).filter(|&at| parts(at)).collect();
+        let starts = [start].into_iter().chain(cuts.iter().map(|at| at + 1));
+        let ends = cuts.iter().copied().chain([left.end]);
         starts.zip(ends).map(|(start, end)| start..end).filter(|member| !member.is_empty()).collect()
     }
 
