@@ -94,30 +94,31 @@ fn make(request: &Request, rules: &Rules) -> Result<Answer, Error> {
     let document = pipeline::from_source(source, rules);
     let extracted = begun.elapsed();
     let mut answer = Answer::default();
-    let text = render(&document, request.output, request.lang.into())
-        .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
-    let text = text.map_err(|cause| fault::inside(called).caused_by(cause))?;
-    let record = |text: String| {
-        RawValue::from_string(text.trim_end().to_owned())
-            .map_err(|cause| fault::inside(called).caused_by(cause.into()))
+    let rendered = |output| {
+        render(&document, output, request.lang.into())
+            .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other))
+            .map_err(|cause| fault::inside(called).caused_by(cause))
     };
-    match request.output {
-        Output::Record => answer.record = Some(record(text)?),
-        Output::Article => {
-            let json = render(&document, Output::Record, request.lang.into())
-                .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other))
-                .map_err(|cause| fault::inside(called).caused_by(cause))?;
-            answer.record = Some(record(json)?);
-            answer.text = Some(text);
-        }
-        _ => answer.text = Some(text),
-    }
+    let text = (request.output != Output::Record).then(|| rendered(request.output)).transpose()?;
+    let json = matches!(request.output, Output::Record | Output::Article).then(|| rendered(Output::Record));
+    let json = json.transpose()?;
+    // Document and record of a large text are not held together for longer than needed, nor is the record held twice.
+    drop(document);
+    answer.text = text;
+    answer.record =
+        json.map(record).transpose().map_err(|cause| fault::inside(called).caused_by(cause.into()))?;
     answer.seconds = Seconds {
         read: read.as_secs_f64(),
         extract: (extracted - read).as_secs_f64(),
         write: (begun.elapsed() - extracted).as_secs_f64(),
     };
     Ok(answer)
+}
+
+/// A line of JSON as a value.
+fn record(mut line: String) -> serde_json::Result<Box<RawValue>> {
+    line.truncate(line.trim_end().len());
+    RawValue::from_string(line)
 }
 
 /// What is made of the pages of the file itself; `None` for what is made of its text.

@@ -5,7 +5,7 @@ use super::limits::{Limits, guard, resident};
 use super::protocol::{Answer, Request};
 use serde_json::Value;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -49,15 +49,21 @@ impl Out {
     }
 
     fn write(&mut self, answer: &Answer) -> io::Result<()> {
-        let mut line = serde_json::to_vec(answer)?;
-        line.push(b'\n');
         match self {
             #[cfg(unix)]
-            Out::Own(out) => out.write_all(&line),
+            Out::Own(out) => write_line(out, answer),
             #[cfg(not(unix))]
-            Out::Shared(out) => out.write_all(&line).and_then(|()| out.flush()),
+            Out::Shared(out) => write_line(out, answer),
         }
     }
+}
+
+/// Writes an answer; a record goes out as it is, whatever its size, and is not copied into the line first.
+fn write_line(out: impl Write, answer: &Answer) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    serde_json::to_writer(&mut out, answer)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// A process that answers requests, watched.
