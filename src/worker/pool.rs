@@ -15,7 +15,7 @@ use std::time::Duration;
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A worker that held more, in bytes, is ended after its answer: what its allocator keeps would stand beside what others
-/// take. A scan of seventy pages stays about below.
+/// take. A scan of seventy pages comes to about as much.
 const SWOLLEN: u64 = 256 << 20;
 
 /// How workers are started.
